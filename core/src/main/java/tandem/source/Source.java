@@ -1,0 +1,36 @@
+package tandem.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.OptionalLong;
+import tandem.core.UpdateException;
+
+/** Where the bytes of an artifact come from. */
+public interface Source {
+
+  /** Returns the name for messages and records: a path, {@code -}, or a URL without secrets. */
+  String name();
+
+  /**
+   * Opens the bytes, from their start. The caller closes the stream. Failures while reading are
+   * {@link IOException}s whose message names this source.
+   *
+   * @throws UpdateException NO_INPUT when there is nothing of this name, NO_PERMISSION when it may
+   *     not be read, UNAVAILABLE when the network or server fails, USAGE when it can not be opened
+   *     twice
+   */
+  Opened open() throws UpdateException;
+
+  /**
+   * An open source.
+   *
+   * @param stream the bytes
+   * @param length how many there are, if known
+   */
+  record Opened(InputStream stream, OptionalLong length) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      stream.close();
+    }
+  }
+}
