@@ -1,0 +1,47 @@
+# Functions for `tandem` and `check`: make sure that the tools are there. Sourced, not run.
+
+# May this user install packages here?
+can_install() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null
+}
+
+# install_packages LOG PACKAGE...: installs Debian packages, quietly.
+install_packages() {
+  log=$1
+  shift
+  mkdir -p "$(dirname "$log")"
+  echo "installing $*" >&2
+  export DEBIAN_FRONTEND=noninteractive
+  if ! { apt-get update -q && apt-get install -y -q --no-install-recommends "$@"; } \
+    >"$log" 2>&1 </dev/null; then
+    tail -n 20 "$log" >&2
+    echo "could not install $*; all that was printed is in $log" >&2
+    return 1
+  fi
+}
+
+# The JDK's major version, or nothing where there is no javac.
+jdk_version() {
+  if [ -n "${JAVA_HOME:-}" ]; then
+    javac=$JAVA_HOME/bin/javac
+  else
+    javac=$(command -v javac) || return 0
+  fi
+  "$javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p'
+}
+
+# need_build_tools LOG: a JDK of at least 17, and Maven.
+need_build_tools() {
+  missing=
+  jdk=$(jdk_version)
+  [ -n "$jdk" ] && [ "$jdk" -ge 17 ] || missing="openjdk-17-jdk-headless"
+  command -v mvn >/dev/null || missing="$missing maven"
+  [ -z "$missing" ] && return 0
+  if can_install; then
+    # shellcheck disable=SC2086
+    install_packages "$1" $missing
+  else
+    echo "Tandem needs a JDK (17 or newer) and Maven; as root on Debian: apt-get install" $missing >&2
+    return 1
+  fi
+}
