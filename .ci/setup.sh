@@ -45,3 +45,30 @@ need_build_tools() {
     return 1
   fi
 }
+
+# need_test_tools LOG: the other implementations and system tools that the tests judge by.
+# Without the right to install, the tests that need a missing one are skipped, and say so.
+need_test_tools() {
+  missing=
+  need() { command -v "$1" >/dev/null || missing="$missing $2"; }
+  PATH=$PATH:/usr/sbin:/sbin
+  need mender-artifact mender-artifact
+  need mender mender-client
+  need fw_printenv libubootenv-tool
+  need mkenvimage u-boot-tools
+  need mke2fs e2fsprogs
+  need openssl openssl
+  need losetup mount
+  need flock util-linux
+  need dmsetup dmsetup
+  need xz xz-utils
+  need zstd zstd
+  need setpriv util-linux
+  [ -z "$missing" ] && return 0
+  if can_install; then
+    # shellcheck disable=SC2086
+    install_packages "$1" $missing
+  else
+    echo "tests that need one of these packages will be skipped:$missing" >&2
+  fi
+}
