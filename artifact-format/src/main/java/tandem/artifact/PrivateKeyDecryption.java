@@ -1,0 +1,61 @@
+package tandem.artifact;
+
+import java.io.IOException;
+import java.util.HexFormat;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.PEMException;
+import org.bouncycastle.openssl.bc.BcPEMDecryptorProvider;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.bouncycastle.pkcs.PKCSException;
+
+/** Decrypts a private key: PKCS#8, or OpenSSL's old form with the cipher in a line of the PEM. */
+final class PrivateKeyDecryption {
+  /** Label of the encrypted form of PKCS#8. */
+  static final String LABEL = "ENCRYPTED PRIVATE KEY";
+
+  private static final String CIPHER = "DEK-Info"; // cipher and start vector of the old form
+
+  private PrivateKeyDecryption() {}
+
+  static boolean isEncrypted(Pem block) {
+    return block.label().equals(LABEL) || block.header(CIPHER).isPresent();
+  }
+
+  /**
+   * Returns the decrypted key in DER form.
+   *
+   * @throws IOException when the passphrase is wrong; in the old form, one of 256 wrong ones gives
+   *     bytes that are no key instead
+   */
+  static byte[] decrypt(String name, Pem block, char[] passphrase) throws IOException {
+    try {
+      return block.label().equals(LABEL)
+          ? pkcs8(block, passphrase)
+          : traditional(name, block, passphrase);
+    } catch (PKCSException | PEMException | OperatorCreationException e) {
+      throw new IOException(name + ": the passphrase is wrong or the key is damaged", e);
+    }
+  }
+
+  private static byte[] pkcs8(Pem block, char[] passphrase)
+      throws IOException, PKCSException, OperatorCreationException {
+    JceOpenSSLPKCS8DecryptorProviderBuilder ciphers = new JceOpenSSLPKCS8DecryptorProviderBuilder();
+    ciphers.setProvider(new BouncyCastleProvider()); // the platform's list is left alone
+    return new PKCS8EncryptedPrivateKeyInfo(block.content())
+        .decryptPrivateKeyInfo(ciphers.build(passphrase))
+        .getEncoded();
+  }
+
+  private static byte[] traditional(String name, Pem block, char[] passphrase)
+      throws IOException, OperatorCreationException {
+    String[] cipher = block.header(CIPHER).orElseThrow().split(",", -1);
+    if (cipher.length != 2 || !cipher[1].matches("([0-9A-Fa-f]{2}){8,16}")) {
+      throw new IOException(name + ": " + CIPHER + " is not a cipher and a start vector");
+    }
+    return new BcPEMDecryptorProvider(passphrase)
+        .get(cipher[0])
+        .decrypt(block.content(), HexFormat.of().parseHex(cipher[1]));
+  }
+}
