@@ -1,0 +1,77 @@
+package tandem.artifact;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the writer adds to the provides and to the list of cleared provides by itself.
+ *
+ * @param checksum under which key a rootfs image provides its digest
+ * @param version whether the software version is provided; without it nothing is cleared, either
+ * @param clears whether earlier provides of the same software are cleared
+ * @param software which software
+ */
+public record DefaultProvides(
+    Checksum checksum, boolean version, boolean clears, SoftwareVersion software) {
+  /** What the reference tool does without options. */
+  public static final DefaultProvides STANDARD =
+      new DefaultProvides(Checksum.STANDARD, true, true, SoftwareVersion.DEFAULT);
+
+  /** Under which key a rootfs image provides its digest. */
+  public enum Checksum {
+    /** {@code rootfs-image.checksum}, whatever the software is called. */
+    STANDARD,
+    /** {@code rootfs_image_checksum}, for clients that know no other. */
+    LEGACY,
+    /** No checksum, for clients that know no provides. */
+    NONE
+  }
+
+  private static final String CHECKSUM = "rootfs-image.checksum";
+  private static final String LEGACY_CHECKSUM = "rootfs_image_checksum";
+
+  /**
+   * Returns all provides, sorted. What was given wins over the default version, but never over the
+   * checksum, which would be wrong.
+   *
+   * @param image digest of the rootfs image; of another payload, empty
+   */
+  Map<String, String> provides(
+      String payloadType, String artifactName, Map<String, String> given, Optional<Digest> image) {
+    Map<String, String> all = new TreeMap<>(Utf8Order.INSTANCE);
+    if (version) {
+      all.put(software.key(payloadType), software.version().orElse(artifactName));
+    }
+    all.putAll(given);
+    image.ifPresent(
+        digest -> {
+          switch (checksum) {
+            case STANDARD -> all.put(CHECKSUM, digest.hex());
+            case LEGACY -> all.put(LEGACY_CHECKSUM, digest.hex());
+            case NONE -> {}
+          }
+        });
+    return all;
+  }
+
+  /** Returns all patterns of provides to clear: those given, then the defaults that are missing. */
+  List<String> clearsProvides(String payloadType, List<String> given) {
+    List<String> all = new ArrayList<>(given);
+    if (version && clears) {
+      defaultClears(payloadType).stream()
+          .filter(pattern -> !given.contains(pattern))
+          .forEach(all::add);
+    }
+    return all;
+  }
+
+  private List<String> defaultClears(String payloadType) {
+    String own = software.pattern(payloadType);
+    return software.isWholeRootfs(payloadType)
+        ? List.of("artifact_group", LEGACY_CHECKSUM, own)
+        : List.of(own);
+  }
+}
