@@ -1,0 +1,65 @@
+package tandem.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Holds that the surroundings leave no trace in an artifact. */
+class ReproducibleIT {
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void needShell() {
+    ReferenceTool.orSkip("sh");
+    ReferenceTool.orSkip("env");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  void surroundings_leaveNoTrace(Compression compression) throws Exception {
+    Path image = Files.write(folder.resolve("image"), image());
+    Path here = folder.resolve("here.mender");
+    Path there = folder.resolve("there.mender");
+
+    ReferenceTool.run(folder, WriteOnce.command("-Xmx256m", image, here, compression));
+    // Arabic digits, another zone, one core, no access for others, another user interface.
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                "sh",
+                "-c",
+                "umask 077; exec \"$@\"",
+                "sh",
+                "env",
+                "TZ=Asia/Kathmandu",
+                "LC_ALL=C"));
+    line.addAll(
+        WriteOnce.command(
+            "-Xmx300m -XX:ActiveProcessorCount=1 -Duser.language=ar -Duser.country=EG"
+                + " -Duser.extensions=u-nu-arab -Dfile.encoding=UTF-16",
+            image,
+            there,
+            compression));
+    ReferenceTool.run(folder, line);
+
+    assertThat(there).hasSameBinaryContentAs(here);
+  }
+
+  private static byte[] image() throws IOException {
+    Random random = new Random(7);
+    byte[] image = new byte[3 << 20];
+    for (int i = 0; i < image.length / 2; i++) {
+      image[i] = (byte) random.nextInt(7);
+    }
+    return image;
+  }
+}
