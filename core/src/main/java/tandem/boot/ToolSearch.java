@@ -1,0 +1,82 @@
+package tandem.boot;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+
+/** Finds the board's programs for boot variables. */
+final class ToolSearch {
+  private static final List<List<String>> KNOWN =
+      List.of(
+          List.of("grub-mender-grubenv-print", "grub-mender-grubenv-set"),
+          List.of("fw_printenv", "fw_setenv"));
+
+  private final BootSettings settings;
+
+  ToolSearch(BootSettings settings) {
+    this.settings = settings;
+  }
+
+  /** A pair of programs. */
+  record Pair(Path print, Path set) {}
+
+  /**
+   * Finds the configured pair, else the first known one that is complete.
+   *
+   * @throws UpdateException of kind CONFIG when a configured program is missing
+   */
+  Optional<Pair> find() throws UpdateException {
+    if (settings.printTool().isPresent() || settings.setTool().isPresent()) {
+      return Optional.of(
+          new Pair(
+              configured(settings.printTool().orElse("fw_printenv")),
+              configured(settings.setTool().orElse("fw_setenv"))));
+    }
+    for (List<String> names : KNOWN) {
+      Optional<Path> print = find(names.get(0));
+      Optional<Path> set = find(names.get(1));
+      if (print.isPresent() && set.isPresent()) {
+        return Optional.of(new Pair(print.get(), set.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Finds the program that would set variables, alone. */
+  Optional<Path> setTool() {
+    return find("fw_setenv");
+  }
+
+  /** Says what was looked for and where, for messages. */
+  String looked() {
+    return KNOWN + " in " + settings.searchPath();
+  }
+
+  private Path configured(String name) throws UpdateException {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new UpdateException(
+                    ErrorKind.CONFIG,
+                    name
+                        + ": no such program"
+                        + (name.contains("/") ? "" : " in " + settings.searchPath())));
+  }
+
+  private Optional<Path> find(String name) {
+    if (name.contains("/")) {
+      return Optional.of(Path.of(name)).filter(ToolSearch::runs);
+    }
+    return settings.searchPath().stream()
+        .map(folder -> folder.resolve(name))
+        .filter(ToolSearch::runs)
+        .findFirst();
+  }
+
+  private static boolean runs(Path program) {
+    return Files.isRegularFile(program) && Files.isExecutable(program);
+  }
+}

@@ -1,0 +1,95 @@
+package tandem.boot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+
+/** Controls a U-Boot with Mender's boot scripts by writing its stored environment itself. */
+public final class UBootControl implements BootControl {
+  private final UBootEnvironment environment;
+  private final boolean allowSingle;
+  private final Confirmation confirmation;
+
+  /**
+   * Takes the environment.
+   *
+   * @param allowSingle accept an environment with one copy, which a power cut can destroy
+   * @param confirmation asked after each write
+   */
+  public UBootControl(
+      UBootEnvironment environment, boolean allowSingle, Confirmation confirmation) {
+    this.environment = environment;
+    this.allowSingle = allowSingle;
+    this.confirmation = confirmation;
+  }
+
+  @Override
+  public String description() {
+    return environment.description();
+  }
+
+  @Override
+  public BootState read() throws UpdateException {
+    return MenderVariables.state(environment.read().variables(), description());
+  }
+
+  @Override
+  public void checkReady() throws UpdateException {
+    MenderVariables.checkReady(environment.read().variables(), description());
+    if (!environment.redundant() && !allowSingle) {
+      throw new UpdateException(
+              ErrorKind.BOOTENV,
+              description()
+                  + ": has one copy, expected two: a power cut while it is written would lose it")
+          .withHint("set Tandem.AllowSingleEnvironment to true to accept that");
+    }
+    environment.checkWritable();
+  }
+
+  @Override
+  public void startTrial(int bootPart) throws UpdateException {
+    write(MenderVariables.trial(bootPart));
+  }
+
+  @Override
+  public void confirm() throws UpdateException {
+    write(MenderVariables.confirmed(read()));
+  }
+
+  @Override
+  public void bootWithoutTrial(int bootPart) throws UpdateException {
+    write(MenderVariables.withoutTrial(bootPart));
+  }
+
+  /**
+   * Returns what is wrong although updates work, or would make a failed trial boot stay where it
+   * is; a sentence for each.
+   */
+  public List<String> warnings() throws UpdateException {
+    EnvContents contents = environment.read();
+    List<String> warnings = new ArrayList<>(contents.damage());
+    if (!environment.redundant()) {
+      warnings.add(description() + ": has one copy: a power cut while it is written loses it");
+    }
+    String limit = contents.variables().get("bootlimit");
+    if (limit == null || !limit.matches("0*[1-9][0-9]*")) {
+      warnings.add(
+          "bootlimit is "
+              + (limit == null ? "missing" : "`" + limit + "`")
+              + ": U-Boot does not fall back by itself when a trial boot fails");
+    }
+    if (contents.variables().getOrDefault("altbootcmd", "").isEmpty()) {
+      warnings.add("altbootcmd is missing: U-Boot has nothing to fall back to");
+    }
+    return warnings;
+  }
+
+  // No write is needed when all has these values, but an earlier run may have died between its
+  // write and this confirmation.
+  private void write(Map<String, String> changes) throws UpdateException {
+    environment.write(changes);
+    confirmation.check(changes);
+  }
+}

@@ -1,0 +1,210 @@
+package tandem.boot;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+
+class BootControlsTest {
+  private static final String SCRIPT = "#!/bin/sh\n";
+  private static final String LIBUBOOTENV = "\u007fELF..libubootenv.so.0..";
+  private static final String UBOOT = "\u007fELF../etc/fw_env.config..";
+  private static final String VENDOR = "\u007fELF..";
+
+  @TempDir Path root;
+  private Path tools = Path.of("unset");
+
+  @BeforeEach
+  void layOut() throws Exception {
+    tools = Files.createDirectory(root.resolve("bin"));
+    EnvFiles.redundant(root, Map.of(), 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void auto_writesItselfWhereNoToolIsInstalled(boolean host) throws Exception {
+    assertThat(choose("auto", host)).isInstanceOf(UBootControl.class);
+  }
+
+  @Test
+  void auto_writesItselfBesideTheRealTools() throws Exception {
+    for (String content : List.of(LIBUBOOTENV, UBOOT)) {
+      tool("fw_printenv", content);
+      tool("fw_setenv", content);
+
+      assertThat(choose("auto", true)).isInstanceOf(UBootControl.class);
+    }
+  }
+
+  @Test
+  void auto_followsLinksToTheRealTool() throws Exception {
+    tool("real", LIBUBOOTENV);
+    Files.createSymbolicLink(tools.resolve("fw_printenv"), tools.resolve("real"));
+    Files.createSymbolicLink(tools.resolve("fw_setenv"), tools.resolve("fw_printenv"));
+
+    assertThat(choose("auto", true)).isInstanceOf(UBootControl.class);
+  }
+
+  @Test
+  void auto_usesTheBoardsOwnTools() throws Exception {
+    for (String content : List.of(SCRIPT, VENDOR)) {
+      tool("fw_printenv", content);
+      tool("fw_setenv", content);
+
+      assertThat(choose("auto", true)).isInstanceOf(CommandBootControl.class);
+    }
+  }
+
+  @Test
+  void auto_prefersTheToolsOfGrub() throws Exception {
+    tool("fw_printenv", LIBUBOOTENV);
+    tool("fw_setenv", LIBUBOOTENV);
+    tool("grub-mender-grubenv-print", SCRIPT);
+    tool("grub-mender-grubenv-set", SCRIPT);
+
+    assertThat(choose("auto", true))
+        .isInstanceOfSatisfying(
+            CommandBootControl.class,
+            control -> assertThat(control.description()).contains("grub-mender-grubenv-print"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/dev/mtd0 0 0x4000", "/dev/ubi0:env 0 0x4000", "'uboot:\n  size: 0x4000'"})
+  void auto_leavesWhatOnlyTheToolCanWriteToTheTool(String config) throws Exception {
+    Files.writeString(root.resolve("etc/fw_env.config"), config);
+
+    assertKind(ErrorKind.UNSUPPORTED, () -> choose("auto", true));
+    assertKind(ErrorKind.UNSUPPORTED, () -> choose("auto", false));
+    tool("fw_printenv", LIBUBOOTENV);
+    tool("fw_setenv", LIBUBOOTENV);
+
+    assertThat(choose("auto", true)).isInstanceOf(CommandBootControl.class);
+    assertKind(ErrorKind.UNSUPPORTED, () -> choose("uboot", true));
+  }
+
+  @Test
+  void auto_reportsAConfigurationThatMakesNoSense() throws Exception {
+    tool("fw_printenv", LIBUBOOTENV);
+    tool("fw_setenv", LIBUBOOTENV);
+    Files.writeString(root.resolve("etc/fw_env.config"), "/dev/x");
+
+    assertKind(ErrorKind.CONFIG, () -> choose("auto", true));
+  }
+
+  @Test
+  void auto_refusesAForeignSetToolThatNothingCanRead() throws Exception {
+    tool("fw_setenv", SCRIPT);
+
+    assertKind(ErrorKind.CONFIG, () -> choose("auto", true));
+  }
+
+  @Test
+  void nothingFound_saysWhatWasLookedFor() throws Exception {
+    Files.delete(root.resolve("etc/fw_env.config"));
+
+    assertThatThrownBy(() -> choose("auto", true))
+        .hasMessageContaining(root.resolve("etc/fw_env.config") + " is missing")
+        .hasMessageContaining("fw_setenv")
+        .hasMessageContaining(tools.toString());
+    assertThatThrownBy(() -> choose("auto", false))
+        .hasMessage(root.resolve("etc/fw_env.config") + ": is missing");
+    assertKind(ErrorKind.CONFIG, () -> choose("uboot", true));
+  }
+
+  @Test
+  void toolsWithoutAConfiguration_mayKnowBetter() throws Exception {
+    Files.delete(root.resolve("etc/fw_env.config"));
+    tool("fw_printenv", UBOOT);
+    tool("fw_setenv", UBOOT);
+
+    assertThat(choose("auto", true)).isInstanceOf(CommandBootControl.class);
+  }
+
+  @Test
+  void otherRoot_neverRunsTools() throws Exception {
+    tool("fw_printenv", SCRIPT);
+    tool("fw_setenv", SCRIPT);
+
+    assertThat(choose("auto", false)).isInstanceOf(UBootControl.class);
+    assertKind(ErrorKind.CONFIG, () -> choose("command", false));
+  }
+
+  @Test
+  void command_needsTools() throws Exception {
+    assertKind(ErrorKind.CONFIG, () -> choose("command", true));
+    tool("fw_printenv", LIBUBOOTENV);
+    tool("fw_setenv", LIBUBOOTENV);
+
+    assertThat(choose("command", true)).isInstanceOf(CommandBootControl.class);
+  }
+
+  @Test
+  void configuredTools_areTakenByNameOrPathAndMustExist() throws Exception {
+    tool("get", SCRIPT);
+    Path set = tool("set", SCRIPT);
+
+    BootControl control = choose("auto", Optional.of("get"), Optional.of(set.toString()));
+
+    assertThat(control.description())
+        .isEqualTo("boot variables of " + tools.resolve("get") + " and " + set);
+    assertThatThrownBy(() -> choose("auto", Optional.of("none"), Optional.of(set.toString())))
+        .hasMessage("none: no such program in [" + tools + "]");
+  }
+
+  @Test
+  void unknownSetting_isRefused() {
+    assertThatThrownBy(() -> choose("Auto", true))
+        .hasMessage("Tandem.BootControl is `Auto`, expected auto, uboot or command");
+  }
+
+  @Test
+  void pathsThatClimb_stayBelowTheRoot() throws Exception {
+    Files.writeString(
+        root.resolve("etc/fw_env.config"),
+        "/../../boot/env0 0 0x2000\n/boot/../../../boot/env1 0 0x2000\n");
+    EnvFiles files =
+        EnvFiles.redundant(root, Map.of("mender_boot_part", "2", "upgrade_available", "0"), 0);
+    files.config("/../../boot/env0 0 0x2000\n/boot/../../../boot/env1 0 0x2000\n");
+
+    assertThat(choose("auto", false).read()).isEqualTo(new BootState(2, false, 0));
+  }
+
+  private BootControl choose(String control, boolean host) throws UpdateException {
+    return BootControls.choose(
+        new BootSettings(root, control, false, List.of(tools), Optional.empty(), Optional.empty()),
+        EnvLock.NONE,
+        host);
+  }
+
+  private BootControl choose(String control, Optional<String> print, Optional<String> set)
+      throws UpdateException {
+    return BootControls.choose(
+        new BootSettings(root, control, false, List.of(tools), print, set), EnvLock.NONE, true);
+  }
+
+  private Path tool(String name, String content) throws IOException {
+    Path tool = Files.writeString(tools.resolve(name), content, ISO_8859_1);
+    return Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static void assertKind(
+      ErrorKind kind, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            UpdateException.class, e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind));
+  }
+}
