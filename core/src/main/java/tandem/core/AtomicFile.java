@@ -1,0 +1,133 @@
+package tandem.core;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Small files that are whole at every instant: after a power cut the file has its old content or
+ * its new one. Two writers of one file at once are the caller's to exclude.
+ */
+public final class AtomicFile {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  private AtomicFile() {}
+
+  /**
+   * Replaces the file, or creates it, with mode 0600.
+   *
+   * @throws IOException as {@link #replace(Path, byte[], Set)}
+   */
+  public static void replace(Path target, byte[] content) throws IOException {
+    replace(target, content, OWNER_ONLY);
+  }
+
+  /**
+   * Replaces the file, or creates it. A target that is a symbolic link keeps being one: the file
+   * that it names is replaced.
+   *
+   * @param mode the permissions of the file, where the file system has permissions
+   * @throws IOException when it could not; the target is then untouched and nothing is left beside
+   *     it. The one exception is a failed flush of the folder, after which the target has the new
+   *     content, but may have the old one again after a power cut
+   */
+  public static void replace(Path target, byte[] content, Set<PosixFilePermission> mode)
+      throws IOException {
+    Path file = (Files.isSymbolicLink(target) ? target.toRealPath() : target).toAbsolutePath();
+    Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
+    boolean moved = false;
+    try {
+      // Left by a killed run; created anew, because it could have another mode or be a link.
+      Files.deleteIfExists(temporary);
+      write(temporary, content, mode);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      moved = true;
+    } finally {
+      if (!moved) {
+        deleteQuietly(temporary);
+      }
+    }
+    flushFolder(file);
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @param limit the longest content that is accepted, in bytes
+   * @throws IOException when it can not be read or is longer
+   */
+  public static byte[] read(Path file, int limit) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(limit);
+      if (in.read() >= 0) {
+        throw new IOException(file + ": is longer than " + limit + " bytes");
+      }
+      return content;
+    }
+  }
+
+  private static void write(Path file, byte[] content, Set<PosixFilePermission> mode)
+      throws IOException {
+    boolean hasModes = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] attributes =
+        hasModes
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(mode)}
+            : new FileAttribute<?>[0];
+    Set<StandardOpenOption> options =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (FileChannel channel = FileChannel.open(file, options, attributes)) {
+      if (hasModes) {
+        widen(file, mode);
+      }
+      ByteBuffer buffer = ByteBuffer.wrap(content);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** Undoes what the umask took away. */
+  private static void widen(Path file, Set<PosixFilePermission> mode) throws IOException {
+    if (Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).equals(mode)) {
+      return;
+    }
+    try {
+      Files.setPosixFilePermissions(file, mode);
+    } catch (IOException e) {
+      // FAT has no modes and refuses. Elsewhere the mode is narrower than wanted, never wider.
+      return;
+    }
+  }
+
+  private static void flushFolder(Path file) throws IOException {
+    Path folder = file.getParent();
+    // Only on real disks: file systems in memory can not open a folder, and have nothing to flush.
+    if (folder != null && file.getFileSystem().equals(FileSystems.getDefault())) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // The failure that brought us here is the one to report; the next run overwrites the rest.
+      return;
+    }
+  }
+}
