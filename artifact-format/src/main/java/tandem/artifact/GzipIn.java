@@ -1,0 +1,203 @@
+package tandem.artifact;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/**
+ * Decodes gzip data of one or more members up to the end of a stream it does not own. An own reader
+ * because the JDK's takes garbage after a member for the end of the data.
+ */
+final class GzipIn extends InputStream {
+  private static final int BUFFER = 128 << 10;
+  private static final int MAGIC = 0x8b1f;
+  private static final int DEFLATE = 8;
+  private static final int TIME_AND_SYSTEM = 6;
+  private static final int HAS_HEADER_CHECK = 0x02;
+  private static final int HAS_EXTRA = 0x04;
+  private static final int HAS_NAME = 0x08;
+  private static final int HAS_COMMENT = 0x10;
+  private static final int RESERVED = 0xe0;
+
+  private final InputStream in;
+  private final String name;
+  private final byte[] buffer = new byte[BUFFER];
+  private final Inflater inflater = new Inflater(true);
+  private final CRC32 checksum = new CRC32();
+  private final CRC32 headerChecksum = new CRC32();
+  private int position;
+  private int limit;
+  private boolean started;
+  private boolean inMember;
+  private boolean ended;
+
+  /** Takes the data and what to call it in messages. */
+  GzipIn(String name, InputStream in) {
+    this.name = name;
+    this.in = in;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] b, int off, int len) throws IOException {
+    if (len == 0) {
+      return 0;
+    }
+    while (inMember || startMember()) {
+      int n = inflate(b, off, len);
+      if (n > 0) {
+        checksum.update(b, off, n);
+        return n;
+      }
+      if (inflater.finished()) {
+        endMember();
+      } else if (inflater.needsDictionary()) {
+        throw damaged("preset dictionary");
+      } else if (inflater.needsInput()) {
+        fillOrFail();
+        inflater.setInput(buffer, position, limit - position);
+      }
+    }
+    return -1;
+  }
+
+  private int inflate(byte[] b, int off, int len) throws IOException {
+    try {
+      return inflater.inflate(b, off, len);
+    } catch (DataFormatException e) {
+      throw new CorruptedArtifactException(name + ": damaged gzip data: " + e.getMessage(), e);
+    }
+  }
+
+  private boolean startMember() throws IOException {
+    if (ended) {
+      return false;
+    }
+    if (position == limit && !fill()) {
+      ended = true;
+      if (!started) {
+        throw damaged("empty");
+      }
+      return false;
+    }
+    readHeader();
+    checksum.reset();
+    inflater.reset();
+    inflater.setInput(buffer, position, limit - position);
+    started = true;
+    inMember = true;
+    return true;
+  }
+
+  // RFC 1952 section 2.3
+  private void readHeader() throws IOException {
+    headerChecksum.reset();
+    if (headerShort() != MAGIC) {
+      throw damaged(started ? "data after the end of the gzip data" : "no gzip header");
+    }
+    int method = headerByte();
+    int flags = headerByte();
+    if (method != DEFLATE || (flags & RESERVED) != 0) {
+      throw new UnsupportedArtifactException(
+          name + ": gzip method " + method + " with flags " + flags + ", only deflate is known");
+    }
+    skip(TIME_AND_SYSTEM);
+    if ((flags & HAS_EXTRA) != 0) {
+      skip(headerShort());
+    }
+    if ((flags & HAS_NAME) != 0) {
+      skipString();
+    }
+    if ((flags & HAS_COMMENT) != 0) {
+      skipString();
+    }
+    if ((flags & HAS_HEADER_CHECK) != 0) {
+      long expected = headerChecksum.getValue() & 0xffff;
+      if (headerShort() != expected) {
+        throw damaged("wrong checksum of the gzip header");
+      }
+    }
+  }
+
+  private void skip(int length) throws IOException {
+    for (int i = 0; i < length; i++) {
+      headerByte();
+    }
+  }
+
+  private void skipString() throws IOException {
+    int b = headerByte();
+    while (b != 0) {
+      b = headerByte();
+    }
+  }
+
+  private int headerShort() throws IOException {
+    int low = headerByte();
+    return low | headerByte() << 8;
+  }
+
+  private int headerByte() throws IOException {
+    int b = nextByte();
+    headerChecksum.update(b);
+    return b;
+  }
+
+  private void endMember() throws IOException {
+    position = limit - inflater.getRemaining();
+    if (trailerInt() != checksum.getValue()) {
+      throw damaged("wrong checksum");
+    }
+    if (trailerInt() != (inflater.getBytesWritten() & 0xffffffffL)) {
+      throw damaged("wrong length");
+    }
+    inMember = false;
+  }
+
+  private long trailerInt() throws IOException {
+    long value = 0;
+    for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+      value |= (long) nextByte() << shift;
+    }
+    return value;
+  }
+
+  private int nextByte() throws IOException {
+    if (position == limit) {
+      fillOrFail();
+    }
+    return buffer[position++] & 0xff;
+  }
+
+  private void fillOrFail() throws IOException {
+    if (!fill()) {
+      throw damaged("gzip data ended early");
+    }
+  }
+
+  private boolean fill() throws IOException {
+    int n = in.read(buffer, 0, buffer.length);
+    position = 0;
+    limit = Math.max(n, 0);
+    return n >= 0;
+  }
+
+  private CorruptedArtifactException damaged(String what) {
+    return new CorruptedArtifactException(name + ": " + what);
+  }
+
+  /** Frees the native decoder; leaves the source open. */
+  @Override
+  public void close() {
+    inflater.end();
+    ended = true;
+    inMember = false;
+  }
+}
