@@ -1,0 +1,201 @@
+package tandem.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tandem.config.DeviceConfig.Options;
+import tandem.config.Settings.Found;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+import tandem.json.JsonValue;
+import tandem.json.JsonValue.JsonArray;
+import tandem.json.JsonValue.JsonObject;
+import tandem.json.JsonValue.JsonString;
+
+/** Finds the configuration files and turns what they say into a {@link DeviceConfig}. */
+final class ConfigReader {
+  private static final String MAIN = "/etc/mender/mender.conf";
+  private static final String FALLBACK = "/var/lib/mender/mender.conf";
+  private static final String DATA_STORE = "/var/lib/mender";
+  private static final int MAX_BOOT_PART = 255;
+  private static final List<String> TANDEM_KEYS =
+      List.of(
+          "AllowSingleEnvironment",
+          "BootControl",
+          "BootPartA",
+          "BootPartB",
+          "RebootCommand",
+          "RequireSignature");
+
+  private final DevicePaths paths;
+  private final Options options;
+
+  ConfigReader(DevicePaths paths, Options options) {
+    this.paths = paths;
+    this.options = options;
+  }
+
+  DeviceConfig read() throws UpdateException {
+    if (!Files.isDirectory(paths.root())) {
+      throw new UpdateException(ErrorKind.CONFIG, "root " + paths.root() + ": no such folder");
+    }
+    Settings mender = new Settings(files());
+    Settings tandem = mender.object("Tandem");
+    tandem.allowOnly(TANDEM_KEYS);
+    return new DeviceConfig(
+        dataStore(),
+        deviceTypeFile(mender),
+        verifyKeyFiles(mender),
+        tandem.bool("RequireSignature"),
+        new SlotSettings(
+            mender.string("RootfsPartA"),
+            mender.string("RootfsPartB"),
+            tandem.integer("BootPartA", MAX_BOOT_PART),
+            tandem.integer("BootPartB", MAX_BOOT_PART)),
+        boot(tandem),
+        server(mender));
+  }
+
+  private List<ConfigFile> files() throws UpdateException {
+    List<ConfigFile> files = new ArrayList<>();
+    addFile(files, options.fallback(), FALLBACK);
+    addFile(files, options.config(), MAIN);
+    return files;
+  }
+
+  private void addFile(List<ConfigFile> files, Optional<Path> given, String usual)
+      throws UpdateException {
+    Path path = given.isPresent() ? given.get() : paths.resolve(usual);
+    ConfigFile file = ConfigFile.read(path);
+    if (file != null) {
+      files.add(file);
+    } else if (given.isPresent()) {
+      throw new UpdateException(ErrorKind.CONFIG, path + ": no such configuration file");
+    }
+  }
+
+  private Path dataStore() throws UpdateException {
+    return options.dataStore().isPresent()
+        ? options.dataStore().get().toAbsolutePath()
+        : paths.resolve(DATA_STORE);
+  }
+
+  private Path deviceTypeFile(Settings mender) throws UpdateException {
+    Optional<String> configured = mender.string("DeviceTypeFile");
+    if (configured.isPresent()) {
+      return resolve(mender.find("DeviceTypeFile"), configured.get());
+    }
+    return options.dataStore().isPresent()
+        ? dataStore().resolve("device_type")
+        : paths.resolve(DATA_STORE + "/device_type");
+  }
+
+  private List<Path> verifyKeyFiles(Settings mender) throws UpdateException {
+    Found found = oneOf(mender, "ArtifactVerifyKey", "ArtifactVerifyKeys");
+    if (found == null) {
+      return List.of();
+    }
+    Set<Path> files = new LinkedHashSet<>();
+    for (String key : keys(mender, found)) {
+      files.add(resolve(found, key));
+    }
+    return List.copyOf(files);
+  }
+
+  // An empty path must not mean that there is nothing to check.
+  private static List<String> keys(Settings mender, Found found) throws UpdateException {
+    if (found.name().equals("ArtifactVerifyKeys")) {
+      return mender.strings(found.name()).orElseThrow();
+    }
+    return List.of(mender.string(found.name()).orElseThrow(() -> found.error("got an empty path")));
+  }
+
+  private static BootSettings boot(Settings tandem) throws UpdateException {
+    List<String> reboot = tandem.strings("RebootCommand").orElse(List.of("reboot"));
+    if (reboot.isEmpty()) {
+      throw required(tandem, "RebootCommand").error("got an empty list, expected a program");
+    }
+    return new BootSettings(bootControl(tandem), tandem.bool("AllowSingleEnvironment"), reboot);
+  }
+
+  private static BootControlKind bootControl(Settings tandem) throws UpdateException {
+    String name = tandem.string("BootControl").orElse("auto");
+    return switch (name) {
+      case "auto" -> BootControlKind.AUTO;
+      case "uboot" -> BootControlKind.UBOOT;
+      case "command" -> BootControlKind.COMMAND;
+      default ->
+          throw required(tandem, "BootControl")
+              .error("got '" + name + "', expected auto, uboot or command");
+    };
+  }
+
+  private static ServerSettings server(Settings mender) throws UpdateException {
+    Settings client = mender.object("HttpsClient");
+    return new ServerSettings(
+        urls(mender),
+        mender.string("ServerCertificate"),
+        mender.bool("SkipVerify"),
+        client.string("Certificate"),
+        client.string("Key"));
+  }
+
+  private static List<String> urls(Settings mender) throws UpdateException {
+    Found found = oneOf(mender, "ServerURL", "Servers");
+    if (found == null || found.name().equals("ServerURL")) {
+      return mender.string("ServerURL").stream().toList();
+    }
+    if (!(found.value() instanceof JsonArray servers)) {
+      throw found.wrongType("list of objects");
+    }
+    Set<String> urls = new LinkedHashSet<>();
+    for (JsonValue server : servers.items()) {
+      urls.add(url(found, server));
+    }
+    return List.copyOf(urls);
+  }
+
+  private static String url(Found servers, JsonValue server) throws UpdateException {
+    if (server instanceof JsonObject object) {
+      for (String name : object.members().keySet()) {
+        if (ConfigFile.folded(name).equals("serverurl")
+            && object.members().get(name) instanceof JsonString url) {
+          return url.value();
+        }
+      }
+    }
+    throw servers.error("got an item without the string ServerURL");
+  }
+
+  // As in Mender: the list in a later file replaces the single value of an earlier one.
+  private static @Nullable Found oneOf(Settings mender, String single, String list)
+      throws UpdateException {
+    Found one = mender.find(single);
+    if (one != null && mender.hasUpTo(one.index(), list)) {
+      throw one.error(list + " is set too, expected only one of them");
+    }
+    Found many = mender.find(list);
+    return many == null ? one : many;
+  }
+
+  private Path resolve(@Nullable Found found, String devicePath) throws UpdateException {
+    try {
+      return paths.resolve(devicePath);
+    } catch (UpdateException e) {
+      throw found == null ? e : found.error(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Found required(Settings settings, String name) {
+    Found found = settings.find(name);
+    if (found == null) {
+      throw new IllegalStateException(name + " is not set");
+    }
+    return found;
+  }
+}

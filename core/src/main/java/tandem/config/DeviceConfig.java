@@ -1,0 +1,57 @@
+package tandem.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import tandem.core.UpdateException;
+
+/**
+ * The configuration of a device: Mender's {@code mender.conf}, with Tandem's own settings in its
+ * object {@code Tandem}.
+ *
+ * @param dataStore folder of everything that survives an update
+ * @param deviceTypeFile file that {@link DeviceType} reads
+ * @param verifyKeyFiles public keys, one of which must have signed an artifact; none means that
+ *     signatures are not checked. That they exist is not checked here
+ * @param requireSignature {@code Tandem.RequireSignature}: refuse artifacts whose signature is not
+ *     checked
+ * @param slots the two slots
+ * @param boot the bootloader
+ * @param server servers and TLS
+ */
+public record DeviceConfig(
+    Path dataStore,
+    Path deviceTypeFile,
+    List<Path> verifyKeyFiles,
+    boolean requireSignature,
+    SlotSettings slots,
+    BootSettings boot,
+    ServerSettings server) {
+  public DeviceConfig {
+    verifyKeyFiles = List.copyOf(verifyKeyFiles);
+  }
+
+  /**
+   * Reads the fallback file and the main file, which overrides it key by key.
+   *
+   * @throws UpdateException CONFIG when a file is invalid or says contradictory things, or one that
+   *     was asked for is missing; NO_PERMISSION when one may not be read
+   */
+  public static DeviceConfig load(DevicePaths paths, Options options) throws UpdateException {
+    return new ConfigReader(paths, options).read();
+  }
+
+  /**
+   * What the command line says. All are paths of this machine, not below the root.
+   *
+   * @param config the main file instead of {@code /etc/mender/mender.conf}
+   * @param fallback the fallback file instead of {@code /var/lib/mender/mender.conf}
+   * @param dataStore the folder instead of {@code /var/lib/mender}
+   */
+  public record Options(Optional<Path> config, Optional<Path> fallback, Optional<Path> dataStore) {
+
+    /** Says nothing: all is where it usually is. */
+    public static final Options NONE =
+        new Options(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+}
