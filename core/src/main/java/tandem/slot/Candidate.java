@@ -1,0 +1,20 @@
+package tandem.slot;
+
+/** A slot and what is there. */
+record Candidate(Slot slot, DeviceNode node) {
+
+  /** Tells whether this is the device. */
+  boolean is(DeviceNode other) {
+    boolean usable = node.kind() == DeviceNode.Kind.BLOCK || node.kind() == DeviceNode.Kind.FILE;
+    return usable && node.same(other);
+  }
+
+  /** Returns what the configuration says and what is there, for messages. */
+  String described() {
+    String what = node.described();
+    String key = "RootfsPart" + slot.name() + " ";
+    return what.startsWith(slot.configured() + " ")
+        ? key + what
+        : key + slot.configured() + " = " + what;
+  }
+}

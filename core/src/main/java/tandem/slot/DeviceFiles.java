@@ -1,0 +1,61 @@
+package tandem.slot;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import tandem.config.BoundedFile;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+
+/** Reads what the kernel says in {@code /proc} and {@code /sys}, never more than a bound. */
+final class DeviceFiles {
+  private static final int MAX_BYTES = 4 << 20; // a mount table of ten thousand containers
+  private static final int MAX_NAMES = 10_000;
+
+  private DeviceFiles() {}
+
+  /** Returns the text of a file, or nothing when there is no such file. */
+  static Optional<String> text(Path path) throws UpdateException {
+    try {
+      return Optional.of(new String(BoundedFile.read(path, MAX_BYTES), StandardCharsets.UTF_8));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failed(path, e);
+    }
+  }
+
+  /** Returns the sorted names in a folder, none when there is no such folder. */
+  static List<String> names(Path path) throws UpdateException {
+    TreeSet<String> names = new TreeSet<>();
+    try (DirectoryStream<Path> folder = Files.newDirectoryStream(path)) {
+      for (Path entry : folder) {
+        names.add(String.valueOf(entry.getFileName()));
+        if (names.size() > MAX_NAMES) {
+          throw new IOException("more than the " + MAX_NAMES + " entries it may have");
+        }
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    } catch (IOException | DirectoryIteratorException e) {
+      throw failed(path, e);
+    }
+    return List.copyOf(names);
+  }
+
+  private static UpdateException failed(Path path, Exception e) {
+    return e instanceof AccessDeniedException
+        ? new UpdateException(ErrorKind.NO_PERMISSION, path + ": not readable", e)
+            .withHint("run as root")
+        : new UpdateException(ErrorKind.IO_ERROR, path + ": not readable: " + e.getMessage(), e);
+  }
+}
