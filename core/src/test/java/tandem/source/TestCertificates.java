@@ -1,0 +1,108 @@
+package tandem.source;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** A CA and servers' certificates, made by the JDK's keytool in a folder of the test. */
+final class TestCertificates {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+  private final Path folder;
+
+  private final Set<String> made = new HashSet<>();
+
+  /** Takes the folder; each certificate is made when it is first asked for. */
+  TestCertificates(Path folder) {
+    this.folder = folder;
+  }
+
+  private void make(String alias) throws Exception {
+    if (!made.add(alias)) {
+      return;
+    }
+    switch (alias) {
+      case "ca" -> keytool(alias, "-startdate", "-1d", "-ext", "bc:c");
+      case "good" -> signed(alias, "-1d", "server.example");
+      case "local" -> signed(alias, "-1d", "localhost");
+      case "expired" -> signed(alias, "-900d", "server.example");
+      case "early" -> signed(alias, "+9d", "server.example");
+      case "self" -> keytool(alias, "-startdate", "-1d", "-ext", names("server.example"));
+      case "selfexpired" -> keytool(alias, "-startdate", "-900d", "-ext", names("server.example"));
+      default -> throw new IllegalArgumentException(alias);
+    }
+  }
+
+  private void signed(String alias, String start, String host) throws Exception {
+    make("ca");
+    keytool(alias, "-signer", "ca", "-startdate", start, "-ext", names(host));
+  }
+
+  private static String names(String host) {
+    return "san=dns:" + host + ",ip:127.0.0.1";
+  }
+
+  private void keytool(String alias, String... more) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of("-genkeypair", "-alias", alias, "-dname", "CN=" + alias));
+    command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-validity", "365"));
+    command.addAll(List.of("-keystore", store().toString(), "-storetype", "PKCS12"));
+    command.addAll(List.of("-storepass", new String(PASSWORD)));
+    command.addAll(List.of(more));
+    RequiredTool.run(command.toArray(String[]::new));
+  }
+
+  private Path store() {
+    return folder.resolve("all.p12");
+  }
+
+  private KeyStore load() throws Exception {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store())) {
+      keys.load(in, PASSWORD);
+    }
+    return keys;
+  }
+
+  /** Returns a PEM file with these certificates and some text between them. */
+  Path pem(String... aliases) throws Exception {
+    StringBuilder pem = new StringBuilder();
+    for (String alias : aliases) {
+      make(alias);
+      byte[] der = load().getCertificate(alias).getEncoded();
+      pem.append("# ").append(alias).append("\n-----BEGIN CERTIFICATE-----\n");
+      pem.append(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der));
+      pem.append("\n-----END CERTIFICATE-----\n\n");
+    }
+    return Files.write(
+        folder.resolve(String.join("-", aliases) + ".pem"), pem.toString().getBytes(US_ASCII));
+  }
+
+  /** Returns a listener that shows this certificate. */
+  ServerSocket listener(String alias) throws Exception {
+    make(alias);
+    KeyStore all = load();
+    KeyStore one = KeyStore.getInstance("PKCS12");
+    one.load(null, null);
+    one.setKeyEntry(alias, all.getKey(alias, PASSWORD), PASSWORD, all.getCertificateChain(alias));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(one, PASSWORD);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context
+        .getServerSocketFactory()
+        .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  }
+}
