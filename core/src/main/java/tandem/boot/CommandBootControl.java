@@ -86,7 +86,7 @@ public final class CommandBootControl implements BootControl {
                 "%s: %s is %s after it was set to `%s`",
                 description(),
                 name,
-                value == null ? "missing" : "`" + value + "`",
+                value == null ? "missing" : Quoted.value(value),
                 change.getValue()));
       }
     }

@@ -43,7 +43,7 @@ final class EnvTool {
 
     @Override
     public String toString() {
-      return "exit code " + exitCode + (errors.isBlank() ? "" : ", " + errors.strip());
+      return "exit code " + exitCode + (errors.isBlank() ? "" : ", " + Quoted.text(errors));
     }
   }
 
@@ -85,7 +85,7 @@ final class EnvTool {
     feed(process, input);
     if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
       end(process);
-      String said = errors.text().strip();
+      String said = Quoted.text(errors.text());
       throw new UpdateException(
           ErrorKind.BOOTENV,
           program

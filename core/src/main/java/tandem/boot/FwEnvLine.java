@@ -9,6 +9,7 @@ import tandem.core.UpdateException;
 /** One line of {@code fw_env.config}: device, offset, size, and three fields for raw flash. */
 final class FwEnvLine {
   private static final Pattern YAML = Pattern.compile("---.*|\\{.*|[A-Za-z_][\\w.-]*\\s*:(\\s.*)?");
+  private static final Pattern DEVICE = Pattern.compile("/[!-~]{1,4095}");
   private static final Pattern RAW_FLASH = Pattern.compile("/dev/(mtd|ubi).*");
   private static final int MIN_SIZE = 16;
   private static final int MAX_SIZE = 4 * 1024 * 1024;
@@ -26,7 +27,8 @@ final class FwEnvLine {
   FwEnvConfig.Copy parse(Function<String, Path> resolve) throws UpdateException {
     if (YAML.matcher(text).matches()) {
       throw new UpdateException(
-              ErrorKind.UNSUPPORTED, where() + "is in libubootenv's YAML form, got `" + text + "`")
+              ErrorKind.UNSUPPORTED,
+              where() + "is in libubootenv's YAML form, got " + Quoted.value(text))
           .withHint(
               "use the form with one line of device, offset and size for each copy, or let"
                   + " the installed fw_setenv write");
@@ -36,8 +38,8 @@ final class FwEnvLine {
       throw bad("expected device, offset and size, then at most three more fields");
     }
     String device = fields[0];
-    if (!device.startsWith("/")) {
-      throw bad("expected an absolute path of a device");
+    if (!DEVICE.matcher(device).matches()) {
+      throw bad("expected an absolute path of ASCII characters as device");
     }
     for (int i = 3; i < fields.length; i++) {
       hexadecimal(fields[i], "field " + (i + 1));
@@ -61,7 +63,7 @@ final class FwEnvLine {
     } else if (digits.matches("[1-9][0-9]{0,17}")) {
       value = Long.parseLong(digits);
     } else {
-      throw bad("expected a number as offset, got `" + field + "`");
+      throw bad("expected a number as offset, got " + Quoted.value(field));
     }
     return negative ? -value : value;
   }
@@ -78,13 +80,13 @@ final class FwEnvLine {
 
   private long hexadecimal(String field, String what) throws UpdateException {
     if (!field.matches("(0[xX])?[0-9a-fA-F]{1,15}")) {
-      throw bad("expected a hexadecimal number as " + what + ", got `" + field + "`");
+      throw bad("expected a hexadecimal number as " + what + ", got " + Quoted.value(field));
     }
     return Long.parseLong(field.replaceFirst("^0[xX]", ""), 16);
   }
 
   private UpdateException bad(String problem) {
-    return new UpdateException(ErrorKind.CONFIG, where() + problem + " in `" + text + "`");
+    return new UpdateException(ErrorKind.CONFIG, where() + problem + " in " + Quoted.value(text));
   }
 
   private String where() {

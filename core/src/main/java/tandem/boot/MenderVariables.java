@@ -105,7 +105,7 @@ final class MenderVariables {
 
   private static UpdateException bad(
       String where, String name, @Nullable String value, String expected) {
-    String got = value == null ? "missing" : "`" + value + "`";
+    String got = value == null ? "missing" : Quoted.value(value);
     return new UpdateException(
         ErrorKind.BOOTENV, where + ": " + name + " is " + got + ", expected " + expected);
   }

@@ -26,7 +26,7 @@ final class PrintenvConfirmation implements Confirmation {
                 "%s: shows %s as %s, expected `%s`",
                 tools,
                 variable.getKey(),
-                value == null ? "missing" : "`" + value + "`",
+                value == null ? "missing" : Quoted.value(value),
                 variable.getValue()));
       }
     }

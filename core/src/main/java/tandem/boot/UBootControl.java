@@ -77,7 +77,7 @@ public final class UBootControl implements BootControl {
     if (limit == null || !limit.matches("0*[1-9][0-9]*")) {
       warnings.add(
           "bootlimit is "
-              + (limit == null ? "missing" : "`" + limit + "`")
+              + (limit == null ? "missing" : Quoted.value(limit))
               + ": U-Boot does not fall back by itself when a trial boot fails");
     }
     if (contents.variables().getOrDefault("altbootcmd", "").isEmpty()) {
