@@ -68,6 +68,9 @@ class FwEnvConfigTest {
   @ValueSource(
       strings = {
         "/e",
+        "/ 0 0x4000",
+        "/e\0 0 0x4000",
+        "/\u00e4 0 0x4000",
         "/e 0",
         "e 0 0x4000",
         "/e 0 0x4000 1 1 0 7",
