@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import tandem.config.DevicePaths;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -16,8 +16,7 @@ final class EnvStorages {
 
   private EnvStorages() {}
 
-  static List<EnvStorage> open(FwEnvConfig config, Function<String, Path> resolve)
-      throws UpdateException {
+  static List<EnvStorage> open(FwEnvConfig config, DevicePaths paths) throws UpdateException {
     List<FileEnvStorage> copies = new ArrayList<>();
     for (FwEnvConfig.Copy copy : config.copies()) {
       if (rawFlash(copy)) {
@@ -29,7 +28,7 @@ final class EnvStorages {
                     + " is raw flash (MTD or UBI), expected a file or a block device")
             .withHint("install fw_setenv and set Tandem.BootControl to command");
       }
-      copies.add(new FileEnvStorage(copy, resolve));
+      copies.add(new FileEnvStorage(copy, WriteProtection.of(copy.device(), paths)));
     }
     checkApart(config.file(), copies);
     return List.copyOf(copies);

@@ -6,21 +6,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.function.Function;
 
 /**
  * A copy of the environment in a file or on a block device. Never creates, truncates or extends.
  */
 final class FileEnvStorage implements EnvStorage {
   private final FwEnvConfig.Copy copy;
-  private final Function<String, Path> resolve;
+  private final WriteProtection protection;
 
-  /** Takes where a path such as {@code /sys/...} is on this machine. */
-  FileEnvStorage(FwEnvConfig.Copy copy, Function<String, Path> resolve) {
+  FileEnvStorage(FwEnvConfig.Copy copy, WriteProtection protection) {
     this.copy = copy;
-    this.resolve = resolve;
+    this.protection = protection;
   }
 
   @Override
@@ -51,12 +48,12 @@ final class FileEnvStorage implements EnvStorage {
 
   @Override
   public void write(int position, byte[] bytes) throws IOException {
-    WriteProtection.lifted(copy.device(), resolve, () -> writeDurably(position, bytes));
+    protection.lifted(() -> writeDurably(position, bytes));
   }
 
   @Override
   public void checkWritable() throws IOException {
-    if (WriteProtection.canLift(copy.device(), resolve)) {
+    if (protection.canLift()) {
       return;
     }
     try (FileChannel channel =

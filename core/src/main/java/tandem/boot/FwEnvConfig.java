@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import tandem.config.DevicePaths;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -51,11 +51,11 @@ public record FwEnvConfig(Path file, List<Copy> copies) {
   /**
    * Reads a configuration file.
    *
-   * @param resolve where a device path of the file is on this machine
+   * @param paths where the devices that it names are on this machine
    * @throws UpdateException of kind CONFIG when it is missing or makes no sense, UNSUPPORTED for
    *     the YAML form
    */
-  public static FwEnvConfig read(Path file, Function<String, Path> resolve) throws UpdateException {
+  public static FwEnvConfig read(Path file, DevicePaths paths) throws UpdateException {
     List<Copy> copies = new ArrayList<>();
     int number = 0;
     for (String line : content(file).split("\n", -1)) {
@@ -64,7 +64,7 @@ public record FwEnvConfig(Path file, List<Copy> copies) {
       if (text.isEmpty() || text.startsWith("#") || copies.size() == 2) {
         continue;
       }
-      copies.add(new FwEnvLine(file, number, text).parse(resolve));
+      copies.add(new FwEnvLine(file, number, text).parse(paths));
     }
     return checked(file, copies);
   }

@@ -1,8 +1,8 @@
 package tandem.boot;
 
 import java.nio.file.Path;
-import java.util.function.Function;
 import java.util.regex.Pattern;
+import tandem.config.DevicePaths;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -24,7 +24,7 @@ final class FwEnvLine {
     this.text = text;
   }
 
-  FwEnvConfig.Copy parse(Function<String, Path> resolve) throws UpdateException {
+  FwEnvConfig.Copy parse(DevicePaths paths) throws UpdateException {
     if (YAML.matcher(text).matches()) {
       throw new UpdateException(
               ErrorKind.UNSUPPORTED,
@@ -46,7 +46,7 @@ final class FwEnvLine {
     }
     return new FwEnvConfig.Copy(
         device,
-        resolve.apply(device),
+        paths.resolve(device),
         offset(fields[1]),
         size(fields[2]),
         RAW_FLASH.matcher(device).matches());

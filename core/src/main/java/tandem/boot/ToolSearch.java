@@ -14,10 +14,10 @@ final class ToolSearch {
           List.of("grub-mender-grubenv-print", "grub-mender-grubenv-set"),
           List.of("fw_printenv", "fw_setenv"));
 
-  private final BootSettings settings;
+  private final ToolPlaces places;
 
-  ToolSearch(BootSettings settings) {
-    this.settings = settings;
+  ToolSearch(ToolPlaces places) {
+    this.places = places;
   }
 
   /** A pair of programs. */
@@ -29,11 +29,11 @@ final class ToolSearch {
    * @throws UpdateException of kind CONFIG when a configured program is missing
    */
   Optional<Pair> find() throws UpdateException {
-    if (settings.printTool().isPresent() || settings.setTool().isPresent()) {
+    if (places.print().isPresent() || places.set().isPresent()) {
       return Optional.of(
           new Pair(
-              configured(settings.printTool().orElse("fw_printenv")),
-              configured(settings.setTool().orElse("fw_setenv"))));
+              configured(places.print().orElse("fw_printenv")),
+              configured(places.set().orElse("fw_setenv"))));
     }
     for (List<String> names : KNOWN) {
       Optional<Path> print = find(names.get(0));
@@ -52,7 +52,7 @@ final class ToolSearch {
 
   /** Says what was looked for and where, for messages. */
   String looked() {
-    return KNOWN + " in " + settings.searchPath();
+    return KNOWN + " in " + places.searchPath();
   }
 
   private Path configured(String name) throws UpdateException {
@@ -63,14 +63,14 @@ final class ToolSearch {
                     ErrorKind.CONFIG,
                     name
                         + ": no such program"
-                        + (name.contains("/") ? "" : " in " + settings.searchPath())));
+                        + (name.contains("/") ? "" : " in " + places.searchPath())));
   }
 
   private Optional<Path> find(String name) {
     if (name.contains("/")) {
       return Optional.of(Path.of(name)).filter(ToolSearch::runs);
     }
-    return settings.searchPath().stream()
+    return places.searchPath().stream()
         .map(folder -> folder.resolve(name))
         .filter(ToolSearch::runs)
         .findFirst();

@@ -3,15 +3,14 @@ package tandem.boot;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tandem.config.DevicePaths;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -38,13 +37,13 @@ public final class UBootEnvironment {
   /**
    * Opens the environment that this configuration names. Its variables are not read yet.
    *
-   * @param resolve where a path such as {@code /sys/...} is on this machine
+   * @param paths where the write protection of its devices is on this machine
    * @throws UpdateException of kind UNSUPPORTED for raw flash, CONFIG when the copies overlap
    */
-  public static UBootEnvironment open(
-      FwEnvConfig config, Function<String, Path> resolve, EnvLock lock) throws UpdateException {
+  public static UBootEnvironment open(FwEnvConfig config, DevicePaths paths, EnvLock lock)
+      throws UpdateException {
     // Raw NOR alone would need the other scheme.
-    return new UBootEnvironment(EnvStorages.open(config, resolve), FlagScheme.INCREMENTAL, lock);
+    return new UBootEnvironment(EnvStorages.open(config, paths), FlagScheme.INCREMENTAL, lock);
   }
 
   /** Returns where it is, for messages. */

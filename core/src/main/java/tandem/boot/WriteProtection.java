@@ -7,16 +7,21 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tandem.config.DevicePaths;
+import tandem.core.UpdateException;
 
 /** The write protection that Linux gives eMMC boot areas ({@code mmcblk0boot0}). */
 final class WriteProtection {
   private static final System.Logger LOG = System.getLogger(WriteProtection.class.getName());
   private static final Pattern BOOT_AREA = Pattern.compile("mmcblk[0-9]+boot[0-9]+");
 
-  private WriteProtection() {}
+  private final @Nullable Path file;
+
+  private WriteProtection(@Nullable Path file) {
+    this.file = file;
+  }
 
   /** Writes something, and makes it durable before it returns: protecting flushes nothing. */
   @FunctionalInterface
@@ -24,38 +29,45 @@ final class WriteProtection {
     void run() throws IOException;
   }
 
-  /** Lifts the protection of this device, if there is one and it is on, for one write. */
-  static void lifted(Path device, Function<String, Path> resolve, Write write) throws IOException {
-    Optional<Path> active = active(device, resolve);
-    if (active.isEmpty()) {
+  /** Finds the protection of this device, if it has one. */
+  static WriteProtection of(Path device, DevicePaths paths) throws UpdateException {
+    try {
+      Path name = device.toRealPath().getFileName();
+      if (name != null && BOOT_AREA.matcher(name.toString()).matches()) {
+        return new WriteProtection(paths.sys("class/block/" + name + "/force_ro"));
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, () -> device + ": " + Reasons.of(e)); // as reading it will say
+    }
+    return new WriteProtection(null);
+  }
+
+  /** Lifts the protection, if there is one and it is on, for one write. */
+  void lifted(Write write) throws IOException {
+    Path active = active();
+    if (active == null) {
       write.run();
       return;
     }
-    set(active.get(), "0");
+    set(active, "0");
     try {
       write.run();
     } finally {
-      restore(active.get());
+      restore(active);
     }
   }
 
-  /** Tells whether this device is protected now and the protection can be lifted. */
-  static boolean canLift(Path device, Function<String, Path> resolve) throws IOException {
-    return active(device, resolve).filter(Files::isWritable).isPresent();
+  /** Tells whether the device is protected now and the protection can be lifted. */
+  boolean canLift() throws IOException {
+    Path active = active();
+    return active != null && Files.isWritable(active);
   }
 
-  private static Optional<Path> active(Path device, Function<String, Path> resolve)
-      throws IOException {
-    Path name = device.toRealPath().getFileName();
-    if (name == null || !BOOT_AREA.matcher(name.toString()).matches()) {
-      return Optional.empty();
+  private @Nullable Path active() throws IOException {
+    if (file == null || !Files.exists(file)) {
+      return null;
     }
-    Path file = resolve.apply("/sys/class/block/" + name + "/force_ro");
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    boolean on = Files.readString(file, US_ASCII).strip().equals("1");
-    return on ? Optional.of(file) : Optional.empty();
+    return Files.readString(file, US_ASCII).strip().equals("1") ? file : null;
   }
 
   // The write was done and is durable: that the area stays writable must not make it look failed.

@@ -3,6 +3,9 @@ package tandem.boot;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tandem.config.BootControlKind.AUTO;
+import static tandem.config.BootControlKind.COMMAND;
+import static tandem.config.BootControlKind.UBOOT;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,13 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tandem.config.BootControlKind;
+import tandem.config.BootSettings;
+import tandem.config.DevicePaths;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
 class BootControlsTest {
   private static final String SCRIPT = "#!/bin/sh\n";
   private static final String LIBUBOOTENV = "\u007fELF..libubootenv.so.0..";
-  private static final String UBOOT = "\u007fELF../etc/fw_env.config..";
+  private static final String UBOOT_TOOL = "\u007fELF../etc/fw_env.config..";
   private static final String VENDOR = "\u007fELF..";
 
   @TempDir Path root;
@@ -37,16 +43,16 @@ class BootControlsTest {
   @ParameterizedTest
   @CsvSource({"true", "false"})
   void auto_writesItselfWhereNoToolIsInstalled(boolean host) throws Exception {
-    assertThat(choose("auto", host)).isInstanceOf(UBootControl.class);
+    assertThat(choose(AUTO, host)).isInstanceOf(UBootControl.class);
   }
 
   @Test
   void auto_writesItselfBesideTheRealTools() throws Exception {
-    for (String content : List.of(LIBUBOOTENV, UBOOT)) {
+    for (String content : List.of(LIBUBOOTENV, UBOOT_TOOL)) {
       tool("fw_printenv", content);
       tool("fw_setenv", content);
 
-      assertThat(choose("auto", true)).isInstanceOf(UBootControl.class);
+      assertThat(choose(AUTO, true)).isInstanceOf(UBootControl.class);
     }
   }
 
@@ -56,7 +62,7 @@ class BootControlsTest {
     Files.createSymbolicLink(tools.resolve("fw_printenv"), tools.resolve("real"));
     Files.createSymbolicLink(tools.resolve("fw_setenv"), tools.resolve("fw_printenv"));
 
-    assertThat(choose("auto", true)).isInstanceOf(UBootControl.class);
+    assertThat(choose(AUTO, true)).isInstanceOf(UBootControl.class);
   }
 
   @Test
@@ -65,7 +71,7 @@ class BootControlsTest {
       tool("fw_printenv", content);
       tool("fw_setenv", content);
 
-      assertThat(choose("auto", true)).isInstanceOf(CommandBootControl.class);
+      assertThat(choose(AUTO, true)).isInstanceOf(CommandBootControl.class);
     }
   }
 
@@ -76,7 +82,7 @@ class BootControlsTest {
     tool("grub-mender-grubenv-print", SCRIPT);
     tool("grub-mender-grubenv-set", SCRIPT);
 
-    assertThat(choose("auto", true))
+    assertThat(choose(AUTO, true))
         .isInstanceOfSatisfying(
             CommandBootControl.class,
             control -> assertThat(control.description()).contains("grub-mender-grubenv-print"));
@@ -87,13 +93,13 @@ class BootControlsTest {
   void auto_leavesWhatOnlyTheToolCanWriteToTheTool(String config) throws Exception {
     Files.writeString(root.resolve("etc/fw_env.config"), config);
 
-    assertKind(ErrorKind.UNSUPPORTED, () -> choose("auto", true));
-    assertKind(ErrorKind.UNSUPPORTED, () -> choose("auto", false));
+    assertKind(ErrorKind.UNSUPPORTED, () -> choose(AUTO, true));
+    assertKind(ErrorKind.UNSUPPORTED, () -> choose(AUTO, false));
     tool("fw_printenv", LIBUBOOTENV);
     tool("fw_setenv", LIBUBOOTENV);
 
-    assertThat(choose("auto", true)).isInstanceOf(CommandBootControl.class);
-    assertKind(ErrorKind.UNSUPPORTED, () -> choose("uboot", true));
+    assertThat(choose(AUTO, true)).isInstanceOf(CommandBootControl.class);
+    assertKind(ErrorKind.UNSUPPORTED, () -> choose(UBOOT, true));
   }
 
   @Test
@@ -102,36 +108,36 @@ class BootControlsTest {
     tool("fw_setenv", LIBUBOOTENV);
     Files.writeString(root.resolve("etc/fw_env.config"), "/dev/x");
 
-    assertKind(ErrorKind.CONFIG, () -> choose("auto", true));
+    assertKind(ErrorKind.CONFIG, () -> choose(AUTO, true));
   }
 
   @Test
   void auto_refusesAForeignSetToolThatNothingCanRead() throws Exception {
     tool("fw_setenv", SCRIPT);
 
-    assertKind(ErrorKind.CONFIG, () -> choose("auto", true));
+    assertKind(ErrorKind.CONFIG, () -> choose(AUTO, true));
   }
 
   @Test
   void nothingFound_saysWhatWasLookedFor() throws Exception {
     Files.delete(root.resolve("etc/fw_env.config"));
 
-    assertThatThrownBy(() -> choose("auto", true))
+    assertThatThrownBy(() -> choose(AUTO, true))
         .hasMessageContaining(root.resolve("etc/fw_env.config") + " is missing")
         .hasMessageContaining("fw_setenv")
         .hasMessageContaining(tools.toString());
-    assertThatThrownBy(() -> choose("auto", false))
+    assertThatThrownBy(() -> choose(AUTO, false))
         .hasMessage(root.resolve("etc/fw_env.config") + ": is missing");
-    assertKind(ErrorKind.CONFIG, () -> choose("uboot", true));
+    assertKind(ErrorKind.CONFIG, () -> choose(UBOOT, true));
   }
 
   @Test
   void toolsWithoutAConfiguration_mayKnowBetter() throws Exception {
     Files.delete(root.resolve("etc/fw_env.config"));
-    tool("fw_printenv", UBOOT);
-    tool("fw_setenv", UBOOT);
+    tool("fw_printenv", UBOOT_TOOL);
+    tool("fw_setenv", UBOOT_TOOL);
 
-    assertThat(choose("auto", true)).isInstanceOf(CommandBootControl.class);
+    assertThat(choose(AUTO, true)).isInstanceOf(CommandBootControl.class);
   }
 
   @Test
@@ -139,17 +145,17 @@ class BootControlsTest {
     tool("fw_printenv", SCRIPT);
     tool("fw_setenv", SCRIPT);
 
-    assertThat(choose("auto", false)).isInstanceOf(UBootControl.class);
-    assertKind(ErrorKind.CONFIG, () -> choose("command", false));
+    assertThat(choose(AUTO, false)).isInstanceOf(UBootControl.class);
+    assertKind(ErrorKind.CONFIG, () -> choose(COMMAND, false));
   }
 
   @Test
   void command_needsTools() throws Exception {
-    assertKind(ErrorKind.CONFIG, () -> choose("command", true));
+    assertKind(ErrorKind.CONFIG, () -> choose(COMMAND, true));
     tool("fw_printenv", LIBUBOOTENV);
     tool("fw_setenv", LIBUBOOTENV);
 
-    assertThat(choose("command", true)).isInstanceOf(CommandBootControl.class);
+    assertThat(choose(COMMAND, true)).isInstanceOf(CommandBootControl.class);
   }
 
   @Test
@@ -157,18 +163,12 @@ class BootControlsTest {
     tool("get", SCRIPT);
     Path set = tool("set", SCRIPT);
 
-    BootControl control = choose("auto", Optional.of("get"), Optional.of(set.toString()));
+    BootControl control = choose(Optional.of("get"), Optional.of(set.toString()));
 
     assertThat(control.description())
         .isEqualTo("boot variables of " + tools.resolve("get") + " and " + set);
-    assertThatThrownBy(() -> choose("auto", Optional.of("none"), Optional.of(set.toString())))
+    assertThatThrownBy(() -> choose(Optional.of("none"), Optional.of(set.toString())))
         .hasMessage("none: no such program in [" + tools + "]");
-  }
-
-  @Test
-  void unknownSetting_isRefused() {
-    assertThatThrownBy(() -> choose("Auto", true))
-        .hasMessage("Tandem.BootControl is `Auto`, expected auto, uboot or command");
   }
 
   @Test
@@ -180,20 +180,26 @@ class BootControlsTest {
         EnvFiles.redundant(root, Map.of("mender_boot_part", "2", "upgrade_available", "0"), 0);
     files.config("/../../boot/env0 0 0x2000\n/boot/../../../boot/env1 0 0x2000\n");
 
-    assertThat(choose("auto", false).read()).isEqualTo(new BootState(2, false, 0));
+    assertThat(choose(AUTO, false).read()).isEqualTo(new BootState(2, false, 0));
   }
 
-  private BootControl choose(String control, boolean host) throws UpdateException {
-    return BootControls.choose(
-        new BootSettings(root, control, false, List.of(tools), Optional.empty(), Optional.empty()),
-        EnvLock.NONE,
-        host);
+  private BootControl choose(BootControlKind control, boolean host) throws UpdateException {
+    return choose(control, Optional.empty(), Optional.empty(), host);
   }
 
-  private BootControl choose(String control, Optional<String> print, Optional<String> set)
+  private BootControl choose(Optional<String> print, Optional<String> set) throws UpdateException {
+    return choose(AUTO, print, set, true);
+  }
+
+  private BootControl choose(
+      BootControlKind control, Optional<String> print, Optional<String> set, boolean host)
       throws UpdateException {
     return BootControls.choose(
-        new BootSettings(root, control, false, List.of(tools), print, set), EnvLock.NONE, true);
+        new DevicePaths(root),
+        new BootSettings(control, false, List.of("reboot")),
+        new ToolPlaces(List.of(tools), print, set),
+        EnvLock.NONE,
+        host);
   }
 
   private Path tool(String name, String content) throws IOException {

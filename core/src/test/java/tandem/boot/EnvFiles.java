@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import tandem.config.DevicePaths;
 import tandem.core.UpdateException;
 
 /** An environment in plain files below a folder that plays the root. */
@@ -41,8 +42,8 @@ final class EnvFiles {
     Files.writeString(root.resolve("etc/fw_env.config"), lines);
   }
 
-  Path resolve(String path) {
-    return root.resolve(path.substring(1));
+  DevicePaths paths() {
+    return new DevicePaths(root);
   }
 
   UBootEnvironment open() throws UpdateException {
@@ -50,8 +51,8 @@ final class EnvFiles {
   }
 
   UBootEnvironment open(EnvLock lock) throws UpdateException {
-    FwEnvConfig config = FwEnvConfig.read(root.resolve("etc/fw_env.config"), this::resolve);
-    return UBootEnvironment.open(config, this::resolve, lock);
+    FwEnvConfig config = FwEnvConfig.read(root.resolve("etc/fw_env.config"), paths());
+    return UBootEnvironment.open(config, paths(), lock);
   }
 
   byte[] bytes(int copy) throws IOException {

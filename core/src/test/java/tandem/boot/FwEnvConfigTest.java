@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tandem.config.DevicePaths;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -115,7 +116,7 @@ class FwEnvConfigTest {
 
   @Test
   void missingFile_isSaidToBeMissing() {
-    assertThatThrownBy(() -> FwEnvConfig.read(folder.resolve("none"), folder::resolve))
+    assertThatThrownBy(() -> FwEnvConfig.read(folder.resolve("none"), new DevicePaths(folder)))
         .isInstanceOfSatisfying(
             UpdateException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG))
         .hasMessage(folder.resolve("none") + ": is missing");
@@ -141,6 +142,6 @@ class FwEnvConfigTest {
 
   private FwEnvConfig parse(String content) throws IOException, UpdateException {
     Path file = Files.writeString(folder.resolve("fw_env.config"), content);
-    return FwEnvConfig.read(file, path -> folder.resolve(path.substring(1)));
+    return FwEnvConfig.read(file, new DevicePaths(folder));
   }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tandem.config.DevicePaths;
+import tandem.core.UpdateException;
 
 class WriteProtectionTest {
   @TempDir Path root;
@@ -26,22 +28,21 @@ class WriteProtectionTest {
 
   @Test
   void protection_isOffDuringTheWriteOnly() throws Exception {
-    WriteProtection.lifted(device, this::resolve, () -> assertThat(force).hasContent("0"));
+    protection(device).lifted(() -> assertThat(force).hasContent("0"));
 
     assertThat(force).hasContent("1");
-    assertThat(WriteProtection.canLift(device, this::resolve)).isTrue();
+    assertThat(protection(device).canLift()).isTrue();
   }
 
   @Test
   void protection_isBackAfterAFailedWrite() {
     assertThatThrownBy(
             () ->
-                WriteProtection.lifted(
-                    device,
-                    this::resolve,
-                    () -> {
-                      throw new IOException("test");
-                    }))
+                protection(device)
+                    .lifted(
+                        () -> {
+                          throw new IOException("test");
+                        }))
         .hasMessage("test");
 
     assertThat(force).hasContent("1");
@@ -51,29 +52,29 @@ class WriteProtectionTest {
   void protectionThatWasOff_staysOff() throws Exception {
     Files.writeString(force, "0\n");
 
-    WriteProtection.lifted(device, this::resolve, () -> {});
+    protection(device).lifted(() -> {});
 
     assertThat(force).hasContent("0");
-    assertThat(WriteProtection.canLift(device, this::resolve)).isFalse();
+    assertThat(protection(device).canLift()).isFalse();
   }
 
   @Test
   void link_isFollowedToTheBootArea() throws Exception {
     Path link = Files.createSymbolicLink(root.resolve("dev/env"), device);
 
-    WriteProtection.lifted(link, this::resolve, () -> assertThat(force).hasContent("0"));
+    protection(link).lifted(() -> assertThat(force).hasContent("0"));
   }
 
   @Test
   void otherDevices_areLeftAlone() throws Exception {
     Path other = Files.createFile(root.resolve("dev/mmcblk1"));
 
-    WriteProtection.lifted(other, this::resolve, () -> assertThat(force).hasContent("1"));
+    protection(other).lifted(() -> assertThat(force).hasContent("1"));
 
-    assertThat(WriteProtection.canLift(other, this::resolve)).isFalse();
+    assertThat(protection(other).canLift()).isFalse();
   }
 
-  private Path resolve(String path) {
-    return root.resolve(path.substring(1));
+  private WriteProtection protection(Path path) throws UpdateException {
+    return WriteProtection.of(path, new DevicePaths(root));
   }
 }
