@@ -26,14 +26,27 @@ public interface BlockDevice extends Closeable {
   /**
    * Writes the whole buffer at this position.
    *
-   * @throws IOException when the device fails or ends before the buffer is empty
+   * @throws IOException when the buffer does not fit, before anything is written; or when the
+   *     device fails, after any part of the buffer may have been written
    */
   void write(long position, ByteBuffer from) throws IOException;
 
   /**
-   * Makes everything written durable.
+   * Makes everything written durable; does nothing when nothing was written since the last flush.
    *
-   * @throws IOException when the device could not; the data must then be written again
+   * @throws IOException when the device could not; the data must then be written again, through a
+   *     newly opened device, because this one keeps failing
    */
   void flush() throws IOException;
+
+  /**
+   * Flushes, and opens a reader of what the medium holds. A target that can not tell the medium
+   * from the page cache reads as {@link #read} does and says {@link Proof#CACHE}.
+   *
+   * @throws IOException when the flush fails or the device can not be opened
+   */
+  default MediumReader openMedium() throws IOException {
+    flush();
+    return new CachedReader(this);
+  }
 }
