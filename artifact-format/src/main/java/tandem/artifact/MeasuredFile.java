@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 
 /**
@@ -21,13 +20,9 @@ record MeasuredFile(PayloadSource source, long size, Digest digest) {
 
   /** Reads the file once. */
   static MeasuredFile of(PayloadSource source) throws IOException {
-    Path path = source.path();
-    if (!Files.exists(path)) {
-      throw new NoSuchFileException(path.toString());
-    }
     // A pipe or a device can not be read twice, or has no size.
-    if (!Files.isRegularFile(path)) {
-      throw new IOException(path + ": not a regular file");
+    if (!Files.readAttributes(source.path(), BasicFileAttributes.class).isRegularFile()) {
+      throw new IOException(source.path() + ": not a regular file");
     }
     return read(source, Long.MAX_VALUE, OutputStream.nullOutputStream());
   }
