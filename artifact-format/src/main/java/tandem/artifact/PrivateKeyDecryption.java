@@ -3,7 +3,6 @@ package tandem.artifact;
 import java.io.IOException;
 import java.util.HexFormat;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.bc.BcPEMDecryptorProvider;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -33,8 +32,9 @@ final class PrivateKeyDecryption {
     try {
       return block.label().equals(LABEL)
           ? pkcs8(block, passphrase)
-          : traditional(name, block, passphrase);
-    } catch (PKCSException | PEMException | OperatorCreationException e) {
+          : traditional(block, passphrase);
+    } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {
+      // Bouncy Castle answers wrong structures with many kinds of unchecked exception.
       throw new IOException(name + ": the passphrase is wrong or the key is damaged", e);
     }
   }
@@ -48,11 +48,11 @@ final class PrivateKeyDecryption {
         .getEncoded();
   }
 
-  private static byte[] traditional(String name, Pem block, char[] passphrase)
+  private static byte[] traditional(Pem block, char[] passphrase)
       throws IOException, OperatorCreationException {
     String[] cipher = block.header(CIPHER).orElseThrow().split(",", -1);
     if (cipher.length != 2 || !cipher[1].matches("([0-9A-Fa-f]{2}){8,16}")) {
-      throw new IOException(name + ": " + CIPHER + " is not a cipher and a start vector");
+      throw new IOException(CIPHER + " is not a cipher and a start vector");
     }
     return new BcPEMDecryptorProvider(passphrase)
         .get(cipher[0])

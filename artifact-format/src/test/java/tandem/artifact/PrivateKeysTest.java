@@ -120,9 +120,40 @@ class PrivateKeysTest {
     }
   }
 
+  @Test
+  void damagedEncryptedKey_givesAnErrorOrACompleteKey() {
+    byte[] der = derOf("ed25519-pkcs8-aes.pem");
+    for (int at = 0; at < der.length; at += 5) { // each attempt derives a key, which is slow
+      byte[] changed = der.clone();
+      changed[at] ^= (byte) 0x01;
+      loadsOrReports(Pem.encode("ENCRYPTED PRIVATE KEY", changed));
+      loadsOrReports(Pem.encode("ENCRYPTED PRIVATE KEY", Arrays.copyOf(der, at)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "AES-128-CBC",
+        "AES-128-CBC,xyz",
+        "AES-128-CBC,0011223344556677",
+        "FOO-1,0011223344556677"
+      })
+  void wrongCipherLine_isReported(String cipher) {
+    String pem = new String(TestKeys.read("P-256-sec1-aes.pem"), StandardCharsets.US_ASCII);
+    byte[] changed =
+        pem.replaceFirst("DEK-Info: .*", "DEK-Info: " + cipher).getBytes(StandardCharsets.US_ASCII);
+
+    assertThatThrownBy(() -> PrivateKeys.load("k", changed, "secret".toCharArray()))
+        .isInstanceOf(IOException.class)
+        .hasMessage("k: the passphrase is wrong or the key is damaged");
+  }
+
   private static void loadsOrReports(byte[] pem) {
     try {
-      assertThat(PrivateKeys.load("k", pem).verifier().fingerprint()).isNotNull();
+      SigningKey key = PrivateKeys.load("k", pem, "secret".toCharArray());
+      assertThat(key.verifier().fingerprint()).isNotNull();
     } catch (IOException e) {
       assertThat(e).hasMessageStartingWith("k: ");
     }
