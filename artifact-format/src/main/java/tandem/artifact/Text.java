@@ -18,15 +18,22 @@ final class Text {
   }
 
   /**
-   * Tells whether a name from an archive can be the name of a file, whatever file system and shell
-   * it meets: printable ASCII without blanks and separators, not {@code .} or {@code ..}.
+   * Tells whether a name from an archive can be that of a payload file: the characters that the
+   * format allows, and safe as the name of a file, so neither {@code .} nor {@code ..}.
    */
   static boolean isFileName(String name) {
     return !name.isEmpty()
         && name.length() <= LONGEST_FILE_NAME
         && !name.equals(".")
         && !name.equals("..")
-        && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '/' && c != '\\');
+        && name.chars().allMatch(Text::isFileNameCharacter);
+  }
+
+  private static boolean isFileNameCharacter(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "_-.,".indexOf(c) >= 0;
   }
 
   /** Returns text from an artifact so that a message can show it on any terminal. */

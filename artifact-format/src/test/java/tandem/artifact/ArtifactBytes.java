@@ -42,9 +42,17 @@ public final class ArtifactBytes {
       return name;
     }
 
+    /** Returns the content. */
+    public byte[] content() {
+      return content;
+    }
+
     /** Makes a regular file. */
     public static Member file(String name, byte[] content) {
-      return new Member(name, content, new TarBytes().file(name, content).bytes());
+      TarBytes tar = new TarBytes();
+      boolean fits = name.length() <= 100 && name.chars().allMatch(c -> c < 0x7f);
+      return new Member(
+          name, content, (fits ? tar.file(name, content) : tar.paxFile(name, content)).bytes());
     }
 
     /** Makes a regular file. */

@@ -1,0 +1,98 @@
+package tandem.artifact;
+
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tandem.artifact.MemberName.HeaderName;
+
+/**
+ * All of an artifact that comes before its payloads. The signature is decided on before a byte of
+ * the header is read, and the header's checksum before the header is parsed.
+ */
+final class Prelude {
+  private static final int LONGEST_SIGNATURE = 16 << 10;
+
+  final FormatVersion version;
+  final byte[] manifestBytes;
+  final SignatureCheck signature;
+  final Manifest manifest;
+  final ExpectedFiles files;
+  final Compression headerCompression;
+  final ArtifactHeader header;
+
+  Prelude(TarIn tar, ReadLimits limits, SignaturePolicy policy) throws IOException {
+    byte[] versionBytes = readVersion(tar, limits);
+    version = VersionDocument.parse(versionBytes);
+    manifestBytes = readManifest(tar, limits);
+
+    TarMember member = tar.next();
+    boolean signed = member != null && member.name().equals(MemberName.SIGNATURE);
+    signature =
+        SignatureCheck.of(policy, manifestBytes, signed ? tar.readAll(LONGEST_SIGNATURE) : null);
+    if (signed) {
+      member = tar.next();
+    }
+
+    manifest = Manifest.parse(MemberName.MANIFEST, manifestBytes);
+    HeaderName archive = headerArchive(member);
+    files = ExpectedFiles.of(manifest, Set.of(MemberName.VERSION, archive.name()));
+    checkDigest(manifest, MemberName.VERSION, versionBytes);
+    byte[] content = tar.readAll(limits.headerBytes());
+    checkDigest(manifest, archive.name(), content);
+    headerCompression = archive.compression();
+    header = HeaderIn.parse(archive, content, version, files, limits);
+    files.check(header, limits);
+  }
+
+  private static byte[] readVersion(TarIn tar, ReadLimits limits) throws IOException {
+    TarMember member = tar.next();
+    if (member == null || !member.name().equals(MemberName.VERSION)) {
+      throw new NotAnArtifactException(
+          "not an artifact: a tar archive whose first member is "
+              + (member == null ? "missing" : member.name())
+              + ", expected "
+              + MemberName.VERSION);
+    }
+    return tar.readAll(limits.jsonBytes());
+  }
+
+  private static byte[] readManifest(TarIn tar, ReadLimits limits) throws IOException {
+    TarMember member = tar.next();
+    if (member == null || !member.name().equals(MemberName.MANIFEST)) {
+      throw unexpected(member, MemberName.MANIFEST);
+    }
+    return tar.readAll(limits.manifestBytes());
+  }
+
+  private static HeaderName headerArchive(@Nullable TarMember member) throws ArtifactException {
+    if (member != null && member.name().equals(MemberName.MANIFEST_AUGMENT)) {
+      // Nothing vouches for what it adds, and no client in the field installs it.
+      throw new UnsupportedArtifactException(
+          member.name() + ": augmented artifacts are not supported");
+    }
+    HeaderName archive = member == null ? null : HeaderName.parse(member.name());
+    if (archive == null) {
+      throw unexpected(member, "header.tar, header.tar.gz, header.tar.xz or header.tar.zst");
+    }
+    return archive;
+  }
+
+  private static CorruptedArtifactException unexpected(
+      @Nullable TarMember member, String expected) {
+    return new CorruptedArtifactException(
+        (member == null ? "end of the artifact" : member.name()) + ": expected " + expected);
+  }
+
+  private static void checkDigest(Manifest manifest, String member, byte[] content)
+      throws CorruptedArtifactException {
+    Digest expected = manifest.get(member).orElseThrow();
+    Digest got = Digest.sha256(content);
+    if (!got.equals(expected)) {
+      throw wrongDigest(member, got, expected);
+    }
+  }
+
+  static CorruptedArtifactException wrongDigest(String member, Digest got, Digest expected) {
+    return new CorruptedArtifactException(member + ": SHA-256 " + got + ", expected " + expected);
+  }
+}
