@@ -3,6 +3,7 @@ package tandem.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
+import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
 /** Where the bytes of an artifact come from. */
@@ -20,6 +21,11 @@ public interface Source {
    *     twice
    */
   Opened open() throws UpdateException;
+
+  /** Returns the kind of failure that an {@link IOException} from the open stream is. */
+  default ErrorKind failureKind() {
+    return ErrorKind.IO_ERROR;
+  }
 
   /**
    * An open source.

@@ -55,6 +55,11 @@ public final class UrlSource implements Source {
     return target.toString();
   }
 
+  @Override
+  public ErrorKind failureKind() {
+    return ErrorKind.UNAVAILABLE;
+  }
+
   /**
    * {@inheritDoc}
    *
@@ -87,7 +92,8 @@ public final class UrlSource implements Source {
   }
 
   private String shown(HttpTarget at) {
-    return at.equals(target) ? name() : name() + ", redirected to " + at;
+    String place = at.toString();
+    return place.equals(name()) ? place : name() + ", redirected to " + place;
   }
 
   private static Opened accept(HttpReply reply, String name) throws IOException, UpdateException {
