@@ -3,7 +3,7 @@ package tandem.json;
 import java.io.IOException;
 
 /** Text that is no JSON, or more of it than the limits allow. */
-public final class JsonException extends IOException {
+public class JsonException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /** Takes the message and what the parser said. */

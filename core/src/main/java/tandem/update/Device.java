@@ -1,0 +1,61 @@
+package tandem.update;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import tandem.boot.BootControl;
+import tandem.boot.BootState;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+import tandem.slot.SlotPair;
+
+/**
+ * A device with two slots, as an update sees it.
+ *
+ * @param store its memory
+ * @param slots its slots, and which of them runs
+ * @param boot its bootloader
+ * @param deviceType its device type
+ * @param runsScripts whether it is the running system, on which the scripts of an artifact would
+ *     have to run; below another root they are only listed
+ * @param clock its clock, for records only
+ */
+public record Device(
+    DeviceStore store,
+    SlotPair slots,
+    BootControl boot,
+    String deviceType,
+    boolean runsScripts,
+    Clock clock) {
+
+  /**
+   * Reads the state of the bootloader.
+   *
+   * @throws UpdateException BOOTENV when it can not be read, or boots neither of the two slots
+   */
+  BootState bootState() throws UpdateException {
+    BootState state = boot.read();
+    if (slots.byBootPart(state.bootPart()) == null) {
+      throw new UpdateException(
+              ErrorKind.BOOTENV,
+              boot.description()
+                  + ": boots part "
+                  + state.bootPart()
+                  + ", but the slots are parts "
+                  + slots.active().bootPart()
+                  + " and "
+                  + slots.inactive().bootPart())
+          .withHint("compare RootfsPartA and RootfsPartB in mender.conf with mender_boot_part");
+    }
+    return state;
+  }
+
+  /** Judges what the recorded update, the bootloader and the running slot mean together. */
+  Situation situation(StoreContent content) throws UpdateException {
+    return TruthTable.judge(Facts.of(content.update(), bootState(), slots));
+  }
+
+  /** Returns the time as records keep it: ISO 8601, UTC, whole seconds. */
+  String now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

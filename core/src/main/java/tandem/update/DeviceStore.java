@@ -1,0 +1,111 @@
+package tandem.update;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tandem.core.AtomicFile;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+import tandem.json.JsonException;
+
+/**
+ * The durable memory of a device: one small file, replaced as a whole, with the generation before
+ * kept beside it. A damaged file is set aside and the other generation serves; the truth table then
+ * makes up for what is a step behind.
+ */
+public final class DeviceStore {
+  /** Name of the file in the data store folder. */
+  public static final String FILE_NAME = "tandem-store";
+
+  private static final int MAX_BYTES = 4 << 20;
+
+  private final Path file;
+  private final Path previous;
+  private final Path damaged;
+  private final List<String> warnings = new ArrayList<>();
+
+  /** Takes the folder of the data store. */
+  public DeviceStore(Path folder) {
+    this.file = folder.resolve(FILE_NAME);
+    this.previous = folder.resolve(FILE_NAME + ".previous");
+    this.damaged = folder.resolve(FILE_NAME + ".damaged");
+  }
+
+  /** Returns what was found damaged while loading. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /**
+   * Returns the newest valid content; an empty one where there never was a store.
+   *
+   * @throws UpdateException IO_ERROR when the file can not be read, CONFIG when it was written by a
+   *     newer version
+   */
+  public StoreContent load() throws UpdateException {
+    warnings.clear();
+    Optional<StoreContent> current = load(file);
+    if (current.isPresent()) {
+      return current.get();
+    }
+    Optional<StoreContent> older = load(previous);
+    if (older.isPresent()) {
+      warnings.add(file + ": missing or damaged, the generation before is used");
+    }
+    return older.orElseGet(StoreCodec::empty);
+  }
+
+  private Optional<StoreContent> load(Path path) throws UpdateException {
+    try {
+      return Optional.of(StoreCodec.decode(AtomicFile.read(path, MAX_BYTES)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (StoreCodec.NewerSchemaException e) {
+      throw new UpdateException(ErrorKind.CONFIG, path + ": " + e.getMessage(), e)
+          .withHint("use the Tandem that wrote it, or a newer one");
+    } catch (JsonException e) {
+      warnings.add(path + ": damaged: " + e.getMessage());
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UpdateException(ErrorKind.IO_ERROR, path + ": can not be read: " + e, e);
+    }
+  }
+
+  /**
+   * Replaces the content durably.
+   *
+   * @throws UpdateException IO_ERROR when that fails; the old content is then still there
+   */
+  public void save(StoreContent content) throws UpdateException {
+    try {
+      Files.createDirectories(file.getParent());
+      keepGeneration();
+      AtomicFile.replace(file, StoreCodec.encode(content));
+    } catch (IOException e) {
+      throw new UpdateException(ErrorKind.IO_ERROR, file + ": can not be written: " + e, e)
+          .withHint("nothing was changed on the device by this step");
+    }
+  }
+
+  private void keepGeneration() throws IOException {
+    byte[] old;
+    try {
+      old = AtomicFile.read(file, MAX_BYTES);
+    } catch (NoSuchFileException e) {
+      return;
+    }
+    try {
+      StoreCodec.decode(old);
+    } catch (JsonException e) {
+      // Never over the last good generation.
+      Files.move(file, damaged, StandardCopyOption.REPLACE_EXISTING);
+      return;
+    }
+    AtomicFile.replace(previous, old);
+  }
+}

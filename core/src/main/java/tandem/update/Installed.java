@@ -1,0 +1,77 @@
+package tandem.update;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What is installed on the device, as its artifacts have told.
+ *
+ * @param artifactName name of the artifact installed last; {@code unknown} before the first
+ * @param artifactGroup group of the device, if an artifact has set one
+ * @param provides the other facts, sorted by key
+ */
+public record Installed(
+    String artifactName, Optional<String> artifactGroup, Map<String, String> provides) {
+
+  /** The name before anything was installed. */
+  public static final String UNKNOWN = "unknown";
+
+  /** Ends the name of an artifact whose installation was left half done. */
+  public static final String INCONSISTENT_SUFFIX = "_INCONSISTENT";
+
+  private static final String GROUP_KEY = "artifact_group";
+
+  public Installed {
+    provides = Collections.unmodifiableMap(new TreeMap<>(provides));
+  }
+
+  /** Returns the facts of a device on which nothing was installed yet. */
+  public static Installed nothing() {
+    return new Installed(UNKNOWN, Optional.empty(), Map.of());
+  }
+
+  /**
+   * Returns the facts after an artifact, by the reference client's rules: without a list of keys to
+   * clear, its provides replace all; with one, only the keys that match are removed first.
+   */
+  public Installed after(
+      String name,
+      Optional<String> group,
+      Optional<Map<String, String>> newProvides,
+      Optional<List<String>> clears) {
+    Map<String, String> merged = new TreeMap<>();
+    if (clears.isPresent()) {
+      merged.putAll(provides);
+      merged.keySet().removeIf(key -> matchesAny(clears.get(), key));
+    }
+    merged.putAll(newProvides.orElse(Map.of()));
+    boolean groupCleared = clears.isPresent() && matchesAny(clears.get(), GROUP_KEY);
+    Optional<String> kept = groupCleared ? Optional.empty() : artifactGroup;
+    return new Installed(name, group.filter(text -> !text.isEmpty()).or(() -> kept), merged);
+  }
+
+  /** Returns all facts as the device shows them: name and group among the provides, sorted. */
+  public Map<String, String> asProvides() {
+    Map<String, String> all = new TreeMap<>(provides);
+    all.put("artifact_name", artifactName);
+    artifactGroup.ifPresent(group -> all.put(GROUP_KEY, group));
+    return all;
+  }
+
+  private static boolean matchesAny(List<String> globs, String key) {
+    return globs.stream().anyMatch(glob -> matches(glob, key));
+  }
+
+  // Only the star is special; it stands for any run of characters.
+  private static boolean matches(String glob, String key) {
+    StringBuilder regex = new StringBuilder();
+    for (String literal : glob.split("\\*", -1)) {
+      regex.append(regex.isEmpty() ? "" : ".*").append(Pattern.quote(literal));
+    }
+    return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(key).matches();
+  }
+}
