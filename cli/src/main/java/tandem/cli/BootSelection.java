@@ -1,0 +1,39 @@
+package tandem.cli;
+
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.time.Duration;
+import tandem.block.Flock;
+import tandem.boot.BootControl;
+import tandem.boot.BootControls;
+import tandem.boot.EnvLock;
+import tandem.boot.ToolPlaces;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+
+/** Chooses the boot control of a device by its configuration. */
+final class BootSelection {
+  /** Other tools hold the lock for the time of one write. */
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(10);
+
+  private BootSelection() {}
+
+  static BootControl choose(DeviceFacts facts) throws UpdateException {
+    boolean host = facts.paths().isHost();
+    return BootControls.choose(
+        facts.paths(), facts.config().boot(), ToolPlaces.USUAL, () -> lock(host));
+  }
+
+  private static Closeable lock(boolean host) throws UpdateException {
+    try {
+      return Flock.acquire(Path.of(EnvLock.PATH), LOCK_WAIT);
+    } catch (UpdateException e) {
+      // The lock belongs to this machine. A user who may not open it may still have a simulated
+      // device, which the tools of this machine can not reach with the lock held either.
+      if (!host && e.kind() == ErrorKind.NO_PERMISSION) {
+        return EnvLock.NONE.acquire();
+      }
+      throw e;
+    }
+  }
+}

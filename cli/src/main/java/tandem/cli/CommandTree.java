@@ -1,0 +1,94 @@
+package tandem.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** All commands, by the name that the program was called by. */
+final class CommandTree {
+  private static final String ARTIFACT_TOOL = "mender-artifact";
+
+  private CommandTree() {}
+
+  /** Returns Tandem's own command line, or that of the tool of this name. */
+  static CommandLine of(String name, Context context) {
+    CommandLine line =
+        name.equals(ARTIFACT_TOOL) ? artifactTool(ARTIFACT_TOOL, context) : tandem(context);
+    line.getCommandSpec().addMixin("global", CommandSpec.forAnnotatedObject(context.options()));
+    return setUp(line);
+  }
+
+  private static CommandLine tandem(Context context) {
+    CommandLine line = new CommandLine(new Root());
+    line.addSubcommand(new InstallCommand(context));
+    line.addSubcommand(new ResumeCommand(context));
+    line.addSubcommand(new CommitCommand(context));
+    line.addSubcommand(new RollbackCommand(context));
+    line.addSubcommand(new RebootCommand(context));
+    line.addSubcommand(new StatusCommand(context));
+    line.addSubcommand(new PlanCommand(context));
+    line.addSubcommand(new ShowArtifactCommand(context));
+    line.addSubcommand(new ShowProvidesCommand(context));
+    line.addSubcommand(artifactTool("artifact", context));
+    CommandLine sim = new CommandLine(new SimCommand());
+    sim.addSubcommand(new SimCommand.Create());
+    sim.addSubcommand(new SimCommand.Boot());
+    sim.addSubcommand(new SimCommand.Show(context));
+    line.addSubcommand(sim);
+    line.addSubcommand(new DemoCommand(context));
+    return line;
+  }
+
+  private static CommandLine artifactTool(String name, Context context) {
+    CommandLine line = new CommandLine(new ArtifactTool());
+    line.setCommandName(name);
+    line.addSubcommand(new ArtifactReadCommand(context));
+    line.addSubcommand(new ArtifactValidateCommand(context));
+    CommandLine write = new CommandLine(new WriteCommand());
+    write.addSubcommand(new WriteRootfsImageCommand(context));
+    write.addSubcommand(new WriteModuleImageCommand(context));
+    line.addSubcommand(write);
+    return line;
+  }
+
+  private static CommandLine setUp(CommandLine line) {
+    CommandSpec spec = line.getCommandSpec();
+    spec.mixinStandardHelpOptions(spec.parent() == null);
+    if (spec.parent() != null) {
+      spec.addOption(
+          OptionSpec.builder("-h", "--help")
+              .usageHelp(true)
+              .description("Show this help and exit.")
+              .build());
+    } else {
+      spec.version("tandem " + Version.TEXT);
+      spec.usageMessage().exitCodeListHeading("%nExit codes:%n");
+      spec.usageMessage().exitCodeList(exitCodes());
+    }
+    line.getSubcommands().values().forEach(CommandTree::setUp);
+    return line;
+  }
+
+  private static Map<String, String> exitCodes() {
+    Map<String, String> codes = new LinkedHashMap<>();
+    for (ExitCode code : ExitCode.values()) {
+      codes.put(Integer.toString(code.number()), code.meaning());
+    }
+    return codes;
+  }
+
+  @Command(
+      name = "tandem",
+      description = "Installs signed system updates on Linux devices with two root slots.",
+      footer = {"", "Run 'tandem demo' to see it work, and 'tandem COMMAND --help' for more."})
+  private static final class Root {}
+
+  @Command(name = "artifact", description = "Make, show and check artifacts.")
+  private static final class ArtifactTool {}
+
+  @Command(name = "write", description = "Make an artifact.")
+  private static final class WriteCommand {}
+}

@@ -1,0 +1,161 @@
+package tandem.cli;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tandem.artifact.ReadLimits;
+import tandem.artifact.SignaturePolicy;
+import tandem.artifact.SignaturePolicy.Mode;
+import tandem.artifact.Verifier;
+import tandem.block.Flock;
+import tandem.block.LinuxBlockDevice;
+import tandem.boot.BootControl;
+import tandem.config.DeviceType;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+import tandem.slot.SlotDetector;
+import tandem.slot.SlotPair;
+import tandem.slot.TargetCheck;
+import tandem.source.HttpOptions;
+import tandem.update.Device;
+import tandem.update.ImageTarget;
+import tandem.update.UpdateEngine;
+
+/** The device that a command works on, put together from its configuration. */
+final class DeviceSession implements Closeable {
+  private final Context context;
+  private final DeviceFacts facts;
+  private final @Nullable Flock lock;
+  private final SlotPair slots;
+  private final UpdateEngine engine;
+
+  private DeviceSession(Context context, DeviceFacts facts, @Nullable Flock lock)
+      throws UpdateException {
+    this.context = context;
+    this.facts = facts;
+    this.lock = lock;
+    this.slots = SlotDetector.detect(facts.paths(), facts.config());
+    BootControl boot = BootSelection.choose(facts);
+    String deviceType = DeviceType.read(facts.config().deviceTypeFile());
+    this.engine =
+        new UpdateEngine(
+            new Device(
+                facts.store(), slots, boot, deviceType, facts.paths().isHost(), Clock.systemUTC()));
+  }
+
+  /** Opens the device for looking at it. */
+  static DeviceSession shared(Context context) throws UpdateException {
+    return new DeviceSession(context, DeviceFacts.of(context), null);
+  }
+
+  /**
+   * Opens the device for changing it, and keeps every other Tandem out until it is closed.
+   *
+   * @throws UpdateException BUSY when another one is at work
+   */
+  static DeviceSession exclusive(Context context) throws UpdateException {
+    DeviceFacts facts = DeviceFacts.of(context);
+    Flock lock = lock(facts.lockFile());
+    try {
+      return new DeviceSession(context, facts, lock);
+    } catch (UpdateException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static Flock lock(Path file) throws UpdateException {
+    try {
+      Files.createDirectories(file.getParent());
+    } catch (IOException e) {
+      throw new UpdateException(
+          ErrorKind.IO_ERROR, file.getParent() + ": can not be created: " + e, e);
+    }
+    Optional<Flock> lock = Flock.tryAcquire(file);
+    return lock.orElseThrow(
+        () ->
+            new UpdateException(ErrorKind.BUSY, file + ": another Tandem is working on this device")
+                .withHint("try again when it has finished"));
+  }
+
+  UpdateEngine engine() {
+    return engine;
+  }
+
+  boolean isHost() {
+    return facts.paths().isHost();
+  }
+
+  List<String> rebootCommand() {
+    List<String> configured = facts.config().boot().rebootCommand();
+    return configured.isEmpty() ? List.of("reboot") : configured;
+  }
+
+  ReadLimits limits() {
+    return DecoderMemory.limits();
+  }
+
+  /**
+   * Returns what to demand of signatures, with all configured keys.
+   *
+   * @throws UpdateException CONFIG when a configured key can not be loaded
+   */
+  SignaturePolicy policy(boolean required) throws UpdateException {
+    List<Verifier> keys = new ArrayList<>();
+    for (Path file : facts.config().verifyKeyFiles()) {
+      try {
+        keys.add(KeyOptions.load(file));
+      } catch (IOException e) {
+        throw new UpdateException(
+                ErrorKind.CONFIG, "verification key " + file + ": " + Failure.of(e).message(), e)
+            .withHint("without the key nothing can be checked, so nothing is installed");
+      }
+    }
+    boolean demanded = required || facts.config().requireSignature();
+    return new SignaturePolicy(keys, demanded ? Mode.REQUIRE : Mode.CHECK_IF_KEYS);
+  }
+
+  HttpOptions http(boolean allowHttp) throws UpdateException {
+    HttpOptions options =
+        HttpOptions.defaults(context.console().environment()).withAllowHttp(allowHttp);
+    if (facts.config().server().skipVerify()) {
+      context.console().warn("SkipVerify is set: no server's identity is checked");
+      options = options.withSkipVerify(true);
+    }
+    Optional<String> certificate = facts.config().server().certificate();
+    return certificate.isEmpty()
+        ? options
+        : options.withServerCertificate(facts.paths().resolve(certificate.get()));
+  }
+
+  /**
+   * Returns the opener for an installation: the target is checked, and claimed for this process.
+   */
+  ImageTarget writableTarget() {
+    return slot -> {
+      TargetCheck.check(facts.paths(), slots);
+      return LinuxBlockDevice.open(slot.device());
+    };
+  }
+
+  /** Returns the opener for a plan: the target is checked, and opened only to learn its size. */
+  ImageTarget readableTarget() {
+    return slot -> {
+      TargetCheck.check(facts.paths(), slots);
+      return SizeOnlyDevice.open(slot.device());
+    };
+  }
+
+  @Override
+  public void close() {
+    if (lock != null) {
+      lock.close();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package tandem.cli;
+
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tandem.core.UpdateException;
+import tandem.source.Source;
+import tandem.update.InstallReport;
+
+@Command(
+    name = "install",
+    description = {
+      "Install an artifact into the inactive slot and switch to it for one trial boot.",
+      "Nothing is switched before every byte is written, read back and its digest known to be"
+          + " right. Reboot afterwards, then run commit."
+    })
+final class InstallCommand implements TandemCommand {
+  private final Context context;
+
+  @Parameters(
+      paramLabel = "FILE|URL|-",
+      description = "The artifact: a file, an https URL, or - for standard input.")
+  String source = "";
+
+  @Mixin SourceOptions sourceOptions = new SourceOptions();
+  @Mixin ProgressOptions progress = new ProgressOptions();
+
+  @Option(names = "--reboot-exit-code", description = "Exit with 4 when a reboot is needed now.")
+  boolean rebootExitCode;
+
+  InstallCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Answer run() throws UpdateException, IOException {
+    ProgressPrinter printer = progress.printer(context.console(), context.options().json);
+    try (DeviceSession session = DeviceSession.exclusive(context)) {
+      Source from = sourceOptions.open(source, session, context.console());
+      InstallReport report =
+          session
+              .engine()
+              .install(
+                  from,
+                  session.writableTarget(),
+                  session.limits(),
+                  session.policy(sourceOptions.requireSignature),
+                  new InstallNotes(context, printer));
+      return InstallAnswer.of(report, rebootExitCode);
+    } finally {
+      InstallNotes.end(printer);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package tandem.cli;
+
+import org.jspecify.annotations.Nullable;
+import tandem.core.ProgressListener;
+import tandem.update.InstallListener;
+import tandem.update.Plan;
+
+/** Tells what an installation is about to do, on standard error. */
+final class InstallNotes implements InstallListener {
+  private final Context context;
+  private final @Nullable ProgressPrinter printer;
+
+  InstallNotes(Context context, @Nullable ProgressPrinter printer) {
+    this.context = context;
+    this.printer = printer;
+  }
+
+  @Override
+  public void onPlan(Plan plan) {
+    Console console = context.console();
+    if (printer != null && printer.isJson()) {
+      printer.event(PlanText.event(plan));
+    } else {
+      console.note("Installing artifact...");
+      console.note(PlanText.summary(plan));
+    }
+    if (!plan.header().scripts().isEmpty()) {
+      console.warn(
+          plan.header().scripts().size()
+              + " state scripts are not run, because the root is not that of the running system");
+    }
+  }
+
+  @Override
+  public ProgressListener progress() {
+    return printer == null ? ProgressListener.NONE : printer;
+  }
+
+  static void end(@Nullable ProgressPrinter printer) {
+    if (printer != null) {
+      printer.close();
+    }
+  }
+}

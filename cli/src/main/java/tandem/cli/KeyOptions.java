@@ -1,0 +1,35 @@
+package tandem.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import tandem.artifact.PublicKeys;
+import tandem.artifact.SignaturePolicy;
+import tandem.artifact.Verifier;
+import tandem.core.AtomicFile;
+
+/** The keys to check a signature with. */
+final class KeyOptions {
+  private static final int MAX_KEY_BYTES = 64 << 10;
+
+  @Option(
+      names = {"-k", "--key"},
+      paramLabel = "FILE",
+      description = "Public key (PEM) to check the signature with; repeatable, one must fit.")
+  List<Path> keys = new ArrayList<>();
+
+  SignaturePolicy policy(SignaturePolicy.Mode mode) throws IOException {
+    List<Verifier> verifiers = new ArrayList<>();
+    for (Path key : keys) {
+      verifiers.add(load(key));
+    }
+    return new SignaturePolicy(verifiers, mode);
+  }
+
+  /** Loads one key; a file that can not be read or holds no key is an error, never no key. */
+  static Verifier load(Path file) throws IOException {
+    return PublicKeys.load(file.toString(), AtomicFile.read(file, MAX_KEY_BYTES));
+  }
+}

@@ -1,0 +1,164 @@
+package tandem.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+import tandem.json.JsonWriter;
+
+/** Runs one command line: parses it, runs the command, prints its answer or failure. */
+final class Program {
+  private final Console console;
+
+  Program(Console console) {
+    this.console = console;
+  }
+
+  /** Returns the exit code. */
+  int run(String name, String... arguments) {
+    GlobalOptions options = new GlobalOptions();
+    CommandLine commandLine = CommandTree.of(name, new Context(console, options));
+    commandLine.setExecutionStrategy(parsed -> execute(parsed, options));
+    commandLine.setParameterExceptionHandler(
+        (e, given) -> misused(e, options.json || Arrays.asList(given).contains("--json")));
+    commandLine.setExecutionExceptionHandler((e, line, parsed) -> failed(e, options));
+    commandLine.setOut(writer(console.out()));
+    commandLine.setErr(writer(console.err()));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    int code = commandLine.execute(arguments);
+    console.out().flush();
+    if (console.out().checkError()) {
+      console.fail(
+          new Failure(
+              ExitCode.IO_ERROR,
+              "standard output: not everything could be written",
+              Optional.empty()));
+      return code == 0 ? ExitCode.IO_ERROR.number() : code;
+    }
+    return code;
+  }
+
+  private static PrintWriter writer(PrintStream out) {
+    return new PrintWriter(out, true, StandardCharsets.UTF_8);
+  }
+
+  private int execute(ParseResult parsed, GlobalOptions options) {
+    Integer help = CommandLine.executeHelpRequest(parsed);
+    if (help != null) {
+      return help;
+    }
+    List<CommandLine> lines = parsed.asCommandLineList();
+    CommandLine last = lines.get(lines.size() - 1);
+    Object command = last.getCommandSpec().userObject();
+    if (!(command instanceof TandemCommand chosen)) {
+      throw new ParameterException(last, "a command is missing");
+    }
+    try {
+      setUpLog(options);
+      return answered(chosen.run(), options.json);
+    } catch (UpdateException | IOException | RuntimeException | OutOfMemoryError e) {
+      return failed(e, options);
+    }
+  }
+
+  private int answered(Answer answer, boolean json) {
+    if (json) {
+      console.out().println(JsonWriter.indented(answer.toJson()));
+    } else {
+      answer.lines().forEach(console.out()::println);
+    }
+    return answer.code().number();
+  }
+
+  private int failed(Throwable thrown, GlobalOptions options) {
+    Failure failure = Failure.of(thrown);
+    if (options.verbose || failure.code() == ExitCode.INTERNAL) {
+      thrown.printStackTrace(console.err());
+    }
+    report(failure, options.json);
+    return failure.code().number();
+  }
+
+  private int misused(ParameterException e, boolean json) {
+    CommandLine line = e.getCommandLine();
+    String path = line.getCommandSpec().qualifiedName();
+    String suggestions =
+        e instanceof UnmatchedArgumentException unmatched
+            ? String.join(", ", unmatched.getSuggestions())
+            : "";
+    String hint =
+        (suggestions.isEmpty() ? "" : "did you mean " + suggestions + "? ")
+            + "see '"
+            + path
+            + " --help'";
+    String message = String.valueOf(e.getMessage());
+    report(
+        new Failure(
+            ExitCode.USAGE,
+            message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1),
+            Optional.of(hint)),
+        json);
+    return ExitCode.USAGE.number();
+  }
+
+  private void report(Failure failure, boolean json) {
+    if (json) {
+      console.out().println(JsonWriter.indented(failure.toJson()));
+    }
+    console.fail(failure);
+  }
+
+  private static void setUpLog(GlobalOptions options) throws UpdateException {
+    System.Logger.Level level = LEVELS.get(options.logLevel.toLowerCase(Locale.ROOT));
+    if (level == null) {
+      throw new UpdateException(
+          ErrorKind.USAGE,
+          "--log-level " + options.logLevel + ": expected one of " + LEVELS.keySet());
+    }
+    StderrLoggerFinder.setUp(level, logFile(options));
+  }
+
+  private static @Nullable PrintStream logFile(GlobalOptions options) throws UpdateException {
+    if (options.logFile == null) {
+      return null;
+    }
+    try {
+      return new PrintStream(
+          Files.newOutputStream(
+              options.logFile, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+          true,
+          StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UpdateException(
+          ErrorKind.IO_ERROR, options.logFile + ": can not be opened: " + e, e);
+    }
+  }
+
+  private static final Map<String, System.Logger.Level> LEVELS = levels();
+
+  private static Map<String, System.Logger.Level> levels() {
+    Map<String, System.Logger.Level> levels = new LinkedHashMap<>();
+    levels.put("trace", System.Logger.Level.TRACE);
+    levels.put("debug", System.Logger.Level.DEBUG);
+    levels.put("info", System.Logger.Level.INFO);
+    levels.put("warning", System.Logger.Level.WARNING);
+    levels.put("error", System.Logger.Level.ERROR);
+    levels.put("fatal", System.Logger.Level.ERROR);
+    return levels;
+  }
+}

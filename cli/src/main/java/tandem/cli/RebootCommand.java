@@ -1,0 +1,50 @@
+package tandem.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+
+@Command(name = "reboot", description = "Reboot the device in the way that its boot control needs.")
+final class RebootCommand implements TandemCommand {
+  private final Context context;
+
+  RebootCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Answer run() throws UpdateException, IOException {
+    try (DeviceSession session = DeviceSession.exclusive(context)) {
+      if (!session.isHost()) {
+        throw new UpdateException(
+                ErrorKind.USAGE,
+                "reboot: "
+                    + context.options().root
+                    + " is not the running system, and this machine is not rebooted for it")
+            .withHint("a simulated device is rebooted with: tandem sim boot DIR");
+      }
+      List<String> command = session.rebootCommand();
+      reboot(command);
+      return Answer.ok(List.of("Rebooting."), Map.of());
+    }
+  }
+
+  private static void reboot(List<String> command) throws UpdateException {
+    try {
+      int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+      if (code != 0) {
+        throw new UpdateException(
+            ErrorKind.OS_ERROR, String.join(" ", command) + ": ended with exit code " + code);
+      }
+    } catch (IOException e) {
+      throw new UpdateException(
+          ErrorKind.OS_ERROR, String.join(" ", command) + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UpdateException(ErrorKind.OS_ERROR, "interrupted while rebooting", e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package tandem.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+import tandem.json.JsonValue;
+import tandem.source.Source;
+import tandem.update.UpdateEngine.Resumed;
+
+@Command(
+    name = "resume",
+    description = {
+      "Go on with an update that was interrupted.",
+      "An interrupted download is done again from the same source, or from the one given; what the"
+          + " slot already holds is not written again. An interrupted switch or commit is rolled"
+          + " back."
+    })
+final class ResumeCommand implements TandemCommand {
+  private final Context context;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE|URL|-",
+      description = "The same artifact, if it is to be read from somewhere else.")
+  @Nullable String source;
+
+  @Mixin SourceOptions sourceOptions = new SourceOptions();
+  @Mixin ProgressOptions progress = new ProgressOptions();
+
+  @Option(names = "--reboot-exit-code", description = "Exit with 4 when a reboot is needed now.")
+  boolean rebootExitCode;
+
+  ResumeCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Answer run() throws UpdateException, IOException {
+    ProgressPrinter printer = progress.printer(context.console(), context.options().json);
+    try (DeviceSession session = DeviceSession.exclusive(context)) {
+      Source given = source == null ? null : sourceOptions.open(source, session, context.console());
+      Resumed resumed =
+          session
+              .engine()
+              .resume(
+                  given,
+                  name -> recorded(name, session),
+                  session.writableTarget(),
+                  session.limits(),
+                  session.policy(sourceOptions.requireSignature),
+                  new InstallNotes(context, printer));
+      if (resumed instanceof Resumed.Installation installation) {
+        return InstallAnswer.of(installation.report(), rebootExitCode);
+      }
+      return Answer.ok(List.of("Committed."), Map.of("result", JsonValue.of("COMMITTED")));
+    } finally {
+      InstallNotes.end(printer);
+    }
+  }
+
+  private Source recorded(String name, DeviceSession session) throws UpdateException {
+    // The record leaves the secret part of a URL out, and standard input is gone.
+    if (name.equals("-") || name.contains("?")) {
+      throw new UpdateException(
+              ErrorKind.USAGE,
+              "resume: the artifact came from " + name + ", which can not be reopened")
+          .withHint("give the same artifact again: tandem resume FILE|URL|-");
+    }
+    return sourceOptions.open(name, session, context.console());
+  }
+}
