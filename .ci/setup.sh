@@ -7,15 +7,15 @@ can_install() {
 
 # install_packages LOG PACKAGE...: installs Debian packages, quietly.
 install_packages() {
-  log=$1
+  install_log=$1
   shift
-  mkdir -p "$(dirname "$log")"
+  mkdir -p "$(dirname "$install_log")"
   echo "installing $*" >&2
   export DEBIAN_FRONTEND=noninteractive
   if ! { apt-get update -q && apt-get install -y -q --no-install-recommends "$@"; } \
-    >"$log" 2>&1 </dev/null; then
-    tail -n 20 "$log" >&2
-    echo "could not install $*; all that was printed is in $log" >&2
+    >"$install_log" 2>&1 </dev/null; then
+    tail -n 20 "$install_log" >&2
+    echo "could not install $*; all that was printed is in $install_log" >&2
     return 1
   fi
 }

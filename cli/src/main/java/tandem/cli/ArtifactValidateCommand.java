@@ -27,7 +27,6 @@ final class ArtifactValidateCommand implements TandemCommand {
   String source = "";
 
   @Mixin KeyOptions keys = new KeyOptions();
-  @Mixin ProgressOptions progress = new ProgressOptions();
 
   @Option(
       names = "--require-signature",

@@ -21,6 +21,24 @@ final class DemoCommand implements TandemCommand {
     this.context = context;
   }
 
+  // With --json, standard output is for the one document.
+  private Console stage() {
+    Console console = context.console();
+    return context.options().json
+        ? new Console(
+            console.in(), console.err(), console.err(), console.environment(), console.terminal())
+        : console;
+  }
+
+  private static void release(Thread sweeper) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(sweeper);
+    } catch (IllegalStateException e) {
+      // The program is being ended, and the sweeper is at work.
+      return;
+    }
+  }
+
   @Override
   public Answer run() throws UpdateException, IOException {
     Path folder = Files.createTempDirectory("tandem-demo-");
@@ -28,11 +46,11 @@ final class DemoCommand implements TandemCommand {
     Thread sweeper = new Thread(() -> FolderTree.delete(folder));
     Runtime.getRuntime().addShutdownHook(sweeper);
     try {
-      new Demo(context.console(), folder).play();
+      new Demo(stage(), folder).play();
       return Answer.ok(List.of("", "That was Tandem. Nothing is left behind."), Map.of());
     } finally {
       FolderTree.delete(folder);
-      Runtime.getRuntime().removeShutdownHook(sweeper);
+      release(sweeper);
     }
   }
 }

@@ -71,7 +71,7 @@ final class Program {
     try {
       setUpLog(options);
       return answered(chosen.run(), options.json);
-    } catch (UpdateException | IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (Throwable e) { // whatever it is, the caller gets an exit code and a document
       return failed(e, options);
     }
   }

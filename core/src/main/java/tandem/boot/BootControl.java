@@ -1,5 +1,6 @@
 package tandem.boot;
 
+import java.util.List;
 import tandem.core.UpdateException;
 
 /**
@@ -11,6 +12,11 @@ public interface BootControl {
 
   /** Returns what kind of environment it is and where, for messages. */
   String description();
+
+  /** Returns what is wrong but does not keep it from working, such as one damaged copy. */
+  default List<String> warnings() throws UpdateException {
+    return List.of();
+  }
 
   /** Reads the state. */
   BootState read() throws UpdateException;

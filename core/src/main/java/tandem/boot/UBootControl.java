@@ -63,10 +63,8 @@ public final class UBootControl implements BootControl {
     write(MenderVariables.withoutTrial(bootPart));
   }
 
-  /**
-   * Returns what is wrong although updates work, or would make a failed trial boot stay where it
-   * is; a sentence for each.
-   */
+  // Also what would make a failed trial boot stay where it is.
+  @Override
   public List<String> warnings() throws UpdateException {
     EnvContents contents = environment.read();
     List<String> warnings = new ArrayList<>(contents.damage());

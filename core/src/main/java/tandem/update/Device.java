@@ -15,8 +15,8 @@ import tandem.slot.SlotPair;
  * @param slots its slots, and which of them runs
  * @param boot its bootloader
  * @param deviceType its device type
- * @param runsScripts whether it is the running system, on which the scripts of an artifact would
- *     have to run; below another root they are only listed
+ * @param isRunningSystem whether it is the system that runs Tandem, on which the scripts of an
+ *     artifact would have to run; below another root they are only listed
  * @param clock its clock, for records only
  */
 public record Device(
@@ -24,7 +24,7 @@ public record Device(
     SlotPair slots,
     BootControl boot,
     String deviceType,
-    boolean runsScripts,
+    boolean isRunningSystem,
     Clock clock) {
 
   /**
@@ -52,6 +52,26 @@ public record Device(
   /** Judges what the recorded update, the bootloader and the running slot mean together. */
   Situation situation(StoreContent content) throws UpdateException {
     return TruthTable.judge(Facts.of(content.update(), bootState(), slots));
+  }
+
+  /**
+   * Checks that no trial is on and that the running slot is the one that boots next.
+   *
+   * @throws UpdateException BOOTENV when it is not so
+   */
+  void checkBootsActive() throws UpdateException {
+    BootState state = bootState();
+    if (state.trial() || state.bootPart() != slots.active().bootPart()) {
+      throw new UpdateException(
+              ErrorKind.BOOTENV,
+              boot.description()
+                  + ": was changed by another tool during the update: boots part "
+                  + state.bootPart()
+                  + (state.trial() ? " on trial" : "")
+                  + ", running is part "
+                  + slots.active().bootPart())
+          .withHint("the slots were not switched; run status");
+    }
   }
 
   /** Returns the time as records keep it: ISO 8601, UTC, whole seconds. */

@@ -88,7 +88,7 @@ public final class DeviceStore {
       AtomicFile.replace(file, StoreCodec.encode(content));
     } catch (IOException e) {
       throw new UpdateException(ErrorKind.IO_ERROR, file + ": can not be written: " + e, e)
-          .withHint("nothing was changed on the device by this step");
+          .withHint("make room on the data partition, then run the command again");
     }
   }
 

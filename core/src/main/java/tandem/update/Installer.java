@@ -102,15 +102,26 @@ final class Installer {
               .store(Objects.requireNonNull(prepared.target()), progress);
       reader.finish();
     } catch (ArtifactException e) {
-      // No artifact to resume with. What failed otherwise can be resumed, and stays recorded.
-      device.store().save(content.withoutUpdate());
+      forget(content, e);
       throw e;
     }
     switchSlots(record, content);
     return new InstallReport(prepared.plan(), Optional.of(report), false);
   }
 
+  // No artifact to resume with. What failed otherwise can be resumed, and stays recorded.
+  private void forget(StoreContent content, ArtifactException cause) {
+    try {
+      device.store().save(content.withoutUpdate());
+    } catch (UpdateException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
   private void switchSlots(UpdateRecord record, StoreContent content) throws UpdateException {
+    // The download took its time: somebody else may have been at the environment since.
+    device.checkBootsActive();
+    device.boot().checkReady();
     StoreContent installing = content.with(record.in(UpdateState.INSTALL));
     device.store().save(installing);
     try {
@@ -124,7 +135,10 @@ final class Installer {
   // Half a switch is worse than none: the old slot is made sure of before anything is reported.
   private UpdateException switchedBack(StoreContent installing, UpdateException cause) {
     try {
-      new Settlement(device).apply(Reaction.Action.REVERT, Situation.SWITCH_UNRECORDED, installing);
+      Situation situation = device.situation(installing);
+      boolean untouched = situation == Situation.NOT_SWITCHED;
+      new Settlement(device)
+          .apply(untouched ? Reaction.Action.CLOSE : Reaction.Action.REVERT, situation, installing);
       return cause;
     } catch (UpdateException e) {
       e.addSuppressed(cause);

@@ -55,9 +55,17 @@ final class Planner {
       image.checkFits(slot);
       device.boot().checkReady();
       return new Prepared(plan(source, reader, payload, image, slot.size()), image, slot);
-    } catch (UpdateException e) {
-      slot.close();
+    } catch (UpdateException | RuntimeException e) {
+      closeAfter(e, slot);
       throw e;
+    }
+  }
+
+  private static void closeAfter(Exception cause, BlockDevice slot) {
+    try {
+      slot.close();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 
@@ -80,7 +88,7 @@ final class Planner {
             .withHint("this version installs payloads of type rootfs-image");
       }
     }
-    if (device.runsScripts() && !reader.header().scripts().isEmpty()) {
+    if (device.isRunningSystem() && !reader.header().scripts().isEmpty()) {
       throw new UpdateException(
               ErrorKind.UNSUPPORTED,
               source

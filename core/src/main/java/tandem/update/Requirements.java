@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import tandem.artifact.ArtifactHeader;
 import tandem.artifact.PayloadHeader;
 
@@ -23,9 +24,11 @@ final class Requirements {
     if (!header.dependsGroups().isEmpty()) {
       require(reasons, "artifact group", installed.artifactGroup(), header.dependsGroups());
     }
+    Map<String, String> known = new TreeMap<>(installed.asProvides());
+    known.put("device_type", deviceType);
     for (PayloadHeader payload : header.payloads()) {
       for (Map.Entry<String, List<String>> demand : payload.depends().entrySet()) {
-        Optional<String> got = Optional.ofNullable(installed.provides().get(demand.getKey()));
+        Optional<String> got = Optional.ofNullable(known.get(demand.getKey()));
         require(reasons, demand.getKey(), got, demand.getValue());
       }
     }

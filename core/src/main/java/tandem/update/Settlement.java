@@ -32,8 +32,26 @@ final class Settlement {
 
   private StoreContent commit(UpdateRecord update, StoreContent content) throws UpdateException {
     StoreContent committing = saved(content.with(update.in(UpdateState.COMMIT)));
-    device.boot().confirm();
+    try {
+      device.boot().confirm();
+    } catch (UpdateException e) {
+      throw notCommitted(update, content, e);
+    }
     return finish(update, committing);
+  }
+
+  // Where nothing was changed, for instance because another tool held the environment, the trial
+  // goes on and commit can be tried again. Where that is not certain, the record stays as it is.
+  private UpdateException notCommitted(
+      UpdateRecord update, StoreContent content, UpdateException cause) {
+    try {
+      if (device.situation(content) == Situation.TRIAL_RUNNING) {
+        device.store().save(content.with(update.in(UpdateState.INSTALLED)));
+      }
+    } catch (UpdateException e) {
+      cause.addSuppressed(e);
+    }
+    return cause;
   }
 
   private StoreContent finish(UpdateRecord update, StoreContent content) throws UpdateException {

@@ -1,5 +1,8 @@
 package tandem.update;
 
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tandem.artifact.Digest;
@@ -15,6 +18,8 @@ import tandem.source.Source;
  * {@link Reactions}.
  */
 public final class UpdateEngine {
+  private static final System.Logger LOG = System.getLogger(UpdateEngine.class.getName());
+
   private final Device device;
   private final Settlement settlement;
 
@@ -36,7 +41,13 @@ public final class UpdateEngine {
         device.bootState(),
         device.boot().description(),
         device.deviceType(),
-        device.store().warnings());
+        warnings());
+  }
+
+  private List<String> warnings() throws UpdateException {
+    List<String> all = new ArrayList<>(device.store().warnings());
+    all.addAll(device.boot().warnings());
+    return all;
   }
 
   /** Checks an artifact as an installation would, and changes nothing. */
@@ -124,6 +135,7 @@ public final class UpdateEngine {
   // What one pass leaves is judged again; the table never goes round, but a bug must not hang.
   private StoreContent settle(Command command) throws UpdateException {
     StoreContent content = device.store().load();
+    device.store().warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
     for (int pass = 0; pass < Situation.values().length; pass++) {
       Situation situation = device.situation(content);
       Reaction reaction = Reactions.of(situation, command);

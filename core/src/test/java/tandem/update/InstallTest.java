@@ -77,8 +77,7 @@ class InstallTest {
   @Test
   void theStateIsStored_beforeItIsEntered() throws UpdateException {
     boot.beforeWrite =
-        () ->
-            assertThat(stored().update().orElseThrow().state()).isEqualTo(UpdateState.INSTALL);
+        () -> assertThat(stored().update().orElseThrow().state()).isEqualTo(UpdateState.INSTALL);
 
     install();
 
@@ -119,14 +118,44 @@ class InstallTest {
   }
 
   @Test
-  void aSwitchThatFails_isTakenBack() {
+  void aSwitchThatFails_leavesTheOldSlot() {
     boot.failingWrite = 1;
 
     assertThat(kind(catchThrowable(this::install))).isEqualTo(ErrorKind.BOOTENV);
 
-    assertThat(boot.writes).containsExactly("trial " + TARGET, "boot " + OLD);
+    assertThat(boot.writes).as("nothing to take back").containsExactly("trial " + TARGET);
     assertThat(boot.bootPart).isEqualTo(OLD);
-    assertThat(boot.trial).isFalse();
+    assertThat(stored().update()).isEmpty();
+  }
+
+  @Test
+  void anEnvironmentThatWasChangedDuringTheDownload_isNotSwitched() {
+    UpdateEngine engine = engine();
+    InstallListener meddler =
+        new InstallListener() {
+          @Override
+          public void onPlan(Plan plan) {
+            boot.bootPart = TARGET;
+          }
+
+          @Override
+          public ProgressListener progress() {
+            return ProgressListener.NONE;
+          }
+        };
+
+    @Nullable Throwable failure =
+        catchThrowable(
+            () ->
+                engine.install(
+                    new FileSource(artifact),
+                    slot -> target,
+                    ReadLimits.DEFAULT,
+                    NO_KEYS,
+                    meddler));
+
+    assertThat(kind(failure)).isEqualTo(ErrorKind.BOOTENV);
+    assertThat(boot.writes).isEmpty();
   }
 
   @Test
