@@ -84,7 +84,7 @@ final class SimCommand {
 
     @Option(
         names = "--fail",
-        description = "The slot that is booted first does not come up; the watchdog resets.")
+        description = "The slot in mender_boot_part does not come up; the watchdog resets.")
     boolean fail;
 
     @Override

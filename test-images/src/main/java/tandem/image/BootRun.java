@@ -42,6 +42,9 @@ final class BootRun {
     for (int resets = 0; resets <= MAX_RESETS; resets++) {
       variables.clear();
       variables.putAll(environment.load(story).variables());
+      if (fail && resets == 0) {
+        broken = SlotLetter.of(variables.getOrDefault(BOOT_PART, ""));
+      }
       boolean trial = isTrial();
       if (isCountedOut()) {
         fallBack();
@@ -115,9 +118,6 @@ final class BootRun {
     if (!hex.equals(Integer.toHexString(slot.bootPart()))) {
       story.add("mender_boot_part_hex is `" + hex + "`: slot " + slot + " has not its own kernel");
       return null;
-    }
-    if (fail && broken == null) {
-      broken = slot;
     }
     story.add("slot " + slot + (slot == broken ? " hangs" : " boots"));
     return slot == broken ? null : slot;

@@ -125,6 +125,14 @@ class SimulatedBootloaderTest {
   }
 
   @Test
+  void trialThatBootedOnceAndFailsThen_fallsBack() throws Exception {
+    control().startTrial(3);
+    SimulatedBootloader.boot(device().root(), false);
+
+    assertThat(SimulatedBootloader.boot(device().root(), true).slot()).isEqualTo("A");
+  }
+
+  @Test
   void largerLimit_givesMoreTries() throws Exception {
     set(Map.of("bootlimit", "3"));
     control().startTrial(3);
