@@ -1,0 +1,129 @@
+package tandem.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** The JDK's web server with one artifact at {@code /artifact.mender}. */
+final class ArtifactServer implements AutoCloseable {
+  private static final String PASSWORD = "changeit";
+
+  private final HttpServer server;
+  private final String scheme;
+  private final byte[] artifact;
+  private volatile int cutAt = Integer.MAX_VALUE;
+
+  private ArtifactServer(HttpServer server, String scheme, byte[] artifact) {
+    this.server = server;
+    this.scheme = scheme;
+    this.artifact = artifact;
+    server.createContext("/artifact.mender", this::answer);
+    server.start();
+  }
+
+  static ArtifactServer http(Path artifact) throws Exception {
+    return new ArtifactServer(
+        HttpServer.create(loopback(), 0), "http", Files.readAllBytes(artifact));
+  }
+
+  /** Starts a server that shows the certificate in a key store of {@link #makeCertificate}. */
+  static ArtifactServer https(Path artifact, Path keyStore) throws Exception {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(keyStore)) {
+      keys.load(in, PASSWORD.toCharArray());
+    }
+    KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
+    managers.init(keys, PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    HttpsServer server = HttpsServer.create(loopback(), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    return new ArtifactServer(server, "https", Files.readAllBytes(artifact));
+  }
+
+  /** Makes a self-signed certificate for {@code localhost} and nothing else; returns its PEM. */
+  static Path makeCertificate(Path keyStore) throws Exception {
+    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    Object[] store = {"-keystore", keyStore, "-storetype", "PKCS12", "-storepass", PASSWORD};
+    Command.of(
+            keytool,
+            "-genkeypair",
+            "-alias",
+            "server",
+            "-dname",
+            "CN=localhost",
+            "-keyalg",
+            "EC",
+            "-groupname",
+            "secp256r1",
+            "-ext",
+            "san=dns:localhost",
+            "-validity",
+            "30",
+            store[0],
+            store[1],
+            store[2],
+            store[3],
+            store[4],
+            store[5])
+        .succeed();
+    Path pem = keyStore.resolveSibling("server.crt");
+    Command.of(
+            keytool,
+            "-exportcert",
+            "-rfc",
+            "-alias",
+            "server",
+            "-file",
+            pem,
+            store[0],
+            store[1],
+            store[2],
+            store[3],
+            store[4],
+            store[5])
+        .succeed();
+    return pem;
+  }
+
+  private static InetSocketAddress loopback() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  /** From now on breaks off after this many bytes of the body. */
+  void cutAt(int bytes) {
+    cutAt = bytes;
+  }
+
+  String url(String host, String name) {
+    return scheme + "://" + host + ":" + server.getAddress().getPort() + "/" + name;
+  }
+
+  String url() {
+    return url("localhost", "artifact.mender");
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    // Closing it early closes the connection.
+    try (exchange) {
+      exchange.sendResponseHeaders(200, artifact.length);
+      exchange.getResponseBody().write(artifact, 0, Math.min(cutAt, artifact.length));
+      exchange.getResponseBody().flush();
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,266 @@
+package tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tandem.artifact.Digest;
+import tandem.json.JsonValue;
+import tandem.json.JsonValue.JsonObject;
+import tandem.json.JsonWriter;
+
+/** Where an artifact may come from. */
+class SourcesIT {
+  private static final int IMAGE_BYTES = 4 << 20;
+
+  @TempDir static Path shared;
+  private static Path image;
+  private static Path artifact;
+  private static Path keyStore;
+  private static Path certificate;
+
+  @TempDir Path folder;
+  private TestDevice device;
+  private List<Digest> before;
+
+  @BeforeAll
+  static void makeArtifactAndCertificate() throws Exception {
+    RequiredTool.orSkip("fw_printenv", "mkfifo");
+    image = Images.noise(shared, "image", IMAGE_BYTES);
+    artifact = shared.resolve("release-1.mender");
+    Run.tandem(
+            "artifact",
+            "write",
+            "rootfs-image",
+            "-t",
+            "sim",
+            "-n",
+            "release-1",
+            "-f",
+            image,
+            "-o",
+            artifact,
+            "--compression",
+            "none")
+        .expect(ExitCode.OK);
+    keyStore = shared.resolve("server.p12");
+    certificate = ArtifactServer.makeCertificate(keyStore);
+  }
+
+  @BeforeEach
+  void makeDevice() throws Exception {
+    device = TestDevice.create(folder.resolve("device"), "--slot-size", IMAGE_BYTES);
+    before = device.bootState();
+  }
+
+  private void expectInstalled() throws Exception {
+    Images.expectAtStart(device.slot("b"), image);
+    device.expectTrialOfSlotB();
+  }
+
+  /** Checks that neither the environment nor the running slot nor the other one was changed. */
+  private void expectUntouched() throws Exception {
+    assertThat(device.bootState()).isEqualTo(before);
+    assertThat(device.situation()).isEqualTo("IDLE");
+    assertThat(Files.readAllBytes(device.slot("b"))).containsOnly(0);
+  }
+
+  @Test
+  void pipe_isInstalled() throws Exception {
+    byte[] bytes = Files.readAllBytes(artifact);
+
+    try (RunningCommand install = device.tandem("install", "-").start()) {
+      install.feed(bytes, 0, bytes.length);
+      install.endOfInput().await().expect(ExitCode.OK);
+    }
+
+    expectInstalled();
+  }
+
+  @Test
+  void namedPipe_isInstalled() throws Exception {
+    Path fifo = folder.resolve("fifo");
+    Command.of("mkfifo", fifo).succeed();
+
+    try (RunningCommand feeder =
+        Command.of("sh", "-c", "cat \"$1\" >\"$2\"", "sh", artifact, fifo).start()) {
+      device.tandem("install", fifo).run().expect(ExitCode.OK);
+      feeder.await();
+    }
+
+    expectInstalled();
+  }
+
+  @Test
+  void pipeThatEndsEarly_isRefusedAndInstalledAgain() throws Exception {
+    byte[] bytes = Files.readAllBytes(artifact);
+    try (RunningCommand install = device.tandem("install", "-").start()) {
+      install.feed(bytes, 0, bytes.length / 2);
+      install.endOfInput().await().expect(ExitCode.ARTIFACT_INVALID);
+    }
+    assertThat(device.bootState()).isEqualTo(before);
+
+    device.tandem("install", "-").input(artifact).run().expect(ExitCode.OK);
+
+    expectInstalled();
+  }
+
+  @Test
+  void httpsServerOfTheConfiguredCertificate_isInstalledFrom() throws Exception {
+    trustTheServer();
+    try (ArtifactServer server = ArtifactServer.https(artifact, keyStore)) {
+
+      device.tandem("install", server.url()).run().expect(ExitCode.OK);
+    }
+
+    expectInstalled();
+  }
+
+  @Test
+  void serverWithAnotherName_isRefused() throws Exception {
+    trustTheServer();
+    try (ArtifactServer server = ArtifactServer.https(artifact, keyStore)) {
+      String url = server.url("127.0.0.1", "artifact.mender");
+
+      Run run = device.tandem("install", url).run().expect(ExitCode.UNAVAILABLE);
+
+      assertThat(run.error()).contains("certificate of 127.0.0.1");
+    }
+    expectUntouched();
+  }
+
+  @Test
+  void serverThatNobodyTrusts_isRefused() throws Exception {
+    try (ArtifactServer server = ArtifactServer.https(artifact, keyStore)) {
+
+      Run run = device.tandem("install", server.url()).run().expect(ExitCode.UNAVAILABLE);
+
+      assertThat(run.error()).contains("certificate of localhost");
+      assertThat(run.err()).contains("hint: ");
+    }
+    expectUntouched();
+  }
+
+  @Test
+  void artifactThatTheServerHasNot_isNoInput() throws Exception {
+    trustTheServer();
+    try (ArtifactServer server = ArtifactServer.https(artifact, keyStore)) {
+      String url = server.url("localhost", "other.mender");
+
+      Run run = device.tandem("install", url).run().expect(ExitCode.NO_INPUT);
+
+      assertThat(run.error()).contains("404");
+    }
+    expectUntouched();
+  }
+
+  @Test
+  void serverThatIsDown_isUnavailable() throws Exception {
+    String url;
+    try (ArtifactServer server = ArtifactServer.http(artifact)) {
+      url = server.url();
+    }
+
+    device.tandem("install", "--allow-http", url).run().expect(ExitCode.UNAVAILABLE);
+
+    expectUntouched();
+  }
+
+  @Test
+  void plainHttp_isRefusedWithAHint() throws Exception {
+    try (ArtifactServer server = ArtifactServer.http(artifact)) {
+
+      Run run = device.tandem("install", server.url()).run().expect(ExitCode.USAGE);
+
+      assertThat(run.err()).contains("--allow-http");
+    }
+    expectUntouched();
+  }
+
+  @Test
+  void plainHttp_isInstalledFromWhenThatIsAllowed() throws Exception {
+    try (ArtifactServer server = ArtifactServer.http(artifact)) {
+
+      device.tandem("install", "--allow-http", server.url()).run().expect(ExitCode.OK);
+    }
+
+    expectInstalled();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resume", "resume with the source", "install"})
+  void downloadThatBreaksOff_isDoneAgain(String how) throws Exception {
+    trustTheServer();
+    try (ArtifactServer server = ArtifactServer.https(artifact, keyStore)) {
+      server.cutAt(IMAGE_BYTES / 4 * 3);
+      device.tandem("install", server.url()).run().expect(ExitCode.UNAVAILABLE);
+      assertThat(device.bootState()).isEqualTo(before);
+      assertThat(device.situation()).isEqualTo("DOWNLOAD_INTERRUPTED");
+      server.cutAt(Integer.MAX_VALUE);
+
+      Object[] source = how.equals("resume") ? new Object[0] : new Object[] {server.url()};
+      Run again = device.run(how.split(" ", 2)[0], withJson(source));
+      JsonObject report = Json.document(again.out());
+
+      // What the first try has brought is there already.
+      assertThat(Json.number(report, "stored.skipped")).isPositive();
+    }
+    expectInstalled();
+  }
+
+  private static Object[] withJson(Object... source) {
+    return source.length == 0 ? new Object[] {"--json"} : new Object[] {"--json", source[0]};
+  }
+
+  @Test
+  void resumeWithAnotherArtifact_isRefusedAndStillCanBeDone() throws Exception {
+    Path other = folder.resolve("other.mender");
+    Run.tandem(
+            "artifact",
+            "write",
+            "rootfs-image",
+            "-t",
+            "sim",
+            "-n",
+            "release-2",
+            "-f",
+            image,
+            "-o",
+            other)
+        .expect(ExitCode.OK);
+    try (ArtifactServer server = ArtifactServer.http(artifact)) {
+      server.cutAt(IMAGE_BYTES / 4 * 3);
+      device.tandem("install", "--allow-http", server.url()).run().expect(ExitCode.UNAVAILABLE);
+    }
+
+    device.attempt("resume", other).expect(ExitCode.INCOMPATIBLE);
+
+    assertThat(device.situation()).isEqualTo("DOWNLOAD_INTERRUPTED");
+    device.run("resume", artifact);
+    expectInstalled();
+  }
+
+  @AfterEach
+  void slotAIsNeverWritten() throws Exception {
+    assertThat(device.bootState().get(2)).isEqualTo(before.get(2));
+  }
+
+  private void trustTheServer() throws Exception {
+    Files.copy(certificate, device.root().resolve("etc/mender/server.crt"));
+    Path file = device.root().resolve("etc/mender/mender.conf");
+    Map<String, JsonValue> settings =
+        new LinkedHashMap<>(Json.document(Files.readString(file)).members());
+    settings.put("ServerCertificate", JsonValue.of("/etc/mender/server.crt"));
+    Files.writeString(file, JsonWriter.indented(new JsonObject(settings)));
+  }
+}
