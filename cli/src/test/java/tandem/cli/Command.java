@@ -32,6 +32,14 @@ final class Command {
     return this;
   }
 
+  /** Lets another program run it, whose command line it is appended to. */
+  Command behind(String... words) {
+    List<String> line = new ArrayList<>(List.of(words));
+    line.addAll(builder.command());
+    builder.command(line);
+    return this;
+  }
+
   /** Lets it read this file as its standard input, which else is a pipe. */
   Command input(Path file) {
     builder.redirectInput(file.toFile());

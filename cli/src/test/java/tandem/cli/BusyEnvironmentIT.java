@@ -1,0 +1,118 @@
+package tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tandem.artifact.Digest;
+
+/**
+ * Another program holds libubootenv's lock while Tandem wants to change the boot environment. The
+ * lock is util-linux's flock, in a mount table of its own, so that it keeps nobody else out.
+ */
+class BusyEnvironmentIT {
+  private static final String LOCKED =
+      """
+      mount -t tmpfs tmpfs /run/lock
+      exec flock --no-fork /var/lock/fw_printenv.lock "$@"
+      """;
+
+  @TempDir Path folder;
+  private TestDevice device;
+  private Path image;
+  private Path artifact;
+
+  @BeforeEach
+  void makeDevice() throws Exception {
+    RequiredTool.orSkip("flock", "fw_printenv");
+    RequiredTool.ownMountsOrSkip();
+    device = TestDevice.create(folder.resolve("device"), "--slot-size", "1M");
+    image = Images.noise(folder, "image", 1 << 20);
+    artifact = folder.resolve("release-1.mender");
+    Run.tandem(
+            "artifact",
+            "write",
+            "rootfs-image",
+            "-t",
+            "sim",
+            "-n",
+            "release-1",
+            "-f",
+            image,
+            "-o",
+            artifact)
+        .expect(ExitCode.OK);
+  }
+
+  /** Returns a command that runs while the lock is held, for as long as it runs. */
+  private Command locked(String command, Object... more) {
+    Command tandem = device.tandem(command, more);
+    return tandem.behind("unshare", "-rm", "sh", "-euc", LOCKED, "sh");
+  }
+
+  private void expectTrialOf(Path expected) throws Exception {
+    Images.expectAtStart(device.slot("b"), expected);
+    device.expectTrialOfSlotB();
+  }
+
+  @Test
+  void busyRollback_changesNothingAndCanBeDoneAgain() throws Exception {
+    device.run("install", artifact);
+    List<Digest> before = device.bootState();
+
+    Run run = locked("rollback").run();
+
+    assertThat(run.code()).as(run.err()).isNotZero();
+    assertThat(device.bootState()).isEqualTo(before);
+    device.run("rollback");
+    assertThat(device.environment())
+        .containsEntry("mender_boot_part", "2")
+        .containsEntry("upgrade_available", "0");
+    assertThat(device.situation()).isEqualTo("IDLE");
+  }
+
+  // The moment is certain: the lock is all that it waits for.
+  @ParameterizedTest
+  @CsvSource({"KILL, 137", "TERM, 143"})
+  void signalJustBeforeTheSwitch_leavesTheOldSystem(String signal, int code) throws Exception {
+    List<Digest> before = device.bootState();
+    try (RunningCommand install = locked("install", artifact).start()) {
+      install.waitFor(() -> device.situation().equals("NOT_SWITCHED"));
+      install.signal(signal);
+      assertThat(install.await().code()).isEqualTo(code);
+    }
+    assertThat(device.bootState()).isEqualTo(before);
+    assertThat(device.situation()).isEqualTo("NOT_SWITCHED");
+
+    device.attempt("resume").expect(ExitCode.ROLLED_BACK);
+
+    assertThat(device.situation()).isEqualTo("IDLE");
+    device.run("install", artifact);
+    expectTrialOf(image);
+  }
+
+  @Test
+  void signalJustBeforeTheCommit_isRolledBackAsDocumented() throws Exception {
+    device.run("install", artifact);
+    device.boot();
+    try (RunningCommand commit = locked("commit").start()) {
+      commit.waitFor(() -> device.situation().equals("COMMIT_INTERRUPTED"));
+      commit.signal("KILL");
+      commit.await();
+    }
+
+    device.attempt("commit").expect(ExitCode.ROLLED_BACK);
+
+    assertThat(device.environment())
+        .containsEntry("mender_boot_part", "2")
+        .containsEntry("upgrade_available", "0");
+    assertThat(device.boot().out()).contains("slot A is running");
+    assertThat(device.situation()).isEqualTo("IDLE");
+    assertThat(device.run("show-artifact").out()).isEqualTo("unknown\n");
+  }
+}
