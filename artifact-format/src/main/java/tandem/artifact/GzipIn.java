@@ -109,6 +109,10 @@ final class GzipIn extends InputStream {
           name + ": gzip method " + method + " with flags " + flags + ", only deflate is known");
     }
     skip(TIME_AND_SYSTEM);
+    readOptionalFields(flags);
+  }
+
+  private void readOptionalFields(int flags) throws IOException {
     if ((flags & HAS_EXTRA) != 0) {
       skip(headerShort());
     }

@@ -124,14 +124,7 @@ final class TarIn {
 
   private TarMember start(String where, TarBlock header, @Nullable TarExtension extension)
       throws CorruptedArtifactException {
-    String path = extension == null ? null : extension.path();
-    String name = path == null ? header.name() : path;
-    if (name.isEmpty()
-        || name.length() > LONGEST_NAME
-        || !name.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-      throw new CorruptedArtifactException(
-          where + ": name is not 1 to 300 characters of ASCII without blanks: " + Text.shown(name));
-    }
+    String name = name(where, header, extension);
     if (header.type() != TarBlock.REGULAR) {
       throw new CorruptedArtifactException(
           prefix + name + ": " + kind(header.type()) + ", only regular files are allowed");
@@ -142,11 +135,24 @@ final class TarIn {
       size = extension.size().orElse(size);
       modified = extension.modified().orElse(modified);
     }
-    if (Math.abs(modified) >= YEAR_10000) {
+    if (modified <= -YEAR_10000 || modified >= YEAR_10000) {
       throw new CorruptedArtifactException(prefix + name + ": modification time " + modified);
     }
     startContent(prefix + name, size);
     return new TarMember(name, size, Instant.ofEpochSecond(modified));
+  }
+
+  private static String name(String where, TarBlock header, @Nullable TarExtension extension)
+      throws CorruptedArtifactException {
+    String path = extension == null ? null : extension.path();
+    String name = path == null ? header.name() : path;
+    if (name.isEmpty()
+        || name.length() > LONGEST_NAME
+        || !name.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new CorruptedArtifactException(
+          where + ": name is not 1 to 300 characters of ASCII without blanks: " + Text.shown(name));
+    }
+    return name;
   }
 
   private static String kind(char type) {

@@ -109,6 +109,7 @@ class TarInTest {
         broken("size is no number", edited(124, "\u0080\1")),
         broken("negative size -1", edited(124, "\u00ff".repeat(12))),
         broken("modification time", edited(136, "\u0080" + "\0".repeat(5) + "\u00ff")),
+        broken("modification time", edited(136, "\u00ff".repeat(4) + "\u0080" + "\0".repeat(7))),
         broken("name is not", new TarBytes().raw(header("", '0', 0))),
         broken("name is not", new TarBytes().raw(header("a b", '0', 0))),
         broken("name is not", new TarBytes().raw(header("a\u00fc", '0', 0))),

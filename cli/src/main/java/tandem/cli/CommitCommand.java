@@ -19,6 +19,11 @@ final class CommitCommand implements TandemCommand {
   }
 
   @Override
+  public boolean changesDevice() {
+    return true;
+  }
+
+  @Override
   public Answer run() throws UpdateException, IOException {
     try (DeviceSession session = DeviceSession.exclusive(context)) {
       Map<String, JsonValue> members = new LinkedHashMap<>();

@@ -35,6 +35,11 @@ final class InstallCommand implements TandemCommand {
   }
 
   @Override
+  public boolean changesDevice() {
+    return true;
+  }
+
+  @Override
   public Answer run() throws UpdateException, IOException {
     ProgressPrinter printer = progress.printer(context.console(), context.options().json);
     try (DeviceSession session = DeviceSession.exclusive(context)) {

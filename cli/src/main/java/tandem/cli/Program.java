@@ -24,6 +24,7 @@ import tandem.json.JsonWriter;
 /** Runs one command line: parses it, runs the command, prints its answer or failure. */
 final class Program {
   private final Console console;
+  private boolean changedDevice;
 
   Program(Console console) {
     this.console = console;
@@ -40,6 +41,9 @@ final class Program {
     commandLine.setOut(writer(console.out()));
     commandLine.setErr(writer(console.err()));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    if (String.join(" ", arguments).replace('=', ' ').contains("--progress json")) {
+      console.printEvents(); // also for what is wrong with the options
+    }
     int code = commandLine.execute(arguments);
     console.out().flush();
     if (console.out().checkError()) {
@@ -48,7 +52,7 @@ final class Program {
               ExitCode.IO_ERROR,
               "standard output: not everything could be written",
               Optional.empty()));
-      return code == 0 ? ExitCode.IO_ERROR.number() : code;
+      return code == 0 && !changedDevice ? ExitCode.IO_ERROR.number() : code;
     }
     return code;
   }
@@ -70,6 +74,7 @@ final class Program {
     }
     try {
       setUpLog(options);
+      changedDevice = chosen.changesDevice();
       return answered(chosen.run(), options.json);
     } catch (Throwable e) { // whatever it is, the caller gets an exit code and a document
       return failed(e, options);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tandem.core.ErrorKind;
@@ -12,6 +13,7 @@ import tandem.core.UpdateException;
 
 /** The options of commands that take long. */
 final class ProgressOptions {
+  private static final int STANDARD_ERROR = 2;
 
   @Option(
       names = "--progress",
@@ -51,6 +53,13 @@ final class ProgressOptions {
   }
 
   private static PrintStream descriptor(int number) throws UpdateException {
+    boolean opened =
+        List.of(System.getProperty("tandem.open", "").split(",")).contains("" + number);
+    if (number <= STANDARD_ERROR || !opened) {
+      throw new UpdateException(
+              ErrorKind.USAGE, "--progress-fd " + number + ": not opened by the caller")
+          .withHint("open it in the shell, for instance: --progress-fd 3 3>events");
+    }
     try {
       OutputStream out = new FileOutputStream("/proc/self/fd/" + number, true);
       return new PrintStream(out, true, StandardCharsets.UTF_8);

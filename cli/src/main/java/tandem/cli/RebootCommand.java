@@ -16,6 +16,11 @@ final class RebootCommand implements TandemCommand {
   }
 
   @Override
+  public boolean changesDevice() {
+    return true;
+  }
+
+  @Override
   public Answer run() throws UpdateException, IOException {
     try (DeviceSession session = DeviceSession.exclusive(context)) {
       if (!session.isHost()) {

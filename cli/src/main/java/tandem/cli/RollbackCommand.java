@@ -20,6 +20,11 @@ final class RollbackCommand implements TandemCommand {
   }
 
   @Override
+  public boolean changesDevice() {
+    return true;
+  }
+
+  @Override
   public Answer run() throws UpdateException, IOException {
     try (DeviceSession session = DeviceSession.exclusive(context)) {
       boolean reboot = session.engine().rollback();

@@ -34,6 +34,11 @@ public final class FileSource implements Source {
     return path.toString();
   }
 
+  @Override
+  public String location() {
+    return path.toAbsolutePath().normalize().toString();
+  }
+
   /**
    * {@inheritDoc}
    *

@@ -22,6 +22,11 @@ public interface Source {
    */
   Opened open() throws UpdateException;
 
+  /** Returns the name by which the source is found again from any folder. */
+  default String location() {
+    return name();
+  }
+
   /** Returns the kind of failure that an {@link IOException} from the open stream is. */
   default ErrorKind failureKind() {
     return ErrorKind.IO_ERROR;

@@ -1,6 +1,7 @@
 package tandem.update;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,8 +45,8 @@ public final class DeviceStore {
   /**
    * Returns the newest valid content; an empty one where there never was a store.
    *
-   * @throws UpdateException IO_ERROR when the file can not be read, CONFIG when it was written by a
-   *     newer version
+   * @throws UpdateException NO_PERMISSION when the file may not be read, CONFIG when it was written
+   *     by a newer version
    */
   public StoreContent load() throws UpdateException {
     warnings.clear();
@@ -71,37 +72,62 @@ public final class DeviceStore {
     } catch (JsonException e) {
       warnings.add(path + ": damaged: " + e.getMessage());
       return Optional.empty();
+    } catch (AccessDeniedException e) {
+      throw new UpdateException(ErrorKind.NO_PERMISSION, path + ": may not be read", e);
     } catch (IOException e) {
-      throw new UpdateException(ErrorKind.IO_ERROR, path + ": can not be read: " + e, e);
+      // Too long, a folder, a bad block: whatever it is, it must not keep a device from its way
+      // back.
+      warnings.add(path + ": can not be read: " + e.getMessage());
+      return Optional.empty();
     }
   }
 
   /**
    * Replaces the content durably.
    *
-   * @throws UpdateException IO_ERROR when that fails; the old content is then still there
+   * @throws UpdateException NO_SPACE, NO_PERMISSION or IO_ERROR when that fails; the old content is
+   *     then still there
    */
   public void save(StoreContent content) throws UpdateException {
+    byte[] encoded = StoreCodec.encode(content);
+    if (encoded.length > MAX_BYTES) {
+      throw new UpdateException(
+          ErrorKind.IO_ERROR,
+          file
+              + ": would be "
+              + encoded.length
+              + " bytes, at most "
+              + MAX_BYTES
+              + " are read back");
+    }
     try {
       Files.createDirectories(file.getParent());
       keepGeneration();
-      AtomicFile.replace(file, StoreCodec.encode(content));
+      AtomicFile.replace(file, encoded);
     } catch (IOException e) {
-      throw new UpdateException(ErrorKind.IO_ERROR, file + ": can not be written: " + e, e)
+      throw new UpdateException(kind(e), file + ": can not be written: " + e.getMessage(), e)
           .withHint("make room on the data partition, then run the command again");
     }
+  }
+
+  // Java has no exception of its own for a full disk; the text is that of the system's error.
+  private static ErrorKind kind(IOException e) {
+    String text = String.valueOf(e.getMessage());
+    if (text.contains("No space left on device") || text.contains("quota exceeded")) {
+      return ErrorKind.NO_SPACE;
+    }
+    return e instanceof AccessDeniedException ? ErrorKind.NO_PERMISSION : ErrorKind.IO_ERROR;
   }
 
   private void keepGeneration() throws IOException {
     byte[] old;
     try {
       old = AtomicFile.read(file, MAX_BYTES);
-    } catch (NoSuchFileException e) {
-      return;
-    }
-    try {
       StoreCodec.decode(old);
-    } catch (JsonException e) {
+    } catch (NoSuchFileException e) {
+      Files.deleteIfExists(file); // a link that leads nowhere
+      return;
+    } catch (IOException e) {
       // Never over the last good generation.
       Files.move(file, damaged, StandardCopyOption.REPLACE_EXISTING);
       return;

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * What is installed on the device, as its artifacts have told.
@@ -19,9 +18,6 @@ public record Installed(
 
   /** The name before anything was installed. */
   public static final String UNKNOWN = "unknown";
-
-  /** Ends the name of an artifact whose installation was left half done. */
-  public static final String INCONSISTENT_SUFFIX = "_INCONSISTENT";
 
   private static final String GROUP_KEY = "artifact_group";
 
@@ -66,12 +62,30 @@ public record Installed(
     return globs.stream().anyMatch(glob -> matches(glob, key));
   }
 
-  // Only the star is special; it stands for any run of characters.
+  // Only the star is special; it stands for any run of characters. Goes back to the last star only,
+  // so that no pattern of an artifact takes longer than the product of the two lengths.
   private static boolean matches(String glob, String key) {
-    StringBuilder regex = new StringBuilder();
-    for (String literal : glob.split("\\*", -1)) {
-      regex.append(regex.isEmpty() ? "" : ".*").append(Pattern.quote(literal));
+    int inGlob = 0;
+    int inKey = 0;
+    int star = -1;
+    int afterStar = 0;
+    while (inKey < key.length()) {
+      if (inGlob < glob.length() && glob.charAt(inGlob) == '*') {
+        star = inGlob++;
+        afterStar = inKey;
+      } else if (inGlob < glob.length() && glob.charAt(inGlob) == key.charAt(inKey)) {
+        inGlob++;
+        inKey++;
+      } else if (star >= 0) {
+        inGlob = star + 1;
+        inKey = ++afterStar;
+      } else {
+        return false;
+      }
     }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(key).matches();
+    while (inGlob < glob.length() && glob.charAt(inGlob) == '*') {
+      inGlob++;
+    }
+    return inGlob == glob.length();
   }
 }

@@ -174,7 +174,7 @@ final class Installer {
         device.slots().inactive().name(),
         device.slots().inactive().bootPart(),
         device.slots().active().bootPart(),
-        source.name(),
+        source.location(),
         Digest.sha256(reader.manifestBytes()),
         words(reader.signature()),
         device.now());

@@ -32,12 +32,13 @@ final class Settlement {
 
   private StoreContent commit(UpdateRecord update, StoreContent content) throws UpdateException {
     StoreContent committing = saved(content.with(update.in(UpdateState.COMMIT)));
+    StoreContent committed = committed(update, committing);
     try {
       device.boot().confirm();
     } catch (UpdateException e) {
       throw notCommitted(update, content, e);
     }
-    return finish(update, committing);
+    return saved(committed);
   }
 
   // Where nothing was changed, for instance because another tool held the environment, the trial
@@ -55,9 +56,13 @@ final class Settlement {
   }
 
   private StoreContent finish(UpdateRecord update, StoreContent content) throws UpdateException {
+    return saved(committed(update, content));
+  }
+
+  private StoreContent committed(UpdateRecord update, StoreContent content) {
     Outcome outcome =
         new Outcome(Outcome.Result.COMMITTED, update.artifactName(), "committed", device.now());
-    return saved(content.closed(update.committedOver(content.installed()), outcome));
+    return content.closed(update.committedOver(content.installed()), outcome);
   }
 
   private StoreContent revert(UpdateRecord update, Situation situation, StoreContent content)
@@ -77,9 +82,17 @@ final class Settlement {
       throw inconsistent(e);
     }
     if (unrecorded != null) {
-      throw unrecorded;
+      throw switchedBackUnrecorded(unrecorded);
     }
     return saved(reverting.closed(rolledBack(update, situation)));
+  }
+
+  private static UpdateException switchedBackUnrecorded(UpdateException cause) {
+    return new UpdateException(
+            cause.kind(),
+            "the boot slot is switched back, but that could not be recorded: " + cause.getMessage(),
+            cause)
+        .withHint("make room on the data partition, then run rollback again");
   }
 
   /** Returns the slot that the update was installed from. */

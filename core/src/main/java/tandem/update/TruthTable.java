@@ -64,7 +64,7 @@ public final class TruthTable {
     row(
         UpdateState.INSTALL,
         /* off, boots O, runs O */ NOT_SWITCHED,
-        /* off, boots O, runs T */ CONTRADICTION,
+        /* off, boots O, runs T */ ROLLED_BACK,
         /* off, boots T, runs O */ CONTRADICTION,
         /* off, boots T, runs T */ COMMITTED,
         /* on,  boots O, runs O */ CONTRADICTION,
@@ -74,7 +74,7 @@ public final class TruthTable {
     row(
         UpdateState.INSTALLED,
         /* off, boots O, runs O */ FELL_BACK,
-        /* off, boots O, runs T */ CONTRADICTION,
+        /* off, boots O, runs T */ ROLLED_BACK,
         /* off, boots T, runs O */ CONTRADICTION,
         /* off, boots T, runs T */ COMMITTED,
         /* on,  boots O, runs O */ CONTRADICTION,
@@ -84,7 +84,7 @@ public final class TruthTable {
     row(
         UpdateState.COMMIT,
         /* off, boots O, runs O */ FELL_BACK,
-        /* off, boots O, runs T */ CONTRADICTION,
+        /* off, boots O, runs T */ ROLLED_BACK,
         /* off, boots T, runs O */ CONTRADICTION,
         /* off, boots T, runs T */ COMMITTED,
         /* on,  boots O, runs O */ CONTRADICTION,

@@ -91,6 +91,25 @@ class DeviceStoreTest {
   }
 
   @Test
+  void aFileThatIsTooLong_orNoFile_givesWayToTheGenerationBefore() throws Exception {
+    DeviceStore store = new DeviceStore(folder);
+    Path file = folder.resolve(DeviceStore.FILE_NAME);
+    store.save(content("one"));
+    store.save(content("two"));
+    Files.write(file, new byte[5 << 20]);
+    assertThat(store.load().installed().artifactName()).isEqualTo("one");
+    store.save(content("three"));
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertThat(store.load().installed().artifactName()).isEqualTo("one");
+    Files.delete(file);
+    Files.createSymbolicLink(file, folder.resolve("nowhere"));
+    assertThat(store.load().installed().artifactName()).isEqualTo("one");
+    store.save(content("four"));
+    assertThat(store.load().installed().artifactName()).isEqualTo("four");
+  }
+
+  @Test
   void membersOfALaterVersion_areKept() throws Exception {
     Path file = folder.resolve(DeviceStore.FILE_NAME);
     DeviceStore store = new DeviceStore(folder);

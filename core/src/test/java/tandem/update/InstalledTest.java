@@ -81,6 +81,18 @@ class InstalledTest {
     assertThat(after.provides().keySet()).containsExactly("a--c");
   }
 
+  @Test
+  void aPatternOfManyStars_takesNoTime() {
+    Installed before =
+        new Installed("old", Optional.empty(), Map.of("a".repeat(250), "1", "ab", "2"));
+    String glob = "a*".repeat(100) + "b";
+
+    Installed after =
+        before.after("new", Optional.empty(), Optional.empty(), Optional.of(List.of(glob, "*b")));
+
+    assertThat(after.provides().keySet()).containsExactly("a".repeat(250));
+  }
+
   private static Optional<List<String>> none() {
     return Optional.empty();
   }

@@ -236,14 +236,6 @@ class SimulatedBootloaderTest {
   }
 
   @Test
-  void trialThatRanOnce_leavesNoWayOutWhenTheOldSlotHangs() throws Exception {
-    control().startTrial(3);
-    SimulatedBootloader.boot(device().root(), false);
-
-    assertDead(true, "ends the trial; slot A hangs");
-  }
-
-  @Test
   void environmentThatIsFull_countsNoBoots() throws Exception {
     control().startTrial(3);
     // The count takes its first second digit, for which there is no room.
