@@ -2,6 +2,8 @@ package tandem.cli;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tandem.json.JsonValue;
@@ -80,6 +82,18 @@ final class Console {
     }
     print("error", failure.message(), "error: " + failure.message());
     failure.hint().ifPresent(hint -> print("hint", hint, "hint: " + hint));
+  }
+
+  /** Prints where a failure came from. */
+  void trace(Throwable thrown) {
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text, true));
+    print("trace", text.toString(), text.toString().stripTrailing());
+  }
+
+  /** Prints a line of the log. */
+  void log(String level, String text) {
+    print(level, text, level + ": " + text);
   }
 
   private void print(String event, String text, String line) {

@@ -5,14 +5,14 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiConsumer;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -36,14 +36,11 @@ final class Program {
     CommandLine commandLine = CommandTree.of(name, new Context(console, options));
     commandLine.setExecutionStrategy(parsed -> execute(parsed, options));
     commandLine.setParameterExceptionHandler(
-        (e, given) -> misused(e, options.json || Arrays.asList(given).contains("--json")));
+        (e, given) -> misused(e, options.json, List.of(given)));
     commandLine.setExecutionExceptionHandler((e, line, parsed) -> failed(e, options));
     commandLine.setOut(writer(console.out()));
     commandLine.setErr(writer(console.err()));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    if (String.join(" ", arguments).replace('=', ' ').contains("--progress json")) {
-      console.printEvents(); // also for what is wrong with the options
-    }
     int code = commandLine.execute(arguments);
     console.out().flush();
     if (console.out().checkError()) {
@@ -93,13 +90,18 @@ final class Program {
   private int failed(Throwable thrown, GlobalOptions options) {
     Failure failure = Failure.of(thrown);
     if (options.verbose || failure.code() == ExitCode.INTERNAL) {
-      thrown.printStackTrace(console.err());
+      console.trace(thrown);
     }
     report(failure, options.json);
     return failure.code().number();
   }
 
-  private int misused(ParameterException e, boolean json) {
+  private int misused(ParameterException e, boolean json, List<String> given) {
+    // What the parser had not come to yet counts too.
+    boolean document = json || given.contains("--json");
+    if (String.join("=", given).toLowerCase(Locale.ROOT).contains("--progress=json")) {
+      console.printEvents();
+    }
     CommandLine line = e.getCommandLine();
     String path = line.getCommandSpec().qualifiedName();
     String suggestions =
@@ -117,7 +119,7 @@ final class Program {
             ExitCode.USAGE,
             message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1),
             Optional.of(hint)),
-        json);
+        document);
     return ExitCode.USAGE.number();
   }
 
@@ -128,29 +130,27 @@ final class Program {
     console.fail(failure);
   }
 
-  private static void setUpLog(GlobalOptions options) throws UpdateException {
+  private void setUpLog(GlobalOptions options) throws UpdateException {
     System.Logger.Level level = LEVELS.get(options.logLevel.toLowerCase(Locale.ROOT));
     if (level == null) {
       throw new UpdateException(
           ErrorKind.USAGE,
           "--log-level " + options.logLevel + ": expected one of " + LEVELS.keySet());
     }
-    StderrLoggerFinder.setUp(level, logFile(options));
+    StderrLoggerFinder.setUp(
+        level, options.logFile == null ? console::log : logFile(options.logFile));
   }
 
-  private static @Nullable PrintStream logFile(GlobalOptions options) throws UpdateException {
-    if (options.logFile == null) {
-      return null;
-    }
+  private static BiConsumer<String, String> logFile(Path file) throws UpdateException {
     try {
-      return new PrintStream(
-          Files.newOutputStream(
-              options.logFile, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-          true,
-          StandardCharsets.UTF_8);
+      PrintStream out =
+          new PrintStream(
+              Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+              true,
+              StandardCharsets.UTF_8);
+      return (level, text) -> out.println(level + ": " + text);
     } catch (IOException e) {
-      throw new UpdateException(
-          ErrorKind.IO_ERROR, options.logFile + ": can not be opened: " + e, e);
+      throw new UpdateException(ErrorKind.IO_ERROR, file + ": can not be opened: " + e, e);
     }
   }
 

@@ -1,19 +1,21 @@
 package tandem.cli;
 
-import java.io.PrintStream;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Gives every part of the program a log that ends on standard error, or in the log file. */
 public final class StderrLoggerFinder extends System.LoggerFinder {
   private static volatile System.Logger.Level threshold = System.Logger.Level.WARNING;
-  private static volatile @Nullable PrintStream file;
+  private static volatile BiConsumer<String, String> sink =
+      (level, text) -> System.err.println(level + ": " + text);
 
-  static void setUp(System.Logger.Level level, @Nullable PrintStream logFile) {
+  /** Takes who prints a line, from its level in lower case and its text. */
+  static void setUp(System.Logger.Level level, BiConsumer<String, String> printer) {
     threshold = level;
-    file = logFile;
+    sink = printer;
   }
 
   @Override
@@ -64,8 +66,7 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
     }
 
     private static void print(Level level, String text) {
-      PrintStream out = file == null ? System.err : file;
-      out.println(level.getName().toLowerCase(Locale.ROOT) + ": " + text);
+      sink.accept(level.getName().toLowerCase(Locale.ROOT), text);
     }
   }
 }

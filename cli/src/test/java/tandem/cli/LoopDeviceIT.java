@@ -29,7 +29,7 @@ class LoopDeviceIT {
   @BeforeEach
   void nameDevice() {
     device = new TestDevice(folder.resolve("device"));
-    RequiredTool.rootOrSkip();
+    RequiredTool.loopDevicesOrSkip();
     RequiredTool.orSkip("losetup", "mke2fs", "mkenvimage", "fw_printenv", "fw_setenv");
   }
 

@@ -35,7 +35,7 @@ class RealClientIT {
 
   @BeforeAll
   static void makeImageAndKeys() throws Exception {
-    RequiredTool.rootOrSkip();
+    RequiredTool.loopDevicesOrSkip();
     RequiredTool.orSkip("mender", "mender-artifact", "busybox", "mkenvimage", "fw_printenv");
     RequiredTool.orSkip("mke2fs", "losetup", "unshare", "openssl");
     image = Images.ext4(shared, "rootfs.ext4", IMAGE_BYTES);

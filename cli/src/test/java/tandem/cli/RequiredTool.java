@@ -21,11 +21,16 @@ final class RequiredTool {
     }
   }
 
-  /** Skips unless loop devices can be made and file systems mounted. */
+  /** Skips unless this is root. */
   static void rootOrSkip() {
     if (!"root".equals(System.getProperty("user.name"))) {
-      skip("loop devices and mounts need root");
+      skip("needs root");
     }
+  }
+
+  /** Skips unless loop devices can be made and file systems mounted. */
+  static void loopDevicesOrSkip() {
+    rootOrSkip();
     if (!Files.isWritable(Path.of("/dev/loop-control"))) {
       skip("/dev/loop-control is missing");
     }
