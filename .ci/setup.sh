@@ -61,6 +61,10 @@ need_test_tools() {
   need losetup mount
   need flock util-linux
   need dmsetup dmsetup
+  need busybox busybox-static
+  need mount mount
+  need kill procps
+  need mkfs.ext4 e2fsprogs
   need xz xz-utils
   need zstd zstd
   need setpriv util-linux
