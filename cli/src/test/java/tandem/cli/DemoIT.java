@@ -32,7 +32,7 @@ class DemoIT {
     Run run = demo("--json").run().expect(ExitCode.OK);
 
     assertThat(Json.text(Json.document(run.out()), "kind")).isEqualTo("OK");
-    assertThat(run.err()).contains("$ tandem install", "slot B is running", "(exit code 88)");
+    assertThat(run.err()).contains("$ tandem install", "slot B boots", "(exit code 88)");
     assertThat(temporary).isEmptyDirectory();
   }
 

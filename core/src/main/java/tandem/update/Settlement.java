@@ -79,7 +79,7 @@ final class Settlement {
     try {
       device.boot().bootWithoutTrial(oldSlot(update).bootPart());
     } catch (UpdateException e) {
-      throw inconsistent(e);
+      throw notReverted(content, e);
     }
     if (unrecorded != null) {
       throw switchedBackUnrecorded(unrecorded);
@@ -109,6 +109,19 @@ final class Settlement {
   private StoreContent saved(StoreContent content) throws UpdateException {
     device.store().save(content);
     return content;
+  }
+
+  private UpdateException notReverted(StoreContent before, UpdateException cause) {
+    if (cause.kind() != ErrorKind.BUSY) {
+      return inconsistent(cause);
+    }
+    // Another tool held the environment: nothing was changed, and rollback can be repeated.
+    try {
+      device.store().save(before);
+    } catch (UpdateException e) {
+      cause.addSuppressed(e);
+    }
+    return cause;
   }
 
   private static UpdateException inconsistent(UpdateException cause) {
