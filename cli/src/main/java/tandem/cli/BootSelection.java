@@ -1,6 +1,7 @@
 package tandem.cli;
 
 import java.io.Closeable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import tandem.block.Flock;
@@ -25,6 +26,11 @@ final class BootSelection {
   }
 
   private static Closeable lock(boolean host) throws UpdateException {
+    // A simulated device is no reason to make the file: it would belong to whoever was first, and
+    // could keep root's tools from opening it.
+    if (!host && !Files.exists(Path.of(EnvLock.PATH))) {
+      return EnvLock.NONE.acquire();
+    }
     try {
       return Flock.acquire(Path.of(EnvLock.PATH), LOCK_WAIT);
     } catch (UpdateException e) {

@@ -103,7 +103,11 @@ final class Settlement {
 
   private Outcome rolledBack(UpdateRecord update, Situation situation) {
     return new Outcome(
-        Outcome.Result.ROLLED_BACK, update.artifactName(), situation.story(), device.now());
+        Outcome.Result.ROLLED_BACK, update.artifactName(), reason(situation), device.now());
+  }
+
+  private static String reason(Situation situation) {
+    return situation == Situation.ROLLED_BACK ? "rolled back" : situation.story();
   }
 
   private StoreContent saved(StoreContent content) throws UpdateException {

@@ -161,6 +161,10 @@ public final class UpdateEngine {
     ErrorKind kind = reaction.failure().orElseThrow();
     String artifact = content.update().map(update -> update.artifactName() + ": ").orElse("");
     UpdateException failure = new UpdateException(kind, artifact + situation.story());
+    if (reaction.action() == Reaction.Action.REVERT) {
+      return failure.withHint(
+          "the old slot is selected again: reboot if the new one is running, then install again");
+    }
     return situation.hint().isEmpty() ? failure : failure.withHint(situation.hint());
   }
 }
