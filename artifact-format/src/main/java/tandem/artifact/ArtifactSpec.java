@@ -42,7 +42,7 @@ public record ArtifactSpec(
     Optional<JsonObject> metaData,
     List<StateScript> scripts,
     List<PayloadSource> files,
-    Compression compression,
+    CompressionSetting compression,
     Optional<Signer> signer,
     long timestamp) {
   /** The payload type of an image of the whole root filesystem. */

@@ -23,7 +23,7 @@ public final class ArtifactSpecBuilder {
   private Optional<String> group = Optional.empty();
   private DefaultProvides defaults = DefaultProvides.STANDARD;
   private Optional<JsonObject> metaData = Optional.empty();
-  private Compression compression = Compression.GZIP;
+  private CompressionSetting compression = CompressionSetting.of(Compression.GZIP);
   private Optional<Signer> signer = Optional.empty();
   private long timestamp;
 
@@ -109,9 +109,14 @@ public final class ArtifactSpecBuilder {
   }
 
   /** Sets how header and payload are compressed. */
-  public ArtifactSpecBuilder compression(Compression method) {
-    this.compression = method;
+  public ArtifactSpecBuilder compression(CompressionSetting setting) {
+    this.compression = setting;
     return this;
+  }
+
+  /** Sets how header and payload are compressed, with the default level. */
+  public ArtifactSpecBuilder compression(Compression method) {
+    return compression(CompressionSetting.of(method));
   }
 
   /** Sets what signs the manifest. */

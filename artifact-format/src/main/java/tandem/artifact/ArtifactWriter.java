@@ -83,7 +83,7 @@ public final class ArtifactWriter {
   }
 
   private String headerName() {
-    return "header.tar" + spec.compression().suffix();
+    return "header.tar" + spec.compression().method().suffix();
   }
 
   private static byte[] base64(byte[] signature) {
@@ -104,7 +104,7 @@ public final class ArtifactWriter {
 
   // The compressed size is known only afterwards; a header of the same length then replaces this.
   private void writePayload(NewFile file, TarOut tar) throws IOException {
-    String name = payload.name(spec.compression());
+    String name = payload.name(spec.compression().method());
     boolean large = Compressor.largestResult(payload.size()) > TarHeader.LARGEST_NUMBER;
     long headerAt = file.size();
     file.appender().write(TarHeader.of(name, 0, spec.timestamp(), large));

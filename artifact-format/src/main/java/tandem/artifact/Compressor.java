@@ -18,12 +18,8 @@ import org.tukaani.xz.XZOutputStream;
 final class Compressor {
   // A device needs this much memory to decompress; the reference tool takes 64 MiB.
   private static final int XZ_DICTIONARY = 8 << 20;
-  private static final int XZ_PRESET = 6;
-  // zlib's own default: the best level takes three times as long and saves less than a hundredth.
-  private static final int GZIP_LEVEL = 6;
   private static final int GZIP_BUFFER = 1 << 16;
   private static final int UNKNOWN_SYSTEM = 255;
-  private static final int ZSTD_LEVEL = 9; // window of 4 MiB
 
   private Compressor() {}
 
@@ -32,27 +28,27 @@ final class Compressor {
    *
    * @param size bytes that will be written, at most; small ones take less memory at both ends
    */
-  static OutputStream open(Compression compression, OutputStream out, long size)
+  static OutputStream open(CompressionSetting compression, OutputStream out, long size)
       throws IOException {
-    return switch (compression) {
+    return switch (compression.method()) {
       case NONE -> out;
-      case GZIP -> new GzipCompressorOutputStream(out, gzipParameters());
-      case XZ -> new XZOutputStream(out, xzOptions(size), XZ.CHECK_CRC64);
-      case ZSTD -> new ZstdOutputStreamNoFinalizer(out, ZSTD_LEVEL).setChecksum(true);
+      case GZIP -> new GzipCompressorOutputStream(out, gzipParameters(compression.level()));
+      case XZ -> new XZOutputStream(out, xzOptions(compression.level(), size), XZ.CHECK_CRC64);
+      case ZSTD -> new ZstdOutputStreamNoFinalizer(out, compression.level()).setChecksum(true);
     };
   }
 
   // A header that never changes: no name, no time, unknown system.
-  private static GzipParameters gzipParameters() {
+  private static GzipParameters gzipParameters(int level) {
     GzipParameters parameters = new GzipParameters();
-    parameters.setCompressionLevel(GZIP_LEVEL);
+    parameters.setCompressionLevel(level);
     parameters.setOperatingSystem(UNKNOWN_SYSTEM);
     parameters.setBufferSize(GZIP_BUFFER);
     return parameters;
   }
 
-  private static LZMA2Options xzOptions(long size) throws IOException {
-    LZMA2Options options = new LZMA2Options(XZ_PRESET);
+  private static LZMA2Options xzOptions(int level, long size) throws IOException {
+    LZMA2Options options = new LZMA2Options(level);
     long dictionary = Math.max(LZMA2Options.DICT_SIZE_MIN, Math.min(size, XZ_DICTIONARY));
     options.setDictSize((int) dictionary);
     return options;

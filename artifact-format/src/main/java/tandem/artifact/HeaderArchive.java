@@ -22,7 +22,7 @@ final class HeaderArchive {
    * @param timestamp of the scripts, in seconds since 1970; the documents always have 0
    * @throws LimitExceededException when readers would find something too large
    */
-  static byte[] encode(ArtifactHeader header, Compression compression, long timestamp)
+  static byte[] encode(ArtifactHeader header, CompressionSetting compression, long timestamp)
       throws IOException {
     HeaderArchive archive = new HeaderArchive();
     archive.document("header-info", HeaderEncoder.headerInfo(header));
@@ -59,13 +59,13 @@ final class HeaderArchive {
     }
   }
 
-  private byte[] compressed(Compression compression) throws IOException {
+  private byte[] compressed(CompressionSetting compression) throws IOException {
     limit("header", archive.size(), LIMITS.headerBytes(), "bytes");
     ByteArrayOutputStream result = new ByteArrayOutputStream();
     try (var compressor = Compressor.open(compression, result, archive.size())) {
       archive.writeTo(compressor);
     }
-    limit("header" + compression.suffix(), result.size(), LIMITS.headerBytes(), "bytes");
+    limit("header" + compression.method().suffix(), result.size(), LIMITS.headerBytes(), "bytes");
     return result.toByteArray();
   }
 

@@ -38,7 +38,7 @@ record PayloadArchive(int index, List<MeasuredFile> files, long timestamp) {
   }
 
   /** Writes the archive, compressed, and closes the stream. */
-  void writeTo(OutputStream out, Compression compression) throws IOException {
+  void writeTo(OutputStream out, CompressionSetting compression) throws IOException {
     try (OutputStream compressor = Compressor.open(compression, out, size())) {
       TarOut tar = new TarOut(compressor);
       for (MeasuredFile file : files) {

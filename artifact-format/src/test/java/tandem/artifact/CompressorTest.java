@@ -60,7 +60,7 @@ class CompressorTest {
   @Test
   void gzipStream_endsWithChecksumAndSizeOnce() throws IOException {
     ByteArrayOutputStream result = new ByteArrayOutputStream();
-    OutputStream gzip = Compressor.open(Compression.GZIP, result, 1);
+    OutputStream gzip = Compressor.open(CompressionSetting.of(Compression.GZIP), result, 1);
     gzip.write('x');
     gzip.close();
     int size = result.size();
@@ -93,7 +93,8 @@ class CompressorTest {
   private static byte[] compress(Compression compression, byte[] content, int step)
       throws IOException {
     ByteArrayOutputStream result = new ByteArrayOutputStream();
-    try (OutputStream out = Compressor.open(compression, result, content.length)) {
+    try (OutputStream out =
+        Compressor.open(CompressionSetting.of(compression), result, content.length)) {
       for (int at = 0; at < content.length; at += step) {
         out.write(Arrays.copyOfRange(content, at, Math.min(at + step, content.length)));
       }

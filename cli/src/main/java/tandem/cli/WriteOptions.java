@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tandem.artifact.ArtifactSpecBuilder;
-import tandem.artifact.Compression;
+import tandem.artifact.CompressionSetting;
 import tandem.artifact.DefaultProvides;
 import tandem.artifact.DefaultProvides.Checksum;
 import tandem.artifact.PrivateKeys;
@@ -121,8 +121,10 @@ final class WriteOptions {
 
   @Option(
       names = "--compression",
-      paramLabel = "METHOD",
-      description = "none, gzip, lzma or zstd (default: ${DEFAULT-VALUE}).")
+      paramLabel = "METHOD[:LEVEL]",
+      description =
+          "none, gzip, xz (or lzma), zstd, zstd_fastest, zstd_fast, zstd_better, zstd_best; gzip:9"
+              + " sets a level (default: ${DEFAULT-VALUE}).")
   String compression = "gzip";
 
   /** Puts all of it into the description of an artifact. */
@@ -151,7 +153,7 @@ final class WriteOptions {
             Optional.ofNullable(softwareVersion));
     spec.defaults(new DefaultProvides(checksum, !noDefaultVersion, !noDefaultClears, software));
     addScripts(spec);
-    spec.compression(method());
+    spec.compression(CompressionSetting.parse(compression));
     spec.timestamp(timestamp(environment));
     if (key != null) {
       spec.signer(PrivateKeys.load(key.toString(), AtomicFile.read(key, MAX_KEY_BYTES)));
@@ -188,17 +190,6 @@ final class WriteOptions {
           .withHint("for instance ArtifactInstall_Enter_00_check");
     }
     return new StateScript(fileName, AtomicFile.read(file, MAX_SCRIPT_BYTES));
-  }
-
-  private Compression method() throws UpdateException {
-    for (Compression method : Compression.values()) {
-      if (method.id().equals(compression)) {
-        return method;
-      }
-    }
-    throw new UpdateException(
-        ErrorKind.USAGE,
-        "--compression " + compression + ": expected one of none, gzip, lzma, zstd");
   }
 
   // The convention of reproducible builds: the time that everything inside carries.
