@@ -2,33 +2,33 @@ package tandem.artifact;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tandem.json.JsonValue.JsonObject;
 
-/** Collects an {@link ArtifactSpec}: unsigned, gzip and time 0 unless told otherwise. */
+/** Collects an {@link ArtifactSpec}: version 3, unsigned, gzip, time 0 unless told otherwise. */
 public final class ArtifactSpecBuilder {
-  private final String payloadType;
+  private final PayloadSpecBuilder payload;
   private final List<String> deviceTypes = new ArrayList<>();
   private final List<String> dependsNames = new ArrayList<>();
   private final List<String> dependsGroups = new ArrayList<>();
-  private final Map<String, String> depends = new LinkedHashMap<>();
-  private final Map<String, String> provides = new LinkedHashMap<>();
-  private final List<String> clearsProvides = new ArrayList<>();
   private final List<StateScript> scripts = new ArrayList<>();
-  private final List<PayloadSource> files = new ArrayList<>();
+  private FormatVersion version = FormatVersion.V3;
   private String name = "";
   private Optional<String> group = Optional.empty();
-  private DefaultProvides defaults = DefaultProvides.STANDARD;
-  private Optional<JsonObject> metaData = Optional.empty();
+  private Optional<PayloadSpec> augment = Optional.empty();
   private CompressionSetting compression = CompressionSetting.of(Compression.GZIP);
   private Optional<Signer> signer = Optional.empty();
   private long timestamp;
 
-  ArtifactSpecBuilder(String payloadType) {
-    this.payloadType = payloadType;
+  ArtifactSpecBuilder(Optional<String> payloadType) {
+    this.payload = new PayloadSpecBuilder(payloadType).defaults(DefaultProvides.STANDARD);
+  }
+
+  /** Sets the version of the format. */
+  public ArtifactSpecBuilder version(FormatVersion formatVersion) {
+    this.version = formatVersion;
+    return this;
   }
 
   /** Sets the artifact name, which is required. */
@@ -63,31 +63,40 @@ public final class ArtifactSpecBuilder {
 
   /** Adds something that must be provided with this value; of one key, the last value counts. */
   public ArtifactSpecBuilder depends(String key, String value) {
-    depends.put(key, value);
+    payload.depends(key, value);
     return this;
   }
 
   /** Adds something that is provided afterwards; of one key, the last value counts. */
   public ArtifactSpecBuilder provides(String key, String value) {
-    provides.put(key, value);
+    payload.provides(key, value);
     return this;
   }
 
   /** Adds a pattern of provides to remove first; {@code *} stands for any text. */
   public ArtifactSpecBuilder clearsProvides(String pattern) {
-    clearsProvides.add(pattern);
+    payload.clearsProvides(pattern);
     return this;
   }
 
   /** Sets what is added to provides and cleared provides by itself. */
   public ArtifactSpecBuilder defaults(DefaultProvides defaultProvides) {
-    this.defaults = defaultProvides;
+    payload.defaults(defaultProvides);
     return this;
   }
 
   /** Sets the meta-data; numbers stay as they are written, names are sorted. */
   public ArtifactSpecBuilder metaData(JsonObject document) {
-    this.metaData = Optional.of(document);
+    payload.metaData(document);
+    return this;
+  }
+
+  /**
+   * Sets what is added to the payload and not covered by the signature. No client in the field
+   * installs such an artifact.
+   */
+  public ArtifactSpecBuilder augment(PayloadSpec added) {
+    this.augment = Optional.of(added);
     return this;
   }
 
@@ -99,7 +108,7 @@ public final class ArtifactSpecBuilder {
 
   /** Adds a payload file. */
   public ArtifactSpecBuilder file(PayloadSource file) {
-    files.add(file);
+    payload.file(file);
     return this;
   }
 
@@ -138,19 +147,11 @@ public final class ArtifactSpecBuilder {
    */
   public ArtifactSpec build() {
     return new ArtifactSpec(
-        name,
-        group,
-        deviceTypes,
-        dependsNames,
-        dependsGroups,
-        payloadType,
-        depends,
-        provides,
-        clearsProvides,
-        defaults,
-        metaData,
+        version,
+        new ArtifactFacts(name, group, deviceTypes, dependsNames, dependsGroups),
+        payload.build(),
+        augment,
         scripts,
-        files,
         compression,
         signer,
         timestamp);

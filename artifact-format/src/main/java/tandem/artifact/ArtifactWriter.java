@@ -2,15 +2,10 @@ package tandem.artifact;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Writes artifacts. The same spec and files give the same bytes, whoever writes them, when, and on
@@ -19,27 +14,16 @@ import java.util.Optional;
  */
 public final class ArtifactWriter {
   private static final int BUFFER = 1 << 16;
-  private static final String VERSION = "version";
-  private static final byte[] VERSION_CONTENT = HeaderEncoder.version(FormatVersion.V3);
 
   private final ArtifactSpec spec;
   private final PayloadArchive payload;
-  private final byte[] header;
-  private final byte[] manifest;
-  private final Optional<byte[]> signature;
+  private final PreludeOut prelude;
 
   private ArtifactWriter(ArtifactSpec spec) throws IOException {
     this.spec = spec;
     this.payload = new PayloadArchive(0, measured(spec.files()), spec.timestamp());
-    Optional<Digest> firstFile = payload.files().stream().map(MeasuredFile::digest).findFirst();
-    this.header =
-        HeaderArchive.encode(
-            spec.header(spec.payloadHeader(firstFile)), spec.compression(), spec.timestamp());
-    this.manifest = manifest().toBytes();
-    this.signature =
-        spec.signer().isEmpty()
-            ? Optional.empty()
-            : Optional.of(base64(spec.signer().get().sign(manifest)));
+    this.prelude =
+        new PreludeOut(spec, payload.files().stream().map(MeasuredFile::digest).toList());
   }
 
   /**
@@ -74,30 +58,9 @@ public final class ArtifactWriter {
     return files;
   }
 
-  private Manifest manifest() {
-    Map<String, Digest> entries = new LinkedHashMap<>();
-    payload.files().forEach(file -> entries.put(payload.manifestName(file), file.digest()));
-    entries.put(headerName(), Digest.sha256(header));
-    entries.put(VERSION, Digest.sha256(VERSION_CONTENT));
-    return new Manifest(entries);
-  }
-
-  private String headerName() {
-    return "header.tar" + spec.compression().method().suffix();
-  }
-
-  private static byte[] base64(byte[] signature) {
-    return Base64.getEncoder().encodeToString(signature).getBytes(StandardCharsets.US_ASCII);
-  }
-
   private void writeTo(NewFile file) throws IOException {
     TarOut tar = new TarOut(file.appender());
-    tar.member(VERSION, 0, VERSION_CONTENT);
-    tar.member("manifest", 0, manifest);
-    if (signature.isPresent()) {
-      tar.member("manifest.sig", 0, signature.get());
-    }
-    tar.member(headerName(), spec.timestamp(), header);
+    prelude.writeTo(tar);
     writePayload(file, tar);
     tar.finish();
   }

@@ -10,7 +10,8 @@ import java.util.TreeMap;
  * What the writer adds to the provides and to the list of cleared provides by itself.
  *
  * @param checksum under which key a rootfs image provides its digest
- * @param version whether the software version is provided; without it nothing is cleared, either
+ * @param version whether the software version is provided unasked; without it nothing is cleared,
+ *     either
  * @param clears whether earlier provides of the same software are cleared
  * @param software which software
  */
@@ -19,6 +20,10 @@ public record DefaultProvides(
   /** What the reference tool does without options. */
   public static final DefaultProvides STANDARD =
       new DefaultProvides(Checksum.STANDARD, true, true, SoftwareVersion.DEFAULT);
+
+  /** Nothing at all. */
+  public static final DefaultProvides NOTHING =
+      new DefaultProvides(Checksum.NONE, false, false, SoftwareVersion.DEFAULT);
 
   /** Under which key a rootfs image provides its digest. */
   public enum Checksum {
@@ -42,10 +47,8 @@ public record DefaultProvides(
   Map<String, String> provides(
       String payloadType, String artifactName, Map<String, String> given, Optional<Digest> image) {
     Map<String, String> all = new TreeMap<>(Utf8Order.INSTANCE);
-    if (version) {
-      all.put(software.key(payloadType), software.version().orElse(artifactName));
-    }
     all.putAll(given);
+    putVersion(all, payloadType, artifactName);
     image.ifPresent(
         digest -> {
           switch (checksum) {
@@ -55,6 +58,16 @@ public record DefaultProvides(
           }
         });
     return all;
+  }
+
+  private void putVersion(Map<String, String> all, String payloadType, String artifactName) {
+    // A version that was asked for is provided even then, but under no name that was not.
+    String key = software.key(version ? payloadType : ArtifactSpec.ROOTFS_IMAGE);
+    Optional<String> value =
+        software.version().or(() -> version ? Optional.of(artifactName) : Optional.empty());
+    if (all.getOrDefault(key, "").isEmpty()) {
+      value.ifPresent(text -> all.put(key, text));
+    }
   }
 
   /** Returns all patterns of provides to clear: those given, then the defaults that are missing. */

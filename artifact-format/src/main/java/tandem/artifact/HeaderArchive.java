@@ -25,9 +25,33 @@ final class HeaderArchive {
   static byte[] encode(ArtifactHeader header, CompressionSetting compression, long timestamp)
       throws IOException {
     HeaderArchive archive = new HeaderArchive();
-    archive.document("header-info", HeaderEncoder.headerInfo(header));
+    archive.document(HeaderInfo.MEMBER, HeaderEncoder.headerInfo(header));
     archive.scripts(header.scripts(), timestamp);
     for (PayloadHeader payload : header.payloads()) {
+      archive.payload(payload);
+    }
+    archive.tar.finish();
+    return archive.compressed(compression);
+  }
+
+  /**
+   * Returns the archive of format version 2, compressed.
+   *
+   * @param files names of the files of each payload
+   * @throws LimitExceededException when readers would find something too large
+   */
+  static byte[] encodeVersion2(
+      ArtifactHeader header,
+      List<List<String>> files,
+      CompressionSetting compression,
+      long timestamp)
+      throws IOException {
+    HeaderArchive archive = new HeaderArchive();
+    archive.document(HeaderInfo.MEMBER, HeaderEncoder.headerInfoOfVersion2(header));
+    archive.scripts(header.scripts(), timestamp);
+    for (PayloadHeader payload : header.payloads()) {
+      String name = MemberName.bucket(payload.index()) + "files";
+      archive.document(name, HeaderEncoder.filesOfVersion2(files.get(payload.index())));
       archive.payload(payload);
     }
     archive.tar.finish();
@@ -50,7 +74,7 @@ final class HeaderArchive {
   }
 
   private void payload(PayloadHeader payload) throws IOException {
-    String folder = "headers/" + PayloadArchive.number(payload.index()) + "/";
+    String folder = MemberName.bucket(payload.index());
     document(folder + "type-info", HeaderEncoder.typeInfo(payload));
     if (payload.metaData().isPresent()) {
       document(folder + "meta-data", HeaderEncoder.metaData(payload.metaData().get()));

@@ -24,11 +24,6 @@ final class HeaderEncoder {
   }
 
   static byte[] headerInfo(ArtifactHeader header) {
-    List<JsonValue> payloads = new ArrayList<>();
-    header
-        .payloads()
-        .forEach(payload -> payloads.add(new JsonObject(Map.of("type", type(payload)))));
-
     Map<String, JsonValue> provides = new LinkedHashMap<>();
     provides.put("artifact_name", JsonValue.of(header.name()));
     header.group().ifPresent(group -> provides.put("artifact_group", JsonValue.of(group)));
@@ -39,10 +34,24 @@ final class HeaderEncoder {
     putUnlessEmpty(depends, "artifact_group", header.dependsGroups());
 
     Map<String, JsonValue> members = new LinkedHashMap<>();
-    members.put("payloads", new JsonArray(payloads));
+    members.put("payloads", new JsonArray(types(header)));
     members.put("artifact_provides", new JsonObject(provides));
     members.put("artifact_depends", new JsonObject(depends));
     return bytes(new JsonObject(members));
+  }
+
+  /** Returns the document of format version 2, which has no place for groups and depends. */
+  static byte[] headerInfoOfVersion2(ArtifactHeader header) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("artifact_name", JsonValue.of(header.name()));
+    members.put("updates", new JsonArray(types(header)));
+    members.put("device_types_compatible", JsonValue.strings(header.deviceTypes()));
+    return bytes(new JsonObject(members));
+  }
+
+  /** Returns the list of a payload's files, which only format version 2 has. */
+  static byte[] filesOfVersion2(List<String> names) {
+    return bytes(new JsonObject(Map.of("files", JsonValue.strings(names))));
   }
 
   static byte[] typeInfo(PayloadHeader payload) {
@@ -65,6 +74,12 @@ final class HeaderEncoder {
   /** Returns the meta-data: names sorted as the reference tool does, numbers as they are. */
   static byte[] metaData(JsonObject document) {
     return bytes(sorted(document));
+  }
+
+  private static List<JsonValue> types(ArtifactHeader header) {
+    List<JsonValue> types = new ArrayList<>();
+    header.payloads().forEach(payload -> types.add(new JsonObject(Map.of("type", type(payload)))));
+    return types;
   }
 
   private static JsonValue type(PayloadHeader payload) {

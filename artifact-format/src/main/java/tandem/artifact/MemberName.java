@@ -10,7 +10,8 @@ final class MemberName {
   static final String SIGNATURE = "manifest.sig";
   static final String MANIFEST_AUGMENT = "manifest-augment";
 
-  private static final String HEADER = "header.tar";
+  static final String HEADER = "header.tar";
+  static final String HEADER_AUGMENT = "header-augment.tar";
   private static final String DATA = "data/";
   private static final int DIGITS = 4;
 

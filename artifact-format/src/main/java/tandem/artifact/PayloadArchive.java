@@ -16,20 +16,9 @@ record PayloadArchive(int index, List<MeasuredFile> files, long timestamp) {
     files = List.copyOf(files);
   }
 
-  /** Returns four digits. */
-  static String number(int index) {
-    String digits = Integer.toString(index);
-    return "0".repeat(Math.max(0, 4 - digits.length())) + digits;
-  }
-
   /** Returns the path of the archive in the artifact. */
   String name(Compression compression) {
-    return "data/" + number(index) + ".tar" + compression.suffix();
-  }
-
-  /** Returns the path that the manifest has for a file. */
-  String manifestName(MeasuredFile file) {
-    return "data/" + number(index) + "/" + file.source().name();
+    return MemberName.dataArchive(index) + compression.suffix();
   }
 
   /** Returns the size of the archive before compression, in bytes. */

@@ -5,7 +5,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import tandem.json.JsonValue.JsonObject;
 
 /** What readers in the field demand of the texts in a header; mender-artifact since 4.1.1 does. */
 final class SpecRules {
@@ -70,11 +73,15 @@ final class SpecRules {
     }
   }
 
-  static void artifactName(String name, String payloadType) {
-    text("artifact name", name);
-    if (payloadType.equals(ArtifactSpec.ROOTFS_IMAGE) && name.contains(" ")) {
+  // Modules may be named with blanks, the reference tool has it so.
+  static void artifactName(String name, PayloadSpec payload) {
+    if (name.contains(" ") && (payload.isRootfsImage() || payload.type().isEmpty())) {
       throw new InvalidSpecException(
-          "artifact name \"" + name + "\": a rootfs image allows no blanks in it");
+          "artifact name \""
+              + name
+              + "\": a "
+              + (payload.isRootfsImage() ? "rootfs image" : "bootstrap artifact")
+              + " allows no blanks in it");
     }
   }
 
@@ -112,14 +119,72 @@ final class SpecRules {
         });
   }
 
-  static void fileCount(String payloadType, int files) {
-    if (payloadType.equals(ArtifactSpec.ROOTFS_IMAGE) && files != 1) {
+  static void files(Optional<String> payloadType, int files) {
+    if (payloadType.isEmpty() && files > 0) {
+      throw new InvalidSpecException("payload files: " + files + ", a bootstrap artifact has none");
+    }
+    if (payloadType.equals(Optional.of(ArtifactSpec.ROOTFS_IMAGE)) && files != 1) {
       throw new InvalidSpecException(
           "payload files: " + files + ", a rootfs image has exactly one");
     }
     if (files > ReadLimits.DEFAULT.payloadFiles()) {
       throw new InvalidSpecException(
           "payload files: " + files + ", at most " + ReadLimits.DEFAULT.payloadFiles());
+    }
+  }
+
+  static void metaData(Optional<String> payloadType, Optional<JsonObject> metaData) {
+    if (payloadType.isEmpty() && metaData.isPresent()) {
+      throw new InvalidSpecException("meta-data: a bootstrap artifact has none");
+    }
+  }
+
+  static void scripts(PayloadSpec payload, List<StateScript> scripts) {
+    unique("state script", scripts.stream().map(StateScript::name).toList());
+    if (payload.type().isEmpty() && !scripts.isEmpty()) {
+      throw new InvalidSpecException(
+          "state scripts: " + scripts.size() + ", a bootstrap artifact has none");
+    }
+  }
+
+  /** Checks that nothing gets lost that format version 2 has no place for. */
+  static void version2(ArtifactFacts facts, PayloadSpec payload, Optional<PayloadSpec> augment) {
+    if (!payload.isRootfsImage()) {
+      throw new InvalidSpecException(
+          "format version 2: knows rootfs images only, not "
+              + payload.type().orElse("bootstrap artifacts"));
+    }
+    if (facts.needsVersion3() || payload.needsVersion3() || augment.isPresent()) {
+      throw new InvalidSpecException(
+          "format version 2: has no provides, depends, groups and cleared provides");
+    }
+    if (payload.metaData().isPresent()) {
+      throw new InvalidSpecException("format version 2: a rootfs image has no meta-data");
+    }
+  }
+
+  /** Checks what is added to a payload and not covered by the signature. */
+  static void augment(ArtifactFacts facts, PayloadSpec payload, PayloadSpec added) {
+    if (payload.type().isEmpty() || added.type().isEmpty()) {
+      throw new InvalidSpecException("augment: a bootstrap artifact can not be augmented");
+    }
+    if (payload.isRootfsImage() || added.isRootfsImage()) {
+      throw new InvalidSpecException("augment: only the payload of an update module can be");
+    }
+    entries("augmented provides", added.allProvides(facts.name(), Optional.empty()));
+    texts("augmented clears-provides", added.allClearsProvides());
+    unique(
+        "payload file",
+        Stream.concat(payload.files().stream(), added.files().stream())
+            .map(PayloadSource::name)
+            .toList());
+    files(payload.type(), payload.files().size() + added.files().size());
+    if (payload.metaData().isPresent() && added.metaData().isPresent()) {
+      MetaDataMerge.check(payload.metaData().get(), added.metaData().get())
+          .ifPresent(
+              conflict -> {
+                throw new InvalidSpecException("augmented meta-data: " + conflict);
+              });
     }
   }
 

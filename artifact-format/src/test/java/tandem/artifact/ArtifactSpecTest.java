@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tandem.json.JsonException;
+import tandem.json.JsonParser;
+import tandem.json.JsonValue;
+import tandem.json.JsonValue.JsonObject;
 
 class ArtifactSpecTest {
   private static final String LONG = "x".repeat(257);
@@ -186,7 +192,7 @@ class ArtifactSpecTest {
             .provides("k", "2")
             .build();
 
-    assertThat(spec.provides()).isEqualTo(Map.of("k", "2"));
+    assertThat(spec.payload().provides()).isEqualTo(Map.of("k", "2"));
   }
 
   @ParameterizedTest
@@ -216,5 +222,115 @@ class ArtifactSpecTest {
   void rootFolder_isNoPayloadFile() {
     assertThatThrownBy(() -> PayloadSource.of(Path.of("/")))
         .isInstanceOf(InvalidSpecException.class);
+  }
+
+  static Stream<Wrong> wrongsOfVersion2() {
+    String facts = "format version 2: has no provides, depends, groups and cleared provides";
+    return Stream.of(
+        wrong("format version 2: knows rootfs images only, not module", spec -> spec),
+        image(facts, spec -> spec.provides("a", "b")),
+        image(facts, spec -> spec.depends("a", "b")),
+        image(facts, spec -> spec.clearsProvides("a")),
+        image(facts, spec -> spec.group("a")),
+        image(facts, spec -> spec.dependsOnGroup("a")),
+        image(facts, spec -> spec.dependsOnName("a")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongsOfVersion2")
+  void whatVersion2CanNotHold_isRefused(Wrong wrong) {
+    ArtifactSpecBuilder spec =
+        ArtifactSpec.builder(wrong.type()).version(FormatVersion.V2).name("n").deviceType("d");
+    if (wrong.type().equals(ArtifactSpec.ROOTFS_IMAGE)) {
+      spec.file(Path.of("image"));
+    }
+
+    assertThatThrownBy(() -> wrong.change().apply(spec).build())
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessage(wrong.message());
+  }
+
+  static Stream<Wrong> wrongBootstraps() {
+    StateScript script = new StateScript("ArtifactInstall_Enter_00", new byte[0]);
+    return Stream.of(
+        wrong("payload files: 1, a bootstrap artifact has none", s -> s.file(Path.of("x"))),
+        wrong("state scripts: 1, a bootstrap artifact has none", spec -> spec.script(script)),
+        wrong(
+            "meta-data: a bootstrap artifact has none",
+            spec -> spec.metaData(new JsonObject(Map.of("a", JsonValue.of("b"))))),
+        wrong(
+            "artifact name \"a b\": a bootstrap artifact allows no blanks in it",
+            spec -> spec.name("a b")),
+        wrong(
+            "format version 2: knows rootfs images only, not bootstrap artifacts",
+            spec -> spec.version(FormatVersion.V2)),
+        wrong(
+            "augment: a bootstrap artifact can not be augmented",
+            spec -> spec.augment(PayloadSpec.builder("m").build())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongBootstraps")
+  void bootstrapArtifact_onlyStatesFacts(Wrong wrong) {
+    ArtifactSpecBuilder spec = ArtifactSpec.bootstrap().name("n").deviceType("d");
+
+    assertThatThrownBy(() -> wrong.change().apply(spec).build())
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessage(wrong.message());
+  }
+
+  @Test
+  void bootstrapArtifact_providesOnlyWhatIsGiven() {
+    ArtifactSpec spec =
+        ArtifactSpec.bootstrap()
+            .name("n")
+            .deviceType("d")
+            .provides("a", "b")
+            .clearsProvides("c")
+            .build();
+    PayloadHeader payload = spec.header(Optional.empty()).payloads().get(0);
+
+    assertThat(payload.type()).isEmpty();
+    assertThat(payload.provides()).contains(Map.of("a", "b"));
+    assertThat(payload.clearsProvides()).contains(List.of("c"));
+  }
+
+  @Test
+  void augment_mayNotRepeatAFile() {
+    PayloadSpec added =
+        PayloadSpec.builder("m").file(PayloadSource.of(Path.of("/other/x"))).build();
+    ArtifactSpecBuilder spec =
+        ArtifactSpec.builder("m").name("n").deviceType("d").file(Path.of("x")).augment(added);
+
+    assertThatThrownBy(spec::build)
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessage("payload file \"x\": given twice");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'a':{'b':1}} | {'a':{'b':[]}} | a: b: list over number",
+        "{'a':1} | {'a':{}} | a: object over number",
+        "{'a':[]} | {'a':{}} | a: object over list",
+        "{'a':{}} | {'a':null} | a: null over object"
+      })
+  void augmentedMetaData_mustFitTheOriginal(String original, String added, String message)
+      throws JsonException {
+    ArtifactSpecBuilder spec =
+        ArtifactSpec.builder("m")
+            .name("n")
+            .deviceType("d")
+            .metaData(object(original))
+            .augment(PayloadSpec.builder("m").metaData(object(added)).build());
+
+    assertThatThrownBy(spec::build)
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessage("augmented meta-data: " + message);
+  }
+
+  private static JsonObject object(String text) throws JsonException {
+    return (JsonObject) JsonParser.parse(text.replace('\'', '"'));
   }
 }

@@ -120,4 +120,23 @@ class DefaultProvidesTest {
         .containsExactly(
             Map.entry("rootfs-image.checksum", SUM), Map.entry("rootfs-image.version", "mine"));
   }
+
+  @Test
+  void versionThatWasAskedFor_isProvidedEvenWithoutTheDefault() {
+    SoftwareVersion software =
+        new SoftwareVersion(Optional.empty(), Optional.empty(), Optional.of("V"));
+    DefaultProvides defaults = new DefaultProvides(Checksum.NONE, false, true, software);
+
+    assertThat(defaults.provides("M", "N", Map.of(), Optional.empty()))
+        .containsExactly(Map.entry("rootfs-image.version", "V"));
+    assertThat(defaults.clearsProvides("M", List.of())).isEmpty();
+  }
+
+  @Test
+  void versionGivenEmpty_isReplacedByTheDefault() {
+    Map<String, String> given = Map.of("rootfs-image.version", "");
+
+    assertThat(DefaultProvides.STANDARD.provides("rootfs-image", "N", given, Optional.empty()))
+        .containsExactly(Map.entry("rootfs-image.version", "N"));
+  }
 }

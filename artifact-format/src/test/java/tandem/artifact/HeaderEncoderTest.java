@@ -3,6 +3,7 @@ package tandem.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ class HeaderEncoderTest {
 
   @Test
   void headerInfo_hasTheBytesOfTheReference() {
-    assertThat(text(HeaderEncoder.headerInfo(SAMPLE.header(payload(SAMPLE)))))
+    assertThat(text(HeaderEncoder.headerInfo(SAMPLE.header(Optional.empty()))))
         .isEqualTo(
             "{\"payloads\":[{\"type\":\"single-file\"}],"
                 + "\"artifact_provides\":{\"artifact_name\":\"rel-1\",\"artifact_group\":\"grp\"},"
@@ -47,10 +48,34 @@ class HeaderEncoderTest {
   void headerInfo_omitsWhatIsEmpty() {
     ArtifactSpec spec = ArtifactSpec.builder("m").name("n").deviceType("d").build();
 
-    assertThat(text(HeaderEncoder.headerInfo(spec.header(payload(spec)))))
+    assertThat(text(HeaderEncoder.headerInfo(spec.header(Optional.empty()))))
         .isEqualTo(
             "{\"payloads\":[{\"type\":\"m\"}],\"artifact_provides\":{\"artifact_name\":\"n\"},"
                 + "\"artifact_depends\":{\"device_type\":[\"d\"]}}");
+  }
+
+  @Test
+  void version2_hasItsOwnDocuments() {
+    ArtifactSpec spec =
+        ArtifactSpec.builder("rootfs-image")
+            .version(FormatVersion.V2)
+            .name("n")
+            .deviceType("d")
+            .deviceType("e")
+            .file(Path.of("image.ext4"))
+            .build();
+    ArtifactHeader header = spec.header(Optional.of(Digest.sha256(new byte[0])));
+
+    assertThat(text(HeaderEncoder.version(FormatVersion.V2)))
+        .isEqualTo("{\"format\":\"mender\",\"version\":2}");
+    assertThat(text(HeaderEncoder.headerInfoOfVersion2(header)))
+        .isEqualTo(
+            "{\"artifact_name\":\"n\",\"updates\":[{\"type\":\"rootfs-image\"}],"
+                + "\"device_types_compatible\":[\"d\",\"e\"]}");
+    assertThat(text(HeaderEncoder.filesOfVersion2(List.of("image.ext4"))))
+        .isEqualTo("{\"files\":[\"image.ext4\"]}");
+    assertThat(text(HeaderEncoder.typeInfo(header.payloads().get(0))))
+        .isEqualTo("{\"type\":\"rootfs-image\"}");
   }
 
   @Test
@@ -126,7 +151,7 @@ class HeaderEncoderTest {
   }
 
   private static PayloadHeader payload(ArtifactSpec spec) {
-    return spec.payloadHeader(Optional.empty());
+    return spec.header(Optional.empty()).payloads().get(0);
   }
 
   private static String text(byte[] json) {
