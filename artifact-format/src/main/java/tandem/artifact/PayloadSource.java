@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * A file to put into a payload.
  *
  * @param name its name in the artifact
- * @param path where its content is; a regular file, read twice
+ * @param path where its content is; a regular file
  */
 public record PayloadSource(String name, Path path) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_\\-.,]+");

@@ -1,7 +1,9 @@
 package tandem.artifact;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +30,28 @@ final class PreludeOut {
    * @throws LimitExceededException when the header is larger than readers allow
    * @throws IOException when signing fails
    */
-  PreludeOut(ArtifactSpec spec, List<Digest> digests) throws IOException {
+  static PreludeOut of(ArtifactSpec spec, List<Digest> digests) throws IOException {
+    return new PreludeOut(spec, digests, spec.signer());
+  }
+
+  /**
+   * Makes the members with invented digests and an invented signature, for their length: together,
+   * they are nearly always as long as the real ones.
+   *
+   * @throws LimitExceededException when the header is larger than readers allow
+   */
+  static PreludeOut draft(ArtifactSpec spec) throws IOException {
+    List<Digest> digests = new ArrayList<>();
+    for (PayloadSource file : spec.files()) {
+      // As random as real ones, so that they take as much room when they are compressed.
+      digests.add(Digest.sha256(file.name().getBytes(StandardCharsets.UTF_8)));
+    }
+    return new PreludeOut(
+        spec, digests, spec.signer().map(real -> message -> new byte[real.expectedLength()]));
+  }
+
+  private PreludeOut(ArtifactSpec spec, List<Digest> digests, Optional<Signer> signer)
+      throws IOException {
     this.spec = spec;
     this.version = HeaderEncoder.version(spec.version());
     this.header = header(spec, digests.stream().findFirst());
@@ -38,9 +61,7 @@ final class PreludeOut {
     entries.put(MemberName.VERSION, Digest.sha256(version));
     this.manifest = new Manifest(entries).toBytes();
     this.signature =
-        spec.signer().isEmpty()
-            ? Optional.empty()
-            : Optional.of(base64(spec.signer().get().sign(manifest)));
+        signer.isEmpty() ? Optional.empty() : Optional.of(base64(signer.get().sign(manifest)));
     if (spec.augment().isEmpty()) {
       this.augmentHeader = Optional.empty();
       this.augmentManifest = Optional.empty();
@@ -85,8 +106,14 @@ final class PreludeOut {
     return Base64.getEncoder().encodeToString(signature).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Writes the members. */
-  void writeTo(TarOut tar) throws IOException {
+  /** Returns the members as a tar without an end. */
+  byte[] toBytes() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    writeTo(new TarOut(bytes));
+    return bytes.toByteArray();
+  }
+
+  private void writeTo(TarOut tar) throws IOException {
     tar.member(MemberName.VERSION, 0, version);
     tar.member(MemberName.MANIFEST, 0, manifest);
     if (signature.isPresent()) {

@@ -13,4 +13,12 @@ public interface Signer {
    * @throws IOException when the key or its store fails
    */
   byte[] sign(byte[] message) throws IOException;
+
+  /**
+   * Returns how many bytes a signature is likely to have: room for it is left in the artifact while
+   * the payload is written. Another length costs time, because the payload then moves.
+   */
+  default int expectedLength() {
+    return 64;
+  }
 }

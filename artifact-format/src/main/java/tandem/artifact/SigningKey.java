@@ -109,6 +109,11 @@ public final class SigningKey implements Signer {
     return signature;
   }
 
+  @Override
+  public int expectedLength() {
+    return key instanceof RSAKeyParameters rsa ? (rsa.getModulus().bitLength() + 7) / 8 : 64;
+  }
+
   private org.bouncycastle.crypto.Signer newSigner() {
     if (key instanceof RSAPrivateCrtKeyParameters) {
       return new RSADigestSigner(new SHA256Digest());

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArtifactWriterTest {
   private static final long TIME = 1_700_000_000;
@@ -165,6 +166,39 @@ class ArtifactWriterTest {
     assertThat(signature).hasSize(64);
     assertThat(TestKeys.verifier("P-256").verifies(TestTar.get(outer, "manifest"), signature))
         .isTrue();
+  }
+
+  // The signer's length is not the expected one, so the payload moves to either side.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 64, 500, 5000})
+  void unexpectedLengthOfSignature_movesThePayload(int expected) throws IOException {
+    SigningKey key = TestKeys.signingKey("P-256");
+    ArtifactWriter.write(SampleArtifact.spec(input).signer(key).build(), target);
+    byte[] usual = Files.readAllBytes(target);
+    Signer surprising =
+        new Signer() {
+          @Override
+          public byte[] sign(byte[] message) throws IOException {
+            return key.sign(message);
+          }
+
+          @Override
+          public int expectedLength() {
+            return expected;
+          }
+        };
+
+    ArtifactWriter.write(SampleArtifact.spec(input).signer(surprising).build(), target);
+
+    assertThat(Files.readAllBytes(target)).isEqualTo(usual);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"P-256", "rsa2048-pkcs1"})
+  void expectedLengthOfSignature_isThatOfTheKey(String name) throws IOException {
+    SigningKey key = TestKeys.signingKey(name);
+
+    assertThat(key.sign(new byte[1])).hasSize(key.expectedLength());
   }
 
   @ParameterizedTest

@@ -9,10 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tandem.artifact.ArtifactWriter.Flush;
 
 class NewFileTest {
   @TempDir private Path folder;
@@ -68,6 +73,28 @@ class NewFileTest {
     }
 
     assertThat(target).hasContent("0x2345");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, 5", "5, 0", "0, 5", "700000, 700001", "700001, 700000", "10, 3000000"})
+  void replacedStart_movesTheRest(int before, int after) throws IOException {
+    Path target = folder.resolve("a");
+    byte[] rest = new byte[2_500_000];
+    new Random(before).nextBytes(rest);
+    byte[] start = new byte[after];
+    Arrays.fill(start, (byte) 'x');
+
+    try (NewFile file = NewFile.create(target)) {
+      file.appender().write(new byte[before]);
+      file.appender().write(rest);
+      file.replaceStart(before, start);
+      assertThat(file.size()).isEqualTo(after + rest.length);
+      file.commit(Flush.WHEN_REPLACING);
+    }
+
+    byte[] content = Files.readAllBytes(target);
+    assertThat(Arrays.copyOf(content, after)).isEqualTo(start);
+    assertThat(Arrays.copyOfRange(content, after, content.length)).isEqualTo(rest);
   }
 
   @Test
