@@ -76,6 +76,11 @@ public final class ArtifactReader implements Closeable {
     return prelude.header;
   }
 
+  /** Returns what is added to the artifact outside of what its signature covers, if anything. */
+  public Optional<Augment> augment() {
+    return prelude.augment;
+  }
+
   /** Returns how the header archive is compressed. */
   public Compression headerCompression() {
     return prelude.headerCompression;
@@ -110,7 +115,7 @@ public final class ArtifactReader implements Closeable {
 
   private Payload open(PayloadHeader header) throws IOException {
     int index = header.index();
-    Map<String, Digest> files = prelude.files.of(index);
+    Map<String, Digest> files = prelude.files.with(prelude.augmentFiles, index);
     DataName archive = peek();
     if (archive == null || archive.index() > index) {
       return absent(header, files);

@@ -58,6 +58,18 @@ final class HeaderIn {
     }
   }
 
+  /** Parses the archive that augments another, whose checksum is already known to be right. */
+  static ArtifactHeader parseAugment(HeaderName archive, byte[] content, ReadLimits limits)
+      throws IOException {
+    ExpectedFiles none = ExpectedFiles.none(MemberName.MANIFEST_AUGMENT);
+    ArtifactHeader header = parse(archive, content, FormatVersion.V3, none, limits);
+    if (!header.scripts().isEmpty()) {
+      throw new CorruptedArtifactException(
+          archive.name() + ": " + header.scripts().size() + " state scripts, it may have none");
+    }
+    return header;
+  }
+
   private ArtifactHeader read() throws IOException {
     HeaderInfo info = info();
     List<StateScript> scripts = scripts();

@@ -25,6 +25,11 @@ final class MemberName {
       Compression compression = compressionOf(name, HEADER);
       return compression == null ? null : new HeaderName(name, compression);
     }
+
+    /** Returns the name of the header archive that augments this one. */
+    HeaderName augment() {
+      return new HeaderName(HEADER_AUGMENT + compression.suffix(), compression);
+    }
   }
 
   /** The name of a payload archive, {@code data/NNNN.tar} and a suffix. */

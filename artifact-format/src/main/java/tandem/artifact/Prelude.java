@@ -1,6 +1,7 @@
 package tandem.artifact;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tandem.artifact.MemberName.HeaderName;
@@ -19,6 +20,8 @@ final class Prelude {
   final ExpectedFiles files;
   final Compression headerCompression;
   final ArtifactHeader header;
+  final Optional<Augment> augment;
+  final ExpectedFiles augmentFiles;
 
   Prelude(TarIn tar, ReadLimits limits, SignaturePolicy policy) throws IOException {
     byte[] versionBytes = readVersion(tar, limits);
@@ -34,14 +37,43 @@ final class Prelude {
     }
 
     manifest = Manifest.parse(MemberName.MANIFEST, manifestBytes);
+    byte[] added = augmentManifest(tar, member, limits);
+    if (added != null) {
+      member = tar.next();
+    }
     HeaderName archive = headerArchive(member);
-    files = ExpectedFiles.of(manifest, Set.of(MemberName.VERSION, archive.name()));
+    files =
+        ExpectedFiles.of(MemberName.MANIFEST, manifest, Set.of(MemberName.VERSION, archive.name()));
     checkDigest(manifest, MemberName.VERSION, versionBytes);
     byte[] content = tar.readAll(limits.headerBytes());
     checkDigest(manifest, archive.name(), content);
     headerCompression = archive.compression();
     header = HeaderIn.parse(archive, content, version, files, limits);
     files.check(header, limits);
+    if (added == null) {
+      augment = Optional.empty();
+      augmentFiles = ExpectedFiles.none(MemberName.MANIFEST_AUGMENT);
+    } else {
+      AugmentIn read = AugmentIn.read(tar, archive.augment(), added, limits);
+      read.check(header, files, limits);
+      augment = Optional.of(read.augment());
+      augmentFiles = read.files();
+    }
+  }
+
+  private byte @Nullable [] augmentManifest(
+      TarIn tar, @Nullable TarMember member, ReadLimits limits) throws IOException {
+    if (member == null
+        || !member.name().equals(MemberName.MANIFEST_AUGMENT)
+        || version == FormatVersion.V2) {
+      return null;
+    }
+    if (!limits.augments()) {
+      // Nothing vouches for what it adds, and no client in the field installs it.
+      throw new UnsupportedArtifactException(
+          member.name() + ": augmented artifacts can be shown and checked, but not installed");
+    }
+    return tar.readAll(limits.manifestBytes());
   }
 
   private static byte[] readVersion(TarIn tar, ReadLimits limits) throws IOException {
@@ -65,11 +97,6 @@ final class Prelude {
   }
 
   private static HeaderName headerArchive(@Nullable TarMember member) throws ArtifactException {
-    if (member != null && member.name().equals(MemberName.MANIFEST_AUGMENT)) {
-      // Nothing vouches for what it adds, and no client in the field installs it.
-      throw new UnsupportedArtifactException(
-          member.name() + ": augmented artifacts are not supported");
-    }
     HeaderName archive = member == null ? null : HeaderName.parse(member.name());
     if (archive == null) {
       throw unexpected(member, "header.tar, header.tar.gz, header.tar.xz or header.tar.zst");
@@ -77,13 +104,12 @@ final class Prelude {
     return archive;
   }
 
-  private static CorruptedArtifactException unexpected(
-      @Nullable TarMember member, String expected) {
+  static CorruptedArtifactException unexpected(@Nullable TarMember member, String expected) {
     return new CorruptedArtifactException(
         (member == null ? "end of the artifact" : member.name()) + ": expected " + expected);
   }
 
-  private static void checkDigest(Manifest manifest, String member, byte[] content)
+  static void checkDigest(Manifest manifest, String member, byte[] content)
       throws CorruptedArtifactException {
     Digest expected = manifest.get(member).orElseThrow();
     Digest got = Digest.sha256(content);

@@ -12,6 +12,7 @@ package tandem.artifact;
  * @param payloads number of payloads
  * @param payloadFiles number of files in one payload
  * @param decoderBytes memory of one decoder (dictionary or window)
+ * @param augments whether there may be parts that no signature covers
  */
 public record ReadLimits(
     int manifestBytes,
@@ -21,11 +22,12 @@ public record ReadLimits(
     int scriptBytes,
     int payloads,
     int payloadFiles,
-    long decoderBytes) {
+    long decoderBytes,
+    boolean augments) {
 
   /** Generous for honest artifacts, bearable for a small device. */
   public static final ReadLimits DEFAULT =
-      new ReadLimits(1 << 20, 16 << 20, 1 << 20, 4096, 4 << 20, 1, 4096, 80L << 20);
+      new ReadLimits(1 << 20, 16 << 20, 1 << 20, 4096, 4 << 20, 1, 4096, 80L << 20, false);
 
   public ReadLimits {
     long smallest = Math.min(Math.min(manifestBytes, headerBytes), Math.min(jsonBytes, scripts));
@@ -45,12 +47,38 @@ public record ReadLimits(
         scriptBytes,
         number,
         payloadFiles,
-        decoderBytes);
+        decoderBytes,
+        augments);
   }
 
   /** Returns the same limits with another memory limit for decoders. */
   public ReadLimits withDecoderBytes(long bytes) {
     return new ReadLimits(
-        manifestBytes, headerBytes, jsonBytes, scripts, scriptBytes, payloads, payloadFiles, bytes);
+        manifestBytes,
+        headerBytes,
+        jsonBytes,
+        scripts,
+        scriptBytes,
+        payloads,
+        payloadFiles,
+        bytes,
+        augments);
+  }
+
+  /**
+   * Returns the same limits for reading augmented artifacts, too. Only for showing and checking:
+   * nothing that augments an artifact may be installed.
+   */
+  public ReadLimits withAugments() {
+    return new ReadLimits(
+        manifestBytes,
+        headerBytes,
+        jsonBytes,
+        scripts,
+        scriptBytes,
+        payloads,
+        payloadFiles,
+        decoderBytes,
+        true);
   }
 }

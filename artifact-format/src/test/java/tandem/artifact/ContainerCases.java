@@ -174,8 +174,8 @@ final class ContainerCases {
                         })
                     .build(),
                 UNSUPPORTED,
-                "augmented artifacts are not supported")
-            .unlikeReference("nothing vouches for what it adds, and no client installs it"));
+                "augmented artifacts can be shown and checked, but not installed")
+            .unlikeReference("only where it is shown or checked: AugmentCases"));
   }
 
   private static Member signature() {

@@ -33,7 +33,7 @@ class ReadLimitsTest {
 
   static Stream<Arguments> limits() {
     int json = HEADER_INFO.length();
-    ReadLimits exact = new ReadLimits(MANIFEST, HEADER, json, 2, 700, 1, 2, 256 << 10);
+    ReadLimits exact = new ReadLimits(MANIFEST, HEADER, json, 2, 700, 1, 2, 256 << 10, false);
     return Stream.of(
         Arguments.of(exact, "", 0),
         row(with(exact, MANIFEST - 1, HEADER, json, 2, 700, 2, 256 << 10), "manifest", MANIFEST),
@@ -60,7 +60,8 @@ class ReadLimitsTest {
       int script,
       int files,
       long decoder) {
-    return new ReadLimits(manifest, header, json, scripts, script, base.payloads(), files, decoder);
+    return new ReadLimits(
+        manifest, header, json, scripts, script, base.payloads(), files, decoder, false);
   }
 
   private static Arguments row(ReadLimits limits, String what, long wanted) {
@@ -94,7 +95,7 @@ class ReadLimitsTest {
   @Test
   void compressedHeader_isLimitedDecoded() {
     byte[] artifact = module().headerTar(ArtifactCases.append(new byte[100_000])).build();
-    ReadLimits limits = new ReadLimits(1000, 20_000, 1000, 0, 0, 1, 1, 0);
+    ReadLimits limits = new ReadLimits(1000, 20_000, 1000, 0, 0, 1, 1, 0, false);
 
     assertThatThrownBy(() -> read(artifact, limits))
         .isInstanceOf(LimitExceededException.class)

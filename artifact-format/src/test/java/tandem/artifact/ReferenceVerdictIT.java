@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class ReferenceVerdictIT {
   }
 
   static List<ArtifactCase> cases() {
-    return ArtifactCorpus.all();
+    return Stream.concat(ArtifactCorpus.all().stream(), AugmentCases.all().stream()).toList();
   }
 
   @ParameterizedTest(name = "{0}")

@@ -35,7 +35,7 @@ final class ArtifactFile implements Closeable {
             context.console().in());
     Source.Opened opened = source.open();
     try {
-      ReadLimits limits = DecoderMemory.limits().withPayloads(MAX_PAYLOADS);
+      ReadLimits limits = DecoderMemory.limits().withPayloads(MAX_PAYLOADS).withAugments();
       return new ArtifactFile(source, opened, ArtifactReader.open(opened.stream(), limits, policy));
     } catch (IOException e) {
       opened.close();

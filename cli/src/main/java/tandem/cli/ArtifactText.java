@@ -42,7 +42,11 @@ final class ArtifactText {
     lines.add("  State scripts:" + (header.scripts().isEmpty() ? " []" : ""));
     header.scripts().forEach(script -> lines.add("    - " + script.name()));
     lines.add("Updates:");
-    payloads.forEach(payload -> payload(lines, payload));
+    AugmentText.signed(reader, payloads).forEach(payload -> payload(lines, payload));
+    if (reader.augment().isPresent()) {
+      lines.add("Augmented with, covered by no signature:");
+      AugmentText.added(reader, payloads).forEach(payload -> payload(lines, payload));
+    }
     return lines;
   }
 
@@ -93,10 +97,15 @@ final class ArtifactText {
     members.put("depends_groups", JsonValue.strings(header.dependsGroups()));
     members.put(
         "scripts", JsonValue.strings(header.scripts().stream().map(StateScript::name).toList()));
-    List<JsonValue> items = new ArrayList<>();
-    payloads.forEach(payload -> items.add(payload(payload)));
-    members.put("payloads", new JsonArray(items));
+    members.put("payloads", payloads(AugmentText.signed(reader, payloads)));
+    if (reader.augment().isPresent()) {
+      members.put("unsigned_augment", payloads(AugmentText.added(reader, payloads)));
+    }
     return members;
+  }
+
+  private static JsonArray payloads(List<PayloadContent> payloads) {
+    return new JsonArray(payloads.stream().<JsonValue>map(ArtifactText::payload).toList());
   }
 
   private static JsonObject payload(PayloadContent payload) {

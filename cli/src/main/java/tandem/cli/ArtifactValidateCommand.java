@@ -1,6 +1,7 @@
 package tandem.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +49,14 @@ final class ArtifactValidateCommand implements TandemCommand {
       members.put("artifact_name", JsonValue.of(reader.header().name()));
       members.put("format_version", JsonValue.of(reader.version().number()));
       members.put("signature", SignatureText.json(signature));
-      return Answer.ok(
-          List.of(
-              "Artifact file '" + source + "' validated successfully",
-              "Signature: " + SignatureText.of(signature)),
-          members);
+      members.put("augmented", JsonValue.of(reader.augment().isPresent()));
+      List<String> lines = new ArrayList<>();
+      lines.add("Artifact file '" + source + "' validated successfully");
+      lines.add("Signature: " + SignatureText.of(signature));
+      if (reader.augment().isPresent()) {
+        lines.add("Augmented with parts that no signature covers; no client installs it");
+      }
+      return Answer.ok(lines, members);
     }
   }
 }
