@@ -1,7 +1,9 @@
 package tandem.artifact;
 
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,21 +43,113 @@ public final class ArtifactWriter {
     write(spec, target, Flush.WHEN_REPLACING);
   }
 
+  /** Writes an artifact of any size to a file. */
+  public static void write(ArtifactSpec spec, Path target, Flush flush) throws IOException {
+    write(spec, target, flush, Long.MAX_VALUE);
+  }
+
   /**
    * Writes an artifact to a file. It appears there complete, or what was there stays.
    *
-   * @throws LimitExceededException when the header is larger than readers allow
+   * @param most how many bytes it may have
+   * @throws LimitExceededException when it would have more, or the header is larger than readers
+   *     allow
    * @throws IOException when a file can not be read or written, signing fails, or a payload file
    *     changes meanwhile
    */
-  public static void write(ArtifactSpec spec, Path target, Flush flush) throws IOException {
+  public static void write(ArtifactSpec spec, Path target, Flush flush, long most)
+      throws IOException {
     refuseOwnInput(spec, target);
-    PayloadArchive payload = new PayloadArchive(0, inputs(spec.files()), spec.timestamp());
-    ArtifactWriter writer = new ArtifactWriter(spec, payload);
-    try (NewFile file = NewFile.create(target)) {
-      writer.writeTo(file);
+    ArtifactWriter writer = of(spec);
+    writer.requireAtMost(most);
+    try (NewFile file = NewFile.create(target, most)) {
+      writer.writeTo(file.content());
       file.commit(flush);
     }
+  }
+
+  /**
+   * Writes an artifact where it can be copied from: sizes come before contents, and digests before
+   * everything, so that a pipe can not take it while it is made.
+   *
+   * @throws LimitExceededException when it is larger than the spool may get, or the header is
+   *     larger than readers allow
+   * @throws IOException when a file can not be read or written, signing fails, or a payload file
+   *     changes meanwhile
+   */
+  public static void write(ArtifactSpec spec, Spool spool) throws IOException {
+    ArtifactWriter writer = of(spec);
+    writer.requireAtMost(spool.most());
+    writer.writeTo(spool.content());
+  }
+
+  /**
+   * Writes an artifact without compression to a stream, without a copy: its sizes are known, and
+   * payload files are read twice.
+   *
+   * @param most how many bytes it may have
+   * @throws IllegalArgumentException when it is to be compressed
+   * @throws LimitExceededException when it would have more bytes, before any of them is written
+   * @throws IOException when a file can not be read or written, signing fails, or a payload file
+   *     changes meanwhile
+   */
+  public static void stream(ArtifactSpec spec, OutputStream out, long most) throws IOException {
+    if (spec.compression().method() != Compression.NONE) {
+      throw new IllegalArgumentException("sizes are not known: " + spec.compression());
+    }
+    ArtifactWriter writer = of(spec);
+    writer.requireAtMost(most);
+    writer.streamTo(out);
+  }
+
+  private static ArtifactWriter of(ArtifactSpec spec) throws IOException {
+    return new ArtifactWriter(spec, new PayloadArchive(0, inputs(spec.files()), spec.timestamp()));
+  }
+
+  // Without compression, the size is known before the first byte is written.
+  private void requireAtMost(long most) throws IOException {
+    if (spec.compression().method() == Compression.NONE) {
+      long size =
+          PreludeOut.draft(spec).toBytes().length + TarOut.sizeOf(new long[] {payload.size()});
+      if (size > most) {
+        throw new LimitExceededException("artifact", size, most, "bytes");
+      }
+    }
+  }
+
+  private void streamTo(OutputStream out) throws IOException {
+    List<Digest> digests = new ArrayList<>();
+    for (InputFile file : payload.files()) {
+      digests.add(file.copyTo(OutputStream.nullOutputStream()));
+    }
+    out.write(PreludeOut.of(spec, digests).toBytes());
+    TarOut tar = new TarOut(out);
+    tar.member(
+        payload.name(Compression.NONE),
+        spec.timestamp(),
+        payload.size(),
+        stream -> {
+          if (!payload.writeTo(new OpenEnd(stream), spec.compression()).equals(digests)) {
+            throw new IOException("payload files: changed while the artifact was written");
+          }
+        });
+    tar.finish();
+    out.flush();
+  }
+
+  /** A stream that somebody else closes. */
+  private static final class OpenEnd extends FilterOutputStream {
+    private OpenEnd(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static void refuseOwnInput(ArtifactSpec spec, Path target) throws IOException {
@@ -74,7 +168,7 @@ public final class ArtifactWriter {
     return files;
   }
 
-  private void writeTo(NewFile file) throws IOException {
+  private void writeTo(GrowingFile file) throws IOException {
     byte[] draft = PreludeOut.draft(spec).toBytes();
     file.appender().write(draft);
     List<Digest> digests = writePayload(file);
@@ -82,7 +176,7 @@ public final class ArtifactWriter {
   }
 
   // The compressed size is known only afterwards; a header of the same length then replaces this.
-  private List<Digest> writePayload(NewFile file) throws IOException {
+  private List<Digest> writePayload(GrowingFile file) throws IOException {
     TarOut tar = new TarOut(file.appender());
     String name = payload.name(spec.compression().method());
     boolean large = Compressor.largestResult(payload.size()) > TarHeader.LARGEST_NUMBER;

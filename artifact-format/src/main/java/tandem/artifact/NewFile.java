@@ -2,7 +2,6 @@ package tandem.artifact;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,26 +16,29 @@ import tandem.artifact.ArtifactWriter.Flush;
  * does an orderly end of the program. What was there before stays until then.
  */
 final class NewFile implements AutoCloseable {
-  private static final int MOVED_AT_ONCE = 1 << 20;
-
   private final Path target;
   private final Path temporary;
-  private final FileChannel channel;
-  private long size;
+  private final GrowingFile content;
 
-  private NewFile(Path target, Path temporary, FileChannel channel) {
+  private NewFile(Path target, Path temporary, GrowingFile content) {
     this.target = target;
     this.temporary = temporary;
-    this.channel = channel;
+    this.content = content;
+  }
+
+  /** Creates the hidden file, which may get as large as it likes. */
+  static NewFile create(Path path) throws IOException {
+    return create(path, Long.MAX_VALUE);
   }
 
   /**
    * Creates the hidden file.
    *
+   * @param most how many bytes it may get
    * @throws IOException when the folder is missing or not writable, or something that is no file
    *     has the name
    */
-  static NewFile create(Path path) throws IOException {
+  static NewFile create(Path path, long most) throws IOException {
     // A link stays a link: the file behind it is replaced.
     Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
     if (Files.exists(target) && !Files.isRegularFile(target)) {
@@ -50,33 +52,27 @@ final class NewFile implements AutoCloseable {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
     temporary.toFile().deleteOnExit(); // for a program that is interrupted
-    return new NewFile(target, temporary, channel);
+    return new NewFile(target, temporary, new GrowingFile(target, channel, most));
+  }
+
+  /** Returns what is in it. */
+  GrowingFile content() {
+    return content;
   }
 
   /** Returns a stream that appends and does not buffer; closing it does nothing. */
   OutputStream appender() {
-    return new OutputStream() {
-      @Override
-      public void write(int value) throws IOException {
-        write(new byte[] {(byte) value}, 0, 1);
-      }
-
-      @Override
-      public void write(byte[] bytes, int offset, int length) throws IOException {
-        writeAll(ByteBuffer.wrap(bytes, offset, length), size);
-        size += length;
-      }
-    };
+    return content.appender();
   }
 
   /** Returns the number of bytes so far. */
   long size() {
-    return size;
+    return content.size();
   }
 
   /** Replaces bytes that are already there. */
   void overwrite(long position, byte[] bytes) throws IOException {
-    writeAll(ByteBuffer.wrap(bytes), position);
+    content.overwrite(position, bytes);
   }
 
   /**
@@ -85,44 +81,7 @@ final class NewFile implements AutoCloseable {
    * @param length bytes to be replaced
    */
   void replaceStart(int length, byte[] start) throws IOException {
-    if (start.length != length) {
-      move(length, start.length);
-    }
-    overwrite(0, start);
-  }
-
-  // Front to back when it moves to the front, else back to front, and nothing is overwritten early.
-  private void move(long from, long to) throws IOException {
-    long length = size - from;
-    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(MOVED_AT_ONCE, length));
-    for (long done = 0; done < length; done += buffer.limit()) {
-      buffer.clear().limit((int) Math.min(buffer.capacity(), length - done));
-      long offset = to < from ? done : length - done - buffer.limit();
-      readAll(buffer, from + offset);
-      writeAll(buffer.flip(), to + offset);
-    }
-    size = to + length;
-    channel.truncate(size);
-  }
-
-  private void readAll(ByteBuffer buffer, long start) throws IOException {
-    while (buffer.hasRemaining()) {
-      int count = channel.read(buffer, start + buffer.position());
-      if (count < 0) {
-        throw new IOException(target + ": ended while it was written");
-      }
-    }
-  }
-
-  private void writeAll(ByteBuffer bytes, long start) throws IOException {
-    long position = start;
-    try {
-      while (bytes.hasRemaining()) {
-        position += channel.write(bytes, position);
-      }
-    } catch (IOException e) {
-      throw new IOException(target + ": " + e.getMessage(), e); // it says only what, not where
-    }
+    content.replaceStart(length, start);
   }
 
   /** Makes the file durable and gives it its name. */
@@ -134,9 +93,9 @@ final class NewFile implements AutoCloseable {
   void commit(Flush flush) throws IOException {
     boolean durable = flush == Flush.ALWAYS || Files.exists(target);
     if (durable) {
-      channel.force(true);
+      content.force();
     }
-    channel.close();
+    content.close();
     Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     // Windows opens no folders, and needs no help to remember a rename.
     if (durable && target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
@@ -150,7 +109,7 @@ final class NewFile implements AutoCloseable {
   /** Removes the hidden file, if it has not become the real one. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    content.close();
     Files.deleteIfExists(temporary);
   }
 }
