@@ -48,11 +48,18 @@ final class P256 {
       addIfInRange(
           forms, new BigInteger(1, signature, 0, HALF), new BigInteger(1, signature, HALF, HALF));
     }
+    forms.addAll(derForms(signature));
+    return forms;
+  }
+
+  /** Returns r and s of 32 bytes each, if the signature is DER. */
+  static List<byte[]> derForms(byte[] signature) {
+    List<byte[]> forms = new ArrayList<>();
     if (signature.length >= SHORTEST_DER && signature.length <= LONGEST_DER) {
       try {
         addDer(forms, signature);
       } catch (IOException e) {
-        return forms; // no DER: nothing to add
+        return List.of(); // no DER
       }
     }
     return forms;

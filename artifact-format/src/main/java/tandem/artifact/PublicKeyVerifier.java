@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 
 /** Verifies with the Java platform alone, because loading another library is slow on a device. */
@@ -31,6 +32,15 @@ final class PublicKeyVerifier implements Verifier {
   @Override
   public Digest fingerprint() {
     return fingerprint;
+  }
+
+  @Override
+  public KeyKind kind() {
+    return switch (scheme) {
+      case RSA -> new KeyKind(KeyKind.RSA, ((RSAPublicKey) key).getModulus().bitLength());
+      case ECDSA_P256 -> new KeyKind(KeyKind.ECDSA_P256, 256);
+      case ED25519 -> new KeyKind(KeyKind.ED25519, 256);
+    };
   }
 
   @Override

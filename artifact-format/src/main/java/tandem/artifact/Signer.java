@@ -1,6 +1,7 @@
 package tandem.artifact;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** Makes a detached signature over a message. */
 @FunctionalInterface
@@ -19,6 +20,16 @@ public interface Signer {
    * the payload is written. Another length costs time, because the payload then moves.
    */
   default int expectedLength() {
-    return 64;
+    return publicKey().map(key -> key.kind().signatureLength()).orElse(64);
+  }
+
+  /** Returns what signs, for messages: never a secret. */
+  default String name() {
+    return "signer";
+  }
+
+  /** Returns the key that checks the signatures, if it is known. */
+  default Optional<Verifier> publicKey() {
+    return Optional.empty();
   }
 }

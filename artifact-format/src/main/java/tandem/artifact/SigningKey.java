@@ -1,6 +1,7 @@
 package tandem.artifact;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.crypto.CryptoException;
@@ -88,7 +89,17 @@ public final class SigningKey implements Signer {
    * Ed25519: an artifact signed so installs with Tandem alone.
    */
   public boolean isKnownToMender() {
-    return !(key instanceof Ed25519PrivateKeyParameters);
+    return verifier.kind().isKnownToMender();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Optional<Verifier> publicKey() {
+    return Optional.of(verifier);
   }
 
   @Override
@@ -107,11 +118,6 @@ public final class SigningKey implements Signer {
       throw new IOException(name + ": damaged key: its public part does not verify what it signs");
     }
     return signature;
-  }
-
-  @Override
-  public int expectedLength() {
-    return key instanceof RSAKeyParameters rsa ? (rsa.getModulus().bitLength() + 7) / 8 : 64;
   }
 
   private org.bouncycastle.crypto.Signer newSigner() {

@@ -9,6 +9,9 @@ public interface Verifier {
   /** Returns the SHA-256 of the key's DER form (SubjectPublicKeyInfo). */
   Digest fingerprint();
 
+  /** Returns the kind of key. */
+  KeyKind kind();
+
   /**
    * Tells whether the key made the signature over the message. Anything that is no signature of
    * this key's kind is just not its signature.

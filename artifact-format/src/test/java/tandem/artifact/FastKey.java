@@ -18,6 +18,11 @@ final class FastKey implements Verifier, Signer {
   }
 
   @Override
+  public KeyKind kind() {
+    return new KeyKind(KeyKind.ECDSA_P256, 256);
+  }
+
+  @Override
   public byte[] sign(byte[] message) {
     MessageDigest digest = Digest.newSha256();
     digest.update("secret".getBytes(UTF_8));

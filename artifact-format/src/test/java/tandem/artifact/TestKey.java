@@ -57,6 +57,11 @@ final class TestKey implements Verifier, Signer {
   }
 
   @Override
+  public KeyKind kind() {
+    return new KeyKind(KeyKind.ECDSA_P256, 256);
+  }
+
+  @Override
   public byte[] sign(byte[] message) {
     try {
       Signature signature = signature();

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import tandem.artifact.ArtifactException;
+import tandem.artifact.SigningFailedException;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.json.JsonValue;
@@ -37,6 +38,9 @@ record Failure(ExitCode code, String message, Optional<String> hint) {
     if (thrown instanceof AccessDeniedException denied) {
       return new Failure(
           ExitCode.NO_PERMISSION, denied.getFile() + ": permission denied", Optional.empty());
+    }
+    if (thrown instanceof SigningFailedException failed) {
+      return new Failure(ExitCode.FAILED, text(failed), Optional.empty());
     }
     if (thrown instanceof IOException failed) {
       return new Failure(ExitCode.IO_ERROR, text(failed), Optional.empty());

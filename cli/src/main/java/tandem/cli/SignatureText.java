@@ -2,7 +2,10 @@ package tandem.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import tandem.artifact.SignatureStatus;
+import tandem.artifact.Signer;
+import tandem.artifact.Verifier;
 import tandem.json.JsonValue;
 import tandem.json.JsonValue.JsonObject;
 
@@ -20,6 +23,32 @@ final class SignatureText {
     return status instanceof SignatureStatus.Unsigned
         ? "unsigned, not checked"
         : "signed, not checked";
+  }
+
+  /** Says who signed what has just been made, and whether a key has verified it. */
+  static String ofNew(Optional<Signer> signer) {
+    if (signer.isEmpty()) {
+      return "unsigned";
+    }
+    Optional<Verifier> key = signer.get().publicKey();
+    return key.isEmpty()
+        ? "signed by " + signer.get().name() + ", not checked"
+        : "signed by " + signer.get().name() + " (SHA-256 " + key.get().fingerprint() + ")";
+  }
+
+  /** Returns the same for machines. */
+  static JsonObject jsonOfNew(Optional<Signer> signer) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    if (signer.isEmpty()) {
+      members.put("status", JsonValue.of("unsigned"));
+      return new JsonObject(members);
+    }
+    Optional<Verifier> key = signer.get().publicKey();
+    members.put("status", JsonValue.of(key.isEmpty() ? "not checked" : "verified"));
+    members.put("key", JsonValue.of(signer.get().name()));
+    key.ifPresent(
+        verifier -> members.put("fingerprint", JsonValue.of(verifier.fingerprint().hex())));
+    return new JsonObject(members);
   }
 
   static JsonObject json(SignatureStatus status) {

@@ -39,14 +39,14 @@ final class WriteAnswer {
 
   private static Answer answer(ArtifactSpec spec, Path output) throws IOException {
     long size = Files.size(output);
-    boolean signed = spec.signer().isPresent();
     Map<String, JsonValue> members = new LinkedHashMap<>();
     members.put("file", JsonValue.of(output.toString()));
     members.put("bytes", JsonValue.of(size));
-    members.put("signed", JsonValue.of(signed));
+    members.put("signed", JsonValue.of(spec.signer().isPresent()));
+    members.put("signature", SignatureText.jsonOfNew(spec.signer()));
     return Answer.ok(
         List.of(
-            "Wrote " + output + ", " + Sizes.of(size) + ", " + (signed ? "signed" : "unsigned")),
+            "Wrote " + output + ", " + Sizes.of(size) + ", " + SignatureText.ofNew(spec.signer())),
         members);
   }
 }

@@ -54,7 +54,7 @@ final class WriteModuleImageCommand implements TandemCommand {
         type,
         options.output,
         spec -> {
-          options.apply(spec, Checksum.NONE, context.console().environment());
+          options.apply(spec, Checksum.NONE, context.console());
           files.forEach(spec::file);
           if (metaData != null) {
             spec.metaData(object(metaData));

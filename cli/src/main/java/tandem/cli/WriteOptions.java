@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tandem.artifact.ArtifactSpecBuilder;
 import tandem.artifact.CompressionSetting;
 import tandem.artifact.DefaultProvides;
 import tandem.artifact.DefaultProvides.Checksum;
-import tandem.artifact.PrivateKeys;
 import tandem.artifact.SoftwareVersion;
 import tandem.artifact.StateScript;
 import tandem.core.AtomicFile;
@@ -24,7 +24,6 @@ import tandem.core.UpdateException;
 /** The options of every command that makes an artifact. */
 final class WriteOptions {
   private static final int MAX_SCRIPT_BYTES = 4 << 20;
-  private static final int MAX_KEY_BYTES = 64 << 10;
 
   @Option(
       names = {"-o", "--output-path"},
@@ -46,11 +45,7 @@ final class WriteOptions {
       description = "Device type it may be installed on; repeatable.")
   List<String> deviceTypes = new ArrayList<>();
 
-  @Option(
-      names = {"-k", "--key"},
-      paramLabel = "FILE",
-      description = "Private key (PEM) to sign with.")
-  @Nullable Path key;
+  @Mixin SignerOptions signer = new SignerOptions();
 
   @Option(
       names = {"-s", "--script"},
@@ -128,7 +123,7 @@ final class WriteOptions {
   String compression = "gzip";
 
   /** Puts all of it into the description of an artifact. */
-  void apply(ArtifactSpecBuilder spec, Checksum checksum, Map<String, String> environment)
+  void apply(ArtifactSpecBuilder spec, Checksum checksum, Console console)
       throws UpdateException, IOException {
     spec.name(name);
     deviceTypes.forEach(spec::deviceType);
@@ -154,10 +149,8 @@ final class WriteOptions {
     spec.defaults(new DefaultProvides(checksum, !noDefaultVersion, !noDefaultClears, software));
     addScripts(spec);
     spec.compression(CompressionSetting.parse(compression));
-    spec.timestamp(timestamp(environment));
-    if (key != null) {
-      spec.signer(PrivateKeys.load(key.toString(), AtomicFile.read(key, MAX_KEY_BYTES)));
-    }
+    spec.timestamp(timestamp(console.environment()));
+    signer.signer(console).ifPresent(spec::signer);
   }
 
   private static String[] pair(String option, String fact) throws UpdateException {

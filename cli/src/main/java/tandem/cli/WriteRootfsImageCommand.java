@@ -41,7 +41,7 @@ final class WriteRootfsImageCommand implements TandemCommand {
         ArtifactSpec.ROOTFS_IMAGE,
         options.output,
         spec -> {
-          options.apply(spec, noChecksum ? Checksum.NONE : plain, context.console().environment());
+          options.apply(spec, noChecksum ? Checksum.NONE : plain, context.console());
           spec.file(image);
         });
   }

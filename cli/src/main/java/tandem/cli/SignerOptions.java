@@ -1,0 +1,165 @@
+package tandem.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tandem.artifact.KeyKind;
+import tandem.artifact.PrivateKeys;
+import tandem.artifact.Signer;
+import tandem.artifact.SigningKey;
+import tandem.artifact.Verifier;
+import tandem.core.AtomicFile;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+
+/** The options of every command that signs: what to sign with, at most one thing. */
+final class SignerOptions {
+  private static final int MAX_KEY_BYTES = 64 << 10;
+
+  @Option(
+      names = {"-k", "--key"},
+      paramLabel = "FILE",
+      description = "Private key (PEM) to sign with.")
+  @Nullable Path key;
+
+  @Option(
+      names = "--passphrase-file",
+      paramLabel = "FILE|-",
+      description =
+          "File whose first line opens an encrypted key; without it the terminal is asked.")
+  @Nullable String passphraseFile;
+
+  @Option(
+      names = "--signer-command",
+      paramLabel = "CMD",
+      description =
+          "Shell command that signs: gets the SHA-256 digest (32 bytes) on standard input, prints"
+              + " the signature.")
+  @Nullable String command;
+
+  @Option(
+      names = "--signer-timeout",
+      paramLabel = "SECONDS",
+      description = "How long the command may take (default: ${DEFAULT-VALUE}).")
+  int timeoutSeconds = 120;
+
+  @Option(
+      names = "--verify-key",
+      paramLabel = "FILE",
+      description = "Public key (PEM) that must verify the new signature before it is used.")
+  @Nullable Path verifyKey;
+
+  @Option(
+      names = "--any-key",
+      description =
+          "Sign also with RSA of less than 2048 bits, and with Ed25519, which only Tandem verifies.")
+  boolean anyKey;
+
+  /** Tells whether standard input is the passphrase, so that nothing else can come from there. */
+  boolean readsStandardInput() {
+    return "-".equals(passphraseFile);
+  }
+
+  /** Tells whether there is something to sign with. */
+  boolean isGiven() {
+    return !given().isEmpty();
+  }
+
+  private List<String> given() {
+    List<String> given = new ArrayList<>();
+    if (key != null) {
+      given.add("--key");
+    }
+    if (command != null) {
+      given.add("--signer-command");
+    }
+    return given;
+  }
+
+  /**
+   * Returns what to sign with, ready for use; empty when no option names anything.
+   *
+   * @throws UpdateException USAGE when more than one is named, or the key is not fit to sign with
+   * @throws IOException when a key file can not be read
+   */
+  Optional<Signer> signer(Console console) throws UpdateException, IOException {
+    List<String> given = given();
+    if (given.size() > 1) {
+      throw new UpdateException(
+          ErrorKind.USAGE, "too many signing keys: " + String.join(" and ", given));
+    }
+    Optional<Verifier> check =
+        verifyKey == null ? Optional.empty() : Optional.of(KeyOptions.load(verifyKey));
+    if (check.isPresent()) {
+      requireFit(check.get());
+    }
+    if (command != null) {
+      return Optional.of(new SignerCommand(command, timeout(), check));
+    }
+    if (key == null) {
+      return Optional.empty();
+    }
+    Signer signer = load(key, console);
+    if (signer.publicKey().isPresent()) {
+      requireFit(signer.publicKey().get());
+    }
+    return Optional.of(check.isPresent() ? new CheckedSigner(signer, check.get()) : signer);
+  }
+
+  private Duration timeout() throws UpdateException {
+    if (timeoutSeconds < 1) {
+      throw new UpdateException(
+          ErrorKind.USAGE, "--signer-timeout " + timeoutSeconds + ": expected at least 1");
+    }
+    return Duration.ofSeconds(timeoutSeconds);
+  }
+
+  private SigningKey load(Path file, Console console) throws UpdateException, IOException {
+    String name = file.toString();
+    byte[] pem = AtomicFile.read(file, MAX_KEY_BYTES);
+    try {
+      return open(name, pem, console);
+    } catch (IOException e) {
+      throw new UpdateException(ErrorKind.USAGE, String.valueOf(e.getMessage()), e);
+    } finally {
+      Arrays.fill(pem, (byte) 0);
+    }
+  }
+
+  private SigningKey open(String name, byte[] pem, Console console)
+      throws UpdateException, IOException {
+    if (!PrivateKeys.needsPassphrase(name, pem)) {
+      return PrivateKeys.load(name, pem);
+    }
+    Optional<char[]> passphrase = Passphrase.get(passphraseFile, name, console);
+    if (passphrase.isEmpty()) {
+      throw new UpdateException(
+              ErrorKind.USAGE, name + ": the key is encrypted, and no passphrase was given")
+          .withHint("give it with --passphrase-file FILE, or - for standard input");
+    }
+    try {
+      return PrivateKeys.load(name, pem, passphrase.get());
+    } finally {
+      Arrays.fill(passphrase.get(), '\0');
+    }
+  }
+
+  private void requireFit(Verifier publicKey) throws UpdateException {
+    KeyKind kind = publicKey.kind();
+    if (anyKey || (kind.isKnownToMender() && !kind.isWeak())) {
+      return;
+    }
+    String reason =
+        kind.isWeak()
+            ? "too weak to sign with, expected at least 2048 bits"
+            : "no Mender client or tool verifies such signatures";
+    throw new UpdateException(ErrorKind.USAGE, publicKey.name() + ": " + kind + ": " + reason)
+        .withHint("--any-key signs with it all the same");
+  }
+}
