@@ -7,23 +7,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import tandem.artifact.ArtifactWriter.Flush;
 
 /**
  * A file that appears under its name complete, and durable if that is asked for, or not at all.
  * Until {@link #commit} it is a hidden file in the same folder, which {@link #close} removes; so
- * does an orderly end of the program. What was there before stays until then.
+ * does an orderly end of the program. What was there before stays until then, and hands on its
+ * owner and mode.
  */
 final class NewFile implements AutoCloseable {
+  // Nobody reads here what the old file did not let him read.
+  private static final FileAttribute<?>[] OWNER_ONLY = {
+    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+  };
+
   private final Path target;
   private final Path temporary;
   private final GrowingFile content;
+  private final Optional<OwnerAndMode> old;
 
-  private NewFile(Path target, Path temporary, GrowingFile content) {
+  private NewFile(
+      Path target, Path temporary, GrowingFile content, Optional<OwnerAndMode> old) {
     this.target = target;
     this.temporary = temporary;
     this.content = content;
+    this.old = old;
   }
 
   /** Creates the hidden file, which may get as large as it likes. */
@@ -45,14 +58,15 @@ final class NewFile implements AutoCloseable {
       throw new IOException(path + ": exists and is not a regular file");
     }
     Path temporary = target.resolveSibling(".tandem-" + UUID.randomUUID() + ".part");
+    Optional<OwnerAndMode> old = OwnerAndMode.of(target);
     FileChannel channel =
         FileChannel.open(
             temporary,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+            Set.of(
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            old.isPresent() ? OWNER_ONLY : new FileAttribute<?>[0]);
     temporary.toFile().deleteOnExit(); // for a program that is interrupted
-    return new NewFile(target, temporary, new GrowingFile(target, channel, most));
+    return new NewFile(target, temporary, new GrowingFile(target, channel, most), old);
   }
 
   /** Returns what is in it. */
@@ -91,6 +105,9 @@ final class NewFile implements AutoCloseable {
 
   /** Gives the file its name. */
   void commit(Flush flush) throws IOException {
+    if (old.isPresent()) {
+      old.get().applyTo(temporary);
+    }
     boolean durable = flush == Flush.ALWAYS || Files.exists(target);
     if (durable) {
       content.force();

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -58,6 +59,39 @@ class NewFileTest {
     }
 
     assertThat(target).hasContent("new");
+  }
+
+  @Test
+  void replacedFile_handsOnItsMode() throws IOException {
+    Path target = Files.writeString(folder.resolve("a"), "old");
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-----"));
+
+    try (NewFile file = NewFile.create(target)) {
+      append(file, "new");
+      file.commit();
+    }
+
+    assertThat(target).hasContent("new");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+        .isEqualTo("rwxr-----");
+  }
+
+  @Test
+  void unfinishedReplacement_isForItsOwnerOnly() throws IOException {
+    Path target = Files.writeString(folder.resolve("a"), "old");
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r--r--"));
+
+    try (NewFile file = NewFile.create(target)) {
+      append(file, "new");
+
+      try (Stream<Path> list = Files.list(folder)) {
+        assertThat(list.filter(path -> !path.equals(target)))
+            .allSatisfy(
+                path ->
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                        .isEqualTo("rw-------"));
+      }
+    }
   }
 
   @Test
