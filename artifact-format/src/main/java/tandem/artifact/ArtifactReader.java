@@ -20,6 +20,7 @@ public final class ArtifactReader implements Closeable {
   private final Prelude prelude;
   private final ReadLimits limits;
   private final Sticky failure = new Sticky();
+  private @Nullable ArchiveTap tap;
   private int payloads;
   private @Nullable Payload current;
   private @Nullable DataName ahead;
@@ -86,6 +87,16 @@ public final class ArtifactReader implements Closeable {
     return prelude.headerCompression;
   }
 
+  /** Returns name to digest of the files of a payload, in the order of the manifest. */
+  Map<String, Digest> files(int payload) {
+    return prelude.files.of(payload);
+  }
+
+  /** Lets somebody copy the payload archives; to be called before the first is opened. */
+  void tap(ArchiveTap newTap) {
+    tap = newTap;
+  }
+
   /**
    * Moves to the next payload, after reading and verifying what is left of this one. Returns null
    * at the end, when every line of the manifest has been there and nothing else has.
@@ -124,8 +135,12 @@ public final class ArtifactReader implements Closeable {
       throw new CorruptedArtifactException(archive.name() + ": second archive of this payload");
     }
     peeked = false;
+    InputStream stored = tar.content();
+    if (tap != null) {
+      stored = new TeeIn(stored, tap.open(archive.name(), tar.remaining()));
+    }
     Decoder decoder =
-        Decoder.open(archive.name(), archive.compression(), tar.content(), limits.decoderBytes());
+        Decoder.open(archive.name(), archive.compression(), stored, limits.decoderBytes());
     return new Payload(header, archive.name(), archive.compression(), decoder, files, failure);
   }
 

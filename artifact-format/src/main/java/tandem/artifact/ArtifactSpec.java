@@ -36,7 +36,7 @@ public record ArtifactSpec(
    */
   public ArtifactSpec {
     scripts = List.copyOf(scripts);
-    SpecRules.artifactName(facts.name(), payload);
+    SpecRules.artifactName(facts.name(), payload.type());
     SpecRules.entries("provides", payload.allProvides(facts.name(), Optional.empty()));
     SpecRules.texts("clears-provides", payload.allClearsProvides());
     SpecRules.scripts(payload, scripts);

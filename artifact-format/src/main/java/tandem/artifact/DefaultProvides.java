@@ -38,6 +38,9 @@ public record DefaultProvides(
   private static final String CHECKSUM = "rootfs-image.checksum";
   private static final String LEGACY_CHECKSUM = "rootfs_image_checksum";
 
+  /** The keys under which an artifact may provide the digest of its rootfs image. */
+  static final List<String> CHECKSUMS = List.of(CHECKSUM, LEGACY_CHECKSUM);
+
   /**
    * Returns all provides, sorted. What was given wins over the default version, but never over the
    * checksum, which would be wrong.

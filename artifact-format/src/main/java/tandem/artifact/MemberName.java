@@ -52,6 +52,11 @@ final class MemberName {
     return null;
   }
 
+  /** Returns the name of the header archive. */
+  static String headerArchive(Compression compression) {
+    return HEADER + compression.suffix();
+  }
+
   /** Returns the name of a payload archive without the suffix of its compression. */
   static String dataArchive(int index) {
     return DATA + digits(index) + ".tar";

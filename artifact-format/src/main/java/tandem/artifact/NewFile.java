@@ -31,8 +31,7 @@ final class NewFile implements AutoCloseable {
   private final GrowingFile content;
   private final Optional<OwnerAndMode> old;
 
-  private NewFile(
-      Path target, Path temporary, GrowingFile content, Optional<OwnerAndMode> old) {
+  private NewFile(Path target, Path temporary, GrowingFile content, Optional<OwnerAndMode> old) {
     this.target = target;
     this.temporary = temporary;
     this.content = content;

@@ -74,13 +74,14 @@ final class SpecRules {
   }
 
   // Modules may be named with blanks, the reference tool has it so.
-  static void artifactName(String name, PayloadSpec payload) {
-    if (name.contains(" ") && (payload.isRootfsImage() || payload.type().isEmpty())) {
+  static void artifactName(String name, Optional<String> payloadType) {
+    String type = payloadType.orElse("");
+    if (name.contains(" ") && (type.isEmpty() || type.equals(ArtifactSpec.ROOTFS_IMAGE))) {
       throw new InvalidSpecException(
           "artifact name \""
               + name
               + "\": a "
-              + (payload.isRootfsImage() ? "rootfs image" : "bootstrap artifact")
+              + (type.isEmpty() ? "bootstrap artifact" : "rootfs image")
               + " allows no blanks in it");
     }
   }
