@@ -43,7 +43,7 @@ public final class ArtifactRewriter {
       if (files.any()) {
         try (InputStream in = open(source);
             ArtifactReader reader = ArtifactReader.open(in, limits, policy)) {
-          rewriter.checkSignature(reader);
+          rewriter.check(reader);
           files.take(reader);
         }
       }
@@ -55,7 +55,11 @@ public final class ArtifactRewriter {
     return new BufferedInputStream(Files.newInputStream(source), BUFFER);
   }
 
-  private void checkSignature(ArtifactReader reader) throws SignatureInvalidException {
+  private void check(ArtifactReader reader) throws ArtifactException {
+    if (reader.augment().isPresent()) {
+      throw new UnsupportedArtifactException(
+          MemberName.MANIFEST_AUGMENT + ": augmented artifacts can not be changed, only made");
+    }
     boolean signed = !(reader.signature() instanceof SignatureStatus.Unsigned);
     if (signed && edit.signer().isEmpty() && edit.dropSignature() == DropSignature.NEVER) {
       throw new SignatureInvalidException(
@@ -76,7 +80,7 @@ public final class ArtifactRewriter {
       throws IOException {
     try (InputStream in = open(source);
         ArtifactReader reader = ArtifactReader.open(in, limits, policy)) {
-      checkSignature(reader);
+      check(reader);
       transformed.checkSame(reader);
       EditedFiles files = new EditedFiles(reader.files(0), transformed.edits());
       files.check(reader.header().payloads().get(0).type());
