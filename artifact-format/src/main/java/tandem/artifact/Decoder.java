@@ -27,12 +27,14 @@ final class Decoder extends InputStream {
   private final Source source;
   private final InputStream decoded;
   private final long memory;
+  private final long memoryLimit;
 
-  private Decoder(String name, Source source, InputStream decoded, long memory) {
+  private Decoder(String name, Source source, InputStream decoded, long memory, long memoryLimit) {
     this.name = name;
     this.source = source;
     this.decoded = decoded;
     this.memory = memory;
+    this.memoryLimit = memoryLimit;
   }
 
   /**
@@ -47,8 +49,8 @@ final class Decoder extends InputStream {
     Source source = new Source(in);
     try {
       return switch (compression) {
-        case NONE -> new Decoder(name, source, source, 0);
-        case GZIP -> new Decoder(name, source, new GzipIn(name, source), 0);
+        case NONE -> new Decoder(name, source, source, 0, memoryLimit);
+        case GZIP -> new Decoder(name, source, new GzipIn(name, source), 0, memoryLimit);
         case XZ -> xz(name, source, memoryLimit);
         case ZSTD -> zstd(name, source, memoryLimit);
       };
@@ -67,7 +69,7 @@ final class Decoder extends InputStream {
     // cache keeps a file of many small blocks from costing one allocation each.
     long kib = Math.min(memoryLimit / 1024 + XZ_OVERHEAD_KIB, Integer.MAX_VALUE);
     InputStream decoded = new XZInputStream(in, (int) kib, true, new BasicArrayCache());
-    return new Decoder(name, source, decoded, dictionary);
+    return new Decoder(name, source, decoded, dictionary, memoryLimit);
   }
 
   private static Decoder zstd(String name, Source source, long memoryLimit) throws IOException {
@@ -77,7 +79,7 @@ final class Decoder extends InputStream {
       ZstdInputStreamNoFinalizer decoded =
           new ZstdInputStreamNoFinalizer(frames, RecyclingBufferPool.INSTANCE);
       decoded.setLongMax(LARGEST_WINDOW_LOG);
-      return new Decoder(name, source, decoded, frames.firstWindow());
+      return new Decoder(name, source, decoded, frames.firstWindow(), memoryLimit);
     } catch (LinkageError e) {
       throw new UnsupportedArtifactException(name + ": no zstd decoder for this platform", e);
     }
@@ -86,6 +88,11 @@ final class Decoder extends InputStream {
   /** Returns the dictionary or window that the start of the data declares, in bytes. */
   long memory() {
     return memory;
+  }
+
+  /** Returns how much memory may be taken for decoding, in bytes. */
+  long memoryLimit() {
+    return memoryLimit;
   }
 
   @Override
@@ -98,6 +105,18 @@ final class Decoder extends InputStream {
   public int read(byte[] b, int off, int len) throws IOException {
     try {
       return decoded.read(b, off, len);
+    } catch (IOException e) {
+      throw translated(name, source, e);
+    }
+  }
+
+  /**
+   * Reads the next part of the data into a piece, for another thread to decode. False, and nothing
+   * is read, where the data is not in parts: then it is to be read as a stream.
+   */
+  boolean part(Piece piece) throws IOException {
+    try {
+      return decoded instanceof GzipIn gzip && gzip.part(piece);
     } catch (IOException e) {
       throw translated(name, source, e);
     }

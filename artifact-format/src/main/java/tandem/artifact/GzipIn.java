@@ -2,6 +2,7 @@ package tandem.artifact;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -11,6 +12,9 @@ import java.util.zip.Inflater;
  * because the JDK's takes garbage after a member for the end of the data.
  */
 final class GzipIn extends InputStream {
+  /** How long a part may be, encoded or decoded, in bytes: 1 MiB, and what framing adds. */
+  static final int LARGEST_PART = (1 << 20) + (16 << 10);
+
   private static final int BUFFER = 128 << 10;
   private static final int MAGIC = 0x8b1f;
   private static final int DEFLATE = 8;
@@ -20,10 +24,14 @@ final class GzipIn extends InputStream {
   private static final int HAS_NAME = 0x08;
   private static final int HAS_COMMENT = 0x10;
   private static final int RESERVED = 0xe0;
+  private static final int TRAILER = 8;
+  // The subfield that states the size of the whole member: what Tandem writes.
+  private static final int SIZE_FIELD = 'T' | 'M' << 8;
+  private static final int SIZE_LENGTH = 4;
 
   private final InputStream in;
   private final String name;
-  private final byte[] buffer = new byte[BUFFER];
+  private byte[] buffer = new byte[BUFFER];
   private final Inflater inflater = new Inflater(true);
   private final CRC32 checksum = new CRC32();
   private final CRC32 headerChecksum = new CRC32();
@@ -32,6 +40,8 @@ final class GzipIn extends InputStream {
   private boolean started;
   private boolean inMember;
   private boolean ended;
+  private long headerBytes;
+  private long memberBytes;
 
   /** Takes the data and what to call it in messages. */
   GzipIn(String name, InputStream in) {
@@ -76,6 +86,48 @@ final class GzipIn extends InputStream {
     }
   }
 
+  /**
+   * Reads the rest of the next member into a piece, if its header tells how long it is and that is
+   * not too long. False, and no more than its header is read, where it is to be read as a stream.
+   */
+  boolean part(Piece piece) throws IOException {
+    if (inMember && inflater.finished()) {
+      endMember();
+    }
+    if (inMember || !startMember()) {
+      return false;
+    }
+    long length = memberBytes - headerBytes;
+    if (length < TRAILER || length > LARGEST_PART || !load(piece, (int) length)) {
+      return false;
+    }
+    if (!(piece.part() instanceof GzipPart)) {
+      piece.part(new GzipPart(name));
+    }
+    inMember = false;
+    return true;
+  }
+
+  /** Moves the rest of the member into a piece, unless it would be too large when decoded. */
+  private boolean load(Piece piece, int length) throws IOException {
+    byte[] member = piece.encoded(length);
+    int buffered = Math.min(length, limit - position);
+    System.arraycopy(buffer, position, member, 0, buffered);
+    int got = buffered + in.readNBytes(member, buffered, length - buffered);
+    piece.encodedLength(got);
+    if (got == length && GzipPart.statedLength(piece) <= LARGEST_PART) {
+      position += buffered;
+      return true;
+    }
+    if (got > buffered) {
+      buffer = Arrays.copyOf(member, got);
+      position = 0;
+      limit = got;
+      inflater.setInput(buffer, 0, limit);
+    }
+    return false;
+  }
+
   private boolean startMember() throws IOException {
     if (ended) {
       return false;
@@ -99,6 +151,8 @@ final class GzipIn extends InputStream {
   // RFC 1952 section 2.3
   private void readHeader() throws IOException {
     headerChecksum.reset();
+    headerBytes = 0;
+    memberBytes = 0;
     if (headerShort() != MAGIC) {
       throw damaged(started ? "data after the end of the gzip data" : "no gzip header");
     }
@@ -114,7 +168,7 @@ final class GzipIn extends InputStream {
 
   private void readOptionalFields(int flags) throws IOException {
     if ((flags & HAS_EXTRA) != 0) {
-      skip(headerShort());
+      readExtra(headerShort());
     }
     if ((flags & HAS_NAME) != 0) {
       skipString();
@@ -127,6 +181,20 @@ final class GzipIn extends InputStream {
       if (headerShort() != expected) {
         throw damaged("wrong checksum of the gzip header");
       }
+    }
+  }
+
+  // Subfields that make no sense are nobody's business, as with every other reader.
+  private void readExtra(int length) throws IOException {
+    if (length != 2 + 2 + SIZE_LENGTH) {
+      skip(length);
+      return;
+    }
+    int id = headerShort();
+    int size = headerShort();
+    long value = headerShort() | (long) headerShort() << 16;
+    if (id == SIZE_FIELD && size == SIZE_LENGTH) {
+      memberBytes = value;
     }
   }
 
@@ -151,6 +219,7 @@ final class GzipIn extends InputStream {
   private int headerByte() throws IOException {
     int b = nextByte();
     headerChecksum.update(b);
+    headerBytes++;
     return b;
   }
 

@@ -1,6 +1,7 @@
 package tandem.artifact;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ public final class Payload {
   private final String archive;
   private final Compression compression;
   private final Decoder decoder;
+  private final InputStream content;
   private final TarIn tar;
   private final String folder;
   private final Map<String, Digest> expected;
@@ -37,8 +39,9 @@ public final class Payload {
     this.archive = archive;
     this.compression = compression;
     this.decoder = decoder;
+    this.content = AheadIn.of(decoder);
     this.folder = MemberName.dataFolder(header.index());
-    this.tar = new TarIn(decoder, archive, folder);
+    this.tar = new TarIn(content, archive, folder);
     this.expected = expected;
     this.missing = new LinkedHashMap<>(expected);
     this.failure = failure;
@@ -124,6 +127,6 @@ public final class Payload {
 
   /** Frees the memory of the decoder. */
   void release() throws IOException {
-    decoder.close();
+    content.close();
   }
 }
