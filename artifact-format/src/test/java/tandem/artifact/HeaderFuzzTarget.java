@@ -1,0 +1,114 @@
+package tandem.artifact;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tandem.json.JsonException;
+import tandem.json.JsonParser;
+import tandem.json.JsonValue;
+import tandem.json.JsonWriter;
+
+/**
+ * Reads the documents of a header: the pieces of the input are header-info, type-info, meta-data,
+ * and files, which only format 2 has.
+ */
+public final class HeaderFuzzTarget {
+  private static final long MEMORY = 64L << 20;
+  private static final ReadLimits LIMITS =
+      new ReadLimits(1 << 20, 1 << 20, 1 << 16, 8, 1 << 16, 2, 4, 8 << 20, false);
+  private static final Manifest MANIFEST =
+      new Manifest(Map.of("data/0000/a.txt", Digest.sha256(new byte[0])));
+
+  private HeaderFuzzTarget() {}
+
+  /** Checks one input. */
+  public static void fuzzerTestOneInput(byte[] data) {
+    List<byte[]> documents = Fuzzing.pieces(data, 4);
+    for (byte[] document : documents) {
+      Fuzzing.accepted(JsonException.class, MEMORY, () -> roundTrip(document));
+    }
+    for (FormatVersion version : FormatVersion.values()) {
+      boolean right =
+          Fuzzing.accepted(ArtifactException.class, MEMORY, () -> documents(version, documents));
+      boolean archiveRight =
+          Fuzzing.accepted(ArtifactException.class, MEMORY, () -> header(version, documents));
+      Fuzzing.check(right || !archiveRight, "the archive accepts what the documents do not");
+    }
+    Fuzzing.accepted(
+        ArtifactException.class, MEMORY, () -> VersionDocument.parse(documents.get(0)));
+  }
+
+  private static void roundTrip(byte[] document) throws IOException {
+    JsonValue value = JsonParser.parse(document);
+    for (String text : List.of(JsonWriter.compact(value), JsonWriter.indented(value))) {
+      JsonValue again = JsonParser.parse(text.getBytes(StandardCharsets.UTF_8));
+      Fuzzing.check(again.equals(value), "round trip", value, again);
+    }
+  }
+
+  private static void documents(FormatVersion version, List<byte[]> documents) throws IOException {
+    HeaderInfo info = HeaderInfo.parse(version, documents.get(0));
+    usable(info.name());
+    info.group().ifPresent(HeaderFuzzTarget::usable);
+    info.deviceTypes().forEach(HeaderFuzzTarget::usable);
+    info.dependsNames().forEach(HeaderFuzzTarget::usable);
+    info.dependsGroups().forEach(HeaderFuzzTarget::usable);
+    Fuzzing.check(!info.deviceTypes().isEmpty() && !info.types().isEmpty(), "empty lists");
+    for (Optional<String> type : info.types()) {
+      type.ifPresent(HeaderFuzzTarget::typeOfPayload);
+      checkTypeInfo(TypeInfo.parse("type-info", documents.get(1), type, version));
+    }
+  }
+
+  private static void checkTypeInfo(TypeInfo info) {
+    info.depends()
+        .forEach(
+            (key, values) -> {
+              usable(key);
+              values.forEach(HeaderFuzzTarget::usable);
+            });
+    info.provides()
+        .orElse(Map.of())
+        .forEach(
+            (key, value) -> {
+              usable(key);
+              Fuzzing.check(Text.isUsable(value), "value", value);
+            });
+    info.clearsProvides().orElse(List.of()).forEach(HeaderFuzzTarget::usable);
+  }
+
+  private static void typeOfPayload(String type) {
+    usable(type);
+    Fuzzing.check(type.indexOf('/') < 0 && !type.startsWith(".."), "payload type", type);
+  }
+
+  private static void usable(String text) {
+    Fuzzing.check(!text.isEmpty() && Text.isUsable(text), "accepted text", text);
+  }
+
+  /** Reads the same documents in their archive. */
+  private static void header(FormatVersion version, List<byte[]> documents) throws IOException {
+    List<ArtifactBytes.Member> members = new ArrayList<>();
+    members.add(ArtifactBytes.Member.file("header-info", documents.get(0)));
+    add(members, "files", version == FormatVersion.V2 ? documents.get(3) : null);
+    add(members, "type-info", documents.get(1));
+    add(members, "meta-data", documents.get(2).length == 0 ? null : documents.get(2));
+    MemberName.HeaderName name = new MemberName.HeaderName("header.tar", Compression.NONE);
+    ExpectedFiles files = ExpectedFiles.of("manifest", MANIFEST, Set.of());
+    ArtifactHeader header =
+        HeaderIn.parse(name, ArtifactBytes.tar(members), version, files, LIMITS);
+    Fuzzing.check(header.payloads().size() == 1, "number of payloads", header.payloads().size());
+  }
+
+  private static void add(
+      List<ArtifactBytes.Member> members, String name, byte @Nullable [] document) {
+    if (document != null) {
+      members.add(ArtifactBytes.Member.file("headers/0000/" + name, document));
+    }
+  }
+}
