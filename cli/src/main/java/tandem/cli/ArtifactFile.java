@@ -14,7 +14,7 @@ import tandem.update.Failures;
 /** An artifact that is read without a device. */
 final class ArtifactFile implements Closeable {
   /** On a build host several payloads are no reason to refuse to look. */
-  private static final int MAX_PAYLOADS = 10_000;
+  static final int MAX_PAYLOADS = 10_000;
 
   private final Source source;
   private final Source.Opened opened;

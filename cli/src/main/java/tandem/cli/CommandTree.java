@@ -47,6 +47,8 @@ final class CommandTree {
     line.setCommandName(name);
     line.addSubcommand(new ArtifactReadCommand(context));
     line.addSubcommand(new ArtifactValidateCommand(context));
+    line.addSubcommand(new ModifyCommand(context));
+    line.addSubcommand(new DumpCommand(context));
     CommandLine write = new CommandLine(new WriteCommand());
     write.addSubcommand(new WriteRootfsImageCommand(context));
     write.addSubcommand(new WriteModuleImageCommand(context));

@@ -1,0 +1,93 @@
+package tandem.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Files that are taken out of an artifact. They appear all together, when all of it has been
+ * checked, and never in the place of something else.
+ */
+final class DumpedFiles implements AutoCloseable {
+  private static final int BUFFER = 1 << 18;
+  private static final FileAttribute<?> ORDINARY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
+  private static final FileAttribute<?> PROGRAM =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+
+  private final Map<Path, Path> temporary = new LinkedHashMap<>();
+
+  /** Takes a file that is not to be run. */
+  Path file(Path folder, String name, InputStream content) throws IOException {
+    return take(folder, name, content, ORDINARY);
+  }
+
+  /** Takes a script. */
+  Path script(Path folder, String name, byte[] content) throws IOException {
+    return take(folder, name, new ByteArrayInputStream(content), PROGRAM);
+  }
+
+  private Path take(Path folder, String name, InputStream content, FileAttribute<?> mode)
+      throws IOException {
+    Files.createDirectories(folder);
+    Path target = folder.resolve(name);
+    if (temporary.containsKey(target) || Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw exists(target);
+    }
+    Path hidden = folder.resolve(".tandem-" + UUID.randomUUID() + ".part");
+    temporary.put(target, hidden);
+    hidden.toFile().deleteOnExit(); // for a program that is interrupted
+    try (OutputStream out = create(hidden, mode)) {
+      byte[] buffer = new byte[BUFFER];
+      for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+        out.write(buffer, 0, n);
+      }
+    }
+    return target;
+  }
+
+  private static OutputStream create(Path file, FileAttribute<?> mode) throws IOException {
+    boolean hasModes = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return Channels.newOutputStream(
+        Files.newByteChannel(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            hasModes ? new FileAttribute<?>[] {mode} : new FileAttribute<?>[0]));
+  }
+
+  private static IOException exists(Path target) {
+    return new IOException(target + ": is there already, and is not overwritten");
+  }
+
+  /** Lets the files appear. */
+  void commit() throws IOException {
+    for (Map.Entry<Path, Path> file : temporary.entrySet()) {
+      try {
+        Files.move(file.getValue(), file.getKey());
+      } catch (FileAlreadyExistsException e) {
+        throw exists(file.getKey());
+      }
+    }
+  }
+
+  /** Removes what has not appeared. */
+  @Override
+  public void close() throws IOException {
+    for (Path hidden : temporary.values()) {
+      Files.deleteIfExists(hidden);
+    }
+  }
+}
