@@ -7,16 +7,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** All commands, by the name that the program was called by. */
+/** All commands of Tandem's own command line. */
 final class CommandTree {
-  private static final String ARTIFACT_TOOL = "mender-artifact";
-
   private CommandTree() {}
 
-  /** Returns Tandem's own command line, or that of the tool of this name. */
-  static CommandLine of(String name, Context context) {
-    CommandLine line =
-        name.equals(ARTIFACT_TOOL) ? artifactTool(ARTIFACT_TOOL, context) : tandem(context);
+  static CommandLine of(Context context) {
+    CommandLine line = tandem(context);
     line.getCommandSpec().addMixin("global", CommandSpec.forAnnotatedObject(context.options()));
     return setUp(line);
   }
@@ -32,7 +28,7 @@ final class CommandTree {
     line.addSubcommand(new PlanCommand(context));
     line.addSubcommand(new ShowArtifactCommand(context));
     line.addSubcommand(new ShowProvidesCommand(context));
-    line.addSubcommand(artifactTool("artifact", context));
+    line.addSubcommand(artifactTool(context));
     CommandLine sim = new CommandLine(new SimCommand());
     sim.addSubcommand(new SimCommand.Create());
     sim.addSubcommand(new SimCommand.Boot());
@@ -42,9 +38,8 @@ final class CommandTree {
     return line;
   }
 
-  private static CommandLine artifactTool(String name, Context context) {
+  private static CommandLine artifactTool(Context context) {
     CommandLine line = new CommandLine(new ArtifactTool());
-    line.setCommandName(name);
     line.addSubcommand(new ArtifactReadCommand(context));
     line.addSubcommand(new ArtifactValidateCommand(context));
     line.addSubcommand(new ModifyCommand(context));

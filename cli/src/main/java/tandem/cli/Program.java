@@ -32,8 +32,11 @@ final class Program {
 
   /** Returns the exit code. */
   int run(String name, String... arguments) {
+    if (name.equals(MenderArtifactTool.NAME)) {
+      return new MenderArtifactTool(console).run(arguments);
+    }
     GlobalOptions options = new GlobalOptions();
-    CommandLine commandLine = CommandTree.of(name, new Context(console, options));
+    CommandLine commandLine = CommandTree.of(new Context(console, options));
     commandLine.setExecutionStrategy(parsed -> execute(parsed, options));
     commandLine.setParameterExceptionHandler(
         (e, given) -> misused(e, options.json, List.of(given)));

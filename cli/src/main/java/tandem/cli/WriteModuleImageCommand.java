@@ -62,7 +62,8 @@ final class WriteModuleImageCommand implements TandemCommand {
         });
   }
 
-  private static JsonObject object(Path file) throws UpdateException, IOException {
+  /** Reads a document of meta-data. */
+  static JsonObject object(Path file) throws UpdateException, IOException {
     byte[] document = AtomicFile.read(file, MAX_META_DATA_BYTES);
     try {
       JsonValue value = JsonParser.parse(document);

@@ -153,7 +153,8 @@ final class WriteOptions {
     signer.signer(console).ifPresent(spec::signer);
   }
 
-  private static String[] pair(String option, String fact) throws UpdateException {
+  /** Splits a fact at its first colon. */
+  static String[] pair(String option, String fact) throws UpdateException {
     int colon = fact.indexOf(':');
     if (colon < 1) {
       throw new UpdateException(ErrorKind.USAGE, option + " '" + fact + "': expected KEY:VALUE");

@@ -85,8 +85,9 @@ class LauncherIT {
         .succeed();
 
     Run.tandem("artifact", "validate", made).expect(ExitCode.OK);
-    assertThat(Command.of(link, "install", artifact).run().expect(ExitCode.USAGE).err())
-        .contains("mender-artifact --help");
+    Run unknown = Command.of(link, "resume", artifact).run();
+    assertThat(unknown.code()).isEqualTo(3);
+    assertThat(unknown.err()).contains("No help topic for 'resume'");
   }
 
   @Test

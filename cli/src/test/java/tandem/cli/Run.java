@@ -22,6 +22,10 @@ record Run(int code, String out, String err) {
   }
 
   static Run named(String name, byte[] in, Object... arguments) {
+    return named(name, Map.of(), in, arguments);
+  }
+
+  static Run named(String name, Map<String, String> environment, byte[] in, Object... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     String[] words = new String[arguments.length];
@@ -33,7 +37,7 @@ record Run(int code, String out, String err) {
             new ByteArrayInputStream(in),
             new PrintStream(out, true, UTF_8),
             new PrintStream(err, true, UTF_8),
-            Map.of(),
+            environment,
             false);
     int code = new Program(console).run(name, words);
     return new Run(code, out.toString(UTF_8), err.toString(UTF_8));
