@@ -3,7 +3,6 @@ package tandem.artifact;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static tandem.artifact.ArtifactBytes.compressed;
 import static tandem.artifact.ArtifactBytes.format2;
-import static tandem.artifact.ArtifactBytes.line;
 import static tandem.artifact.ArtifactBytes.module;
 import static tandem.artifact.ArtifactCase.accepted;
 import static tandem.artifact.ArtifactCase.rejected;
@@ -19,8 +18,6 @@ final class ContainerCases {
   private static final Class<CorruptedArtifactException> CORRUPTED =
       CorruptedArtifactException.class;
   private static final Class<NotAnArtifactException> NOT_AN_ARTIFACT = NotAnArtifactException.class;
-  private static final Class<UnsupportedArtifactException> UNSUPPORTED =
-      UnsupportedArtifactException.class;
   private static final String STOPPED = "a writer or a copy that was stopped half way";
   private static final String STREAM_ENDS = "nothing may hide behind the end, as in the C++ client";
 
@@ -158,24 +155,7 @@ final class ContainerCases {
         wrong("data twice", "second archive of this payload", m -> m.add(m.get(3)))
             .unlikeReference("which of the two gets installed?"),
         wrong("data again and empty", "second archive", m -> m.add(emptyData()))
-            .unlikeReference("the C++ client allows one"),
-        rejected(
-                "augmented",
-                module()
-                    .outer(
-                        members -> {
-                          Member header = members.get(2);
-                          members.add(
-                              2,
-                              Member.file(
-                                  "manifest-augment",
-                                  line("header-augment.tar.gz", header.content())));
-                          members.add(4, Member.file("header-augment.tar.gz", header.content()));
-                        })
-                    .build(),
-                UNSUPPORTED,
-                "augmented artifacts can be shown and checked, but not installed")
-            .unlikeReference("only where it is shown or checked: AugmentCases"));
+            .unlikeReference("the C++ client allows one"));
   }
 
   private static Member signature() {

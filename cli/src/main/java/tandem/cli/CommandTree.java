@@ -47,6 +47,7 @@ final class CommandTree {
     CommandLine write = new CommandLine(new WriteCommand());
     write.addSubcommand(new WriteRootfsImageCommand(context));
     write.addSubcommand(new WriteModuleImageCommand(context));
+    write.addSubcommand(new WriteBootstrapArtifactCommand(context));
     line.addSubcommand(write);
     return line;
   }

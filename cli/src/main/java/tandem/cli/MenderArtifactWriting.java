@@ -64,7 +64,7 @@ final class MenderArtifactWriting {
           }
           Optional<String> metaData = arguments.text("meta-data");
           if (metaData.isPresent()) {
-            spec.metaData(WriteModuleImageCommand.object(path(metaData.get())));
+            spec.metaData(MetaDataFile.read(path(metaData.get())));
           }
           if (augmentType.isPresent()) {
             spec.augment(augment(augmentType.get(), arguments));
@@ -76,16 +76,16 @@ final class MenderArtifactWriting {
       throws MenderArtifactFailure, UpdateException, IOException {
     PayloadSpecBuilder added = PayloadSpec.builder(type);
     for (String fact : arguments.list("augment-provides")) {
-      String[] pair = WriteOptions.pair("--augment-provides", fact);
+      String[] pair = FactOptions.pair("--augment-provides", fact);
       added.provides(pair[0], pair[1]);
     }
     for (String fact : arguments.list("augment-depends")) {
-      String[] pair = WriteOptions.pair("--augment-depends", fact);
+      String[] pair = FactOptions.pair("--augment-depends", fact);
       added.depends(pair[0], pair[1]);
     }
     Optional<String> metaData = arguments.text("augment-meta-data");
     if (metaData.isPresent()) {
-      added.metaData(WriteModuleImageCommand.object(path(metaData.get())));
+      added.metaData(MetaDataFile.read(path(metaData.get())));
     }
     for (String file : arguments.list("augment-file")) {
       added.file(PayloadSource.of(path(file)));

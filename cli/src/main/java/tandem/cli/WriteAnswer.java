@@ -1,14 +1,11 @@
 package tandem.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tandem.artifact.ArtifactSpec;
 import tandem.artifact.ArtifactSpecBuilder;
-import tandem.artifact.ArtifactWriter;
 import tandem.artifact.InvalidSpecException;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -21,32 +18,43 @@ final class WriteAnswer {
   /** Fills the description in; what it finds invalid is the user's mistake. */
   @FunctionalInterface
   interface Filler {
-    void fill(ArtifactSpecBuilder spec) throws UpdateException, IOException;
+    void fill(ArtifactSpecBuilder spec, PayloadInputs inputs) throws UpdateException, IOException;
   }
 
-  static Answer write(String payloadType, Path output, Filler filler)
+  static Answer write(
+      ArtifactSpecBuilder builder, ArtifactOutput output, Context context, Filler filler)
       throws UpdateException, IOException {
-    try {
-      ArtifactSpecBuilder builder = ArtifactSpec.builder(payloadType);
-      filler.fill(builder);
+    if (output.isStream() && context.options().json) {
+      throw new UpdateException(
+          ErrorKind.USAGE, "-o -: standard output gets the artifact, so --json has no place there");
+    }
+    output.requireNoTerminal(); // before anything is spooled
+    Console console = context.console();
+    try (PayloadInputs inputs = new PayloadInputs(console, output.spoolFolder())) {
+      filler.fill(builder, inputs);
       ArtifactSpec spec = builder.build();
-      ArtifactWriter.write(spec, output);
-      return answer(spec, output);
+      long size = output.write(spec, console);
+      Answer answer = answer(spec, output, size);
+      if (output.isStream()) {
+        answer.lines().forEach(console::note);
+        return Answer.ok(List.of(), Map.of());
+      }
+      return answer;
     } catch (InvalidSpecException e) {
       throw new UpdateException(ErrorKind.USAGE, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static Answer answer(ArtifactSpec spec, Path output) throws IOException {
-    long size = Files.size(output);
+  private static Answer answer(ArtifactSpec spec, ArtifactOutput output, long size) {
     Map<String, JsonValue> members = new LinkedHashMap<>();
-    members.put("file", JsonValue.of(output.toString()));
+    members.put("file", JsonValue.of(output.target()));
     members.put("bytes", JsonValue.of(size));
     members.put("signed", JsonValue.of(spec.signer().isPresent()));
     members.put("signature", SignatureText.jsonOfNew(spec.signer()));
+    String file = output.isStream() ? "to standard output" : output.target();
     return Answer.ok(
         List.of(
-            "Wrote " + output + ", " + Sizes.of(size) + ", " + SignatureText.ofNew(spec.signer())),
+            "Wrote " + file + ", " + Sizes.of(size) + ", " + SignatureText.ofNew(spec.signer())),
         members);
   }
 }

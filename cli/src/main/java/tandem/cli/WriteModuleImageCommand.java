@@ -8,22 +8,21 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tandem.artifact.ArtifactSpec;
 import tandem.artifact.DefaultProvides.Checksum;
-import tandem.core.AtomicFile;
-import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
-import tandem.json.JsonException;
-import tandem.json.JsonParser;
-import tandem.json.JsonValue;
-import tandem.json.JsonValue.JsonObject;
 
 @Command(name = "module-image", description = "Make an artifact for an update module.")
 final class WriteModuleImageCommand implements TandemCommand {
-  private static final int MAX_META_DATA_BYTES = 1 << 20;
-
   private final Context context;
 
   @Mixin WriteOptions options = new WriteOptions();
+
+  @Mixin OutputOptions output = new OutputOptions();
+
+  @Mixin FormatOptions format = new FormatOptions();
+
+  @Mixin AugmentOptions augment = new AugmentOptions();
 
   @Option(
       names = {"-T", "--type"},
@@ -34,9 +33,15 @@ final class WriteModuleImageCommand implements TandemCommand {
 
   @Option(
       names = {"-f", "--file"},
-      paramLabel = "FILE",
-      description = "File of the payload; repeatable, in this order.")
-  List<Path> files = new ArrayList<>();
+      paramLabel = "FILE|-",
+      description = "File of the payload, - for standard input; repeatable, in this order.")
+  List<String> files = new ArrayList<>();
+
+  @Option(
+      names = "--stdin-name",
+      paramLabel = "NAME",
+      description = "Name in the artifact of standard input (default: ${DEFAULT-VALUE}).")
+  String stdinName = "stdin";
 
   @Option(
       names = {"-m", "--meta-data"},
@@ -51,29 +56,21 @@ final class WriteModuleImageCommand implements TandemCommand {
   @Override
   public Answer run() throws UpdateException, IOException {
     return WriteAnswer.write(
-        type,
-        options.output,
-        spec -> {
-          options.apply(spec, Checksum.NONE, context.console());
-          files.forEach(spec::file);
-          if (metaData != null) {
-            spec.metaData(object(metaData));
+        ArtifactSpec.builder(type).version(format.format()),
+        output.output(),
+        context,
+        (spec, inputs) -> {
+          if (options.signer.readsStandardInput()) {
+            inputs.leaveStandardInput();
           }
+          options.apply(spec, Checksum.NONE, context.console());
+          for (String file : files) {
+            spec.file(inputs.take(file, stdinName));
+          }
+          if (metaData != null) {
+            spec.metaData(MetaDataFile.read(metaData));
+          }
+          augment.apply(spec, inputs, stdinName, context.console());
         });
-  }
-
-  /** Reads a document of meta-data. */
-  static JsonObject object(Path file) throws UpdateException, IOException {
-    byte[] document = AtomicFile.read(file, MAX_META_DATA_BYTES);
-    try {
-      JsonValue value = JsonParser.parse(document);
-      if (value instanceof JsonObject object) {
-        return object;
-      }
-      throw new UpdateException(
-          ErrorKind.USAGE, file + ": is a " + value.typeName() + ", meta-data is an object");
-    } catch (JsonException e) {
-      throw new UpdateException(ErrorKind.USAGE, file + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -1,7 +1,8 @@
 package tandem.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,12 +16,29 @@ final class WriteRootfsImageCommand implements TandemCommand {
 
   @Mixin WriteOptions options = new WriteOptions();
 
+  @Mixin OutputOptions output = new OutputOptions();
+
+  @Mixin FormatOptions format = new FormatOptions();
+
   @Option(
       names = {"-f", "--file"},
       required = true,
-      paramLabel = "FILE",
-      description = "The image.")
-  Path image = Path.of("");
+      paramLabel = "FILE|-|ssh://USER@HOST[:PORT]",
+      description =
+          "The image, - for standard input, or a device whose root file system is to be copied.")
+  String image = "";
+
+  @Option(
+      names = "--stdin-name",
+      paramLabel = "NAME",
+      description = "Name in the artifact of an image that is no file (default: ${DEFAULT-VALUE}).")
+  String stdinName = "rootfs.img";
+
+  @Option(
+      names = {"-S", "--ssh-args"},
+      paramLabel = "ARGUMENT",
+      description = "Argument for ssh; repeatable.")
+  List<String> sshArguments = new ArrayList<>();
 
   @Option(
       names = "--legacy-rootfs-image-checksum",
@@ -38,11 +56,15 @@ final class WriteRootfsImageCommand implements TandemCommand {
   public Answer run() throws UpdateException, IOException {
     Checksum plain = legacyChecksum ? Checksum.LEGACY : Checksum.STANDARD;
     return WriteAnswer.write(
-        ArtifactSpec.ROOTFS_IMAGE,
-        options.output,
-        spec -> {
+        ArtifactSpec.builder(ArtifactSpec.ROOTFS_IMAGE).version(format.format()),
+        output.output(),
+        context,
+        (spec, inputs) -> {
+          if (options.signer.readsStandardInput()) {
+            inputs.leaveStandardInput();
+          }
           options.apply(spec, noChecksum ? Checksum.NONE : plain, context.console());
-          spec.file(image);
+          spec.file(inputs.take(image, stdinName));
         });
   }
 }
