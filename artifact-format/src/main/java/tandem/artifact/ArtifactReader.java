@@ -135,13 +135,14 @@ public final class ArtifactReader implements Closeable {
       throw new CorruptedArtifactException(archive.name() + ": second archive of this payload");
     }
     peeked = false;
+    StoredArchive as = new StoredArchive(archive.name(), archive.compression(), tar.remaining());
     InputStream stored = tar.content();
     if (tap != null) {
-      stored = new TeeIn(stored, tap.open(archive.name(), tar.remaining()));
+      stored = new TeeIn(stored, tap.open(as.name(), as.size()));
     }
     Decoder decoder =
         Decoder.open(archive.name(), archive.compression(), stored, limits.decoderBytes());
-    return new Payload(header, archive.name(), archive.compression(), decoder, files, failure);
+    return new Payload(header, as, decoder, files, failure);
   }
 
   // Writers may leave out the archive of a payload without files.
@@ -153,7 +154,8 @@ public final class ArtifactReader implements Closeable {
     }
     InputStream empty = new ByteArrayInputStream(new byte[2 * TarBlock.SIZE]);
     Decoder decoder = Decoder.open(name, Compression.NONE, empty, limits.decoderBytes());
-    return new Payload(header, name, Compression.NONE, decoder, files, failure);
+    return new Payload(
+        header, new StoredArchive(name, Compression.NONE, 0), decoder, files, failure);
   }
 
   private @Nullable DataName peek() throws IOException {

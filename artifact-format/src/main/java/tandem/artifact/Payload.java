@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** One payload: its files in the order of the archive, each to be read once. */
 public final class Payload {
   private final PayloadHeader header;
-  private final String archive;
-  private final Compression compression;
+  private final StoredArchive archive;
   private final Decoder decoder;
   private final InputStream content;
   private final TarIn tar;
@@ -24,24 +23,22 @@ public final class Payload {
   /**
    * Takes a payload archive.
    *
-   * @param archive what to call the archive in messages
+   * @param archive what is known of it
    * @param decoder its decoded content; the payload closes it
    * @param expected name to digest of the files
    */
   Payload(
       PayloadHeader header,
-      String archive,
-      Compression compression,
+      StoredArchive archive,
       Decoder decoder,
       Map<String, Digest> expected,
       Sticky failure) {
     this.header = header;
     this.archive = archive;
-    this.compression = compression;
     this.decoder = decoder;
     this.content = AheadIn.of(decoder);
     this.folder = MemberName.dataFolder(header.index());
-    this.tar = new TarIn(content, archive, folder);
+    this.tar = new TarIn(content, archive.name(), folder);
     this.expected = expected;
     this.missing = new LinkedHashMap<>(expected);
     this.failure = failure;
@@ -54,7 +51,12 @@ public final class Payload {
 
   /** Returns how the payload is compressed. */
   public Compression compression() {
-    return compression;
+    return archive.compression();
+  }
+
+  /** Returns the bytes that the payload takes in the artifact, compressed. */
+  public long storedSize() {
+    return archive.size();
   }
 
   /**
@@ -113,7 +115,7 @@ public final class Payload {
     release();
     for (String name : missing.keySet()) {
       throw new CorruptedArtifactException(
-          folder + name + ": in the manifest, but not in " + archive);
+          folder + name + ": in the manifest, but not in " + archive.name());
     }
     ended = true;
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import tandem.json.JsonValue;
 import tandem.json.JsonValue.JsonObject;
+import tandem.json.YamlWriter;
 
 /**
  * What a command has to say in the end: lines for people, or one document for machines.
@@ -23,6 +24,11 @@ record Answer(ExitCode code, List<String> lines, Map<String, JsonValue> members)
 
   static Answer ok(List<String> lines, Map<String, JsonValue> members) {
     return new Answer(ExitCode.OK, lines, members);
+  }
+
+  /** Returns the same answer, whose lines are the document as YAML. */
+  Answer asYaml() {
+    return new Answer(code, YamlWriter.document(toJson()).lines().toList(), members);
   }
 
   JsonObject toJson() {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tandem.artifact.ArtifactReader;
 import tandem.artifact.Payload;
@@ -25,7 +26,21 @@ final class ArtifactReadCommand implements TandemCommand {
   @Parameters(paramLabel = "FILE|-", description = "The artifact, or - for standard input.")
   String source = "";
 
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); --json is short for json.")
+  Format format = Format.text;
+
   @Mixin KeyOptions keys = new KeyOptions();
+
+  /** The forms of the answer; lower case, as the command line has them. */
+  enum Format {
+    text,
+    json,
+    yaml
+  }
 
   ArtifactReadCommand(Context context) {
     this.context = context;
@@ -33,12 +48,14 @@ final class ArtifactReadCommand implements TandemCommand {
 
   @Override
   public Answer run() throws UpdateException, IOException {
+    context.options().json |= format == Format.json;
     try (ArtifactFile file = ArtifactFile.open(source, context, keys.policy(Mode.REPORT))) {
       ArtifactReader reader = file.reader();
       List<ArtifactText.PayloadContent> payloads = payloads(file);
       file.check();
-      return Answer.ok(
-          ArtifactText.lines(reader, payloads), ArtifactText.members(reader, payloads));
+      Answer answer =
+          Answer.ok(ArtifactText.lines(reader, payloads), ArtifactText.members(reader, payloads));
+      return format == Format.yaml ? answer.asYaml() : answer;
     }
   }
 
@@ -56,7 +73,8 @@ final class ArtifactReadCommand implements TandemCommand {
                   next.name(), next.size(), next.modified(), next.digest()));
         }
         payloads.add(
-            new ArtifactText.PayloadContent(payload.header(), payload.compression(), files));
+            new ArtifactText.PayloadContent(
+                payload.header(), payload.compression(), payload.storedSize(), files));
       }
       return payloads;
     } catch (IOException e) {

@@ -22,7 +22,14 @@ final class ArtifactText {
   private ArtifactText() {}
 
   /** One payload, with its files. */
-  record PayloadContent(PayloadHeader header, Compression compression, List<FileContent> files) {}
+  record PayloadContent(
+      PayloadHeader header, Compression compression, long storedSize, List<FileContent> files) {
+
+    /** Returns how many bytes the files have. */
+    long size() {
+      return files.stream().mapToLong(FileContent::size).sum();
+    }
+  }
 
   /** One file of a payload. */
   record FileContent(String name, long size, Instant modified, Digest digest) {}
@@ -41,6 +48,8 @@ final class ArtifactText {
     lines.add("  Depends on one of group(s): " + list(header.dependsGroups()));
     lines.add("  State scripts:" + (header.scripts().isEmpty() ? " []" : ""));
     header.scripts().forEach(script -> lines.add("    - " + script.name()));
+    lines.add("  Manifest checksum: " + Digest.sha256(reader.manifestBytes()));
+    lines.add("  Install size: " + installSize(payloads));
     lines.add("Updates:");
     AugmentText.signed(reader, payloads).forEach(payload -> payload(lines, payload));
     if (reader.augment().isPresent()) {
@@ -54,6 +63,8 @@ final class ArtifactText {
     PayloadHeader header = payload.header();
     lines.add("  - Type: " + header.type().orElse("Empty type"));
     lines.add("    Compression: " + payload.compression().id());
+    lines.add("    Compressed size: " + payload.storedSize());
+    lines.add("    Size: " + payload.size());
     map(lines, "Provides", header.provides().orElse(Map.of()));
     Map<String, String> depends = new LinkedHashMap<>();
     header.depends().forEach((key, values) -> depends.put(key, String.join(" or ", values)));
@@ -85,12 +96,19 @@ final class ArtifactText {
     return "[" + String.join(", ", items) + "]";
   }
 
+  private static long installSize(List<PayloadContent> payloads) {
+    return payloads.stream().mapToLong(PayloadContent::size).sum();
+  }
+
   static Map<String, JsonValue> members(ArtifactReader reader, List<PayloadContent> payloads) {
     ArtifactHeader header = reader.header();
     Map<String, JsonValue> members = new LinkedHashMap<>();
     members.put("artifact_name", JsonValue.of(header.name()));
     members.put("format_version", JsonValue.of(reader.version().number()));
     members.put("signature", SignatureText.json(reader.signature()));
+    members.put("manifest_sha256", JsonValue.of(Digest.sha256(reader.manifestBytes()).hex()));
+    members.put("header_compression", JsonValue.of(reader.headerCompression().id()));
+    members.put("install_size", JsonValue.of(installSize(payloads)));
     members.put("device_types", JsonValue.strings(header.deviceTypes()));
     header.group().ifPresent(group -> members.put("artifact_group", JsonValue.of(group)));
     members.put("depends_artifact_names", JsonValue.strings(header.dependsNames()));
@@ -114,6 +132,8 @@ final class ArtifactText {
     members.put(
         "type", header.type().<JsonValue>map(JsonValue.JsonString::new).orElseGet(JsonNull::new));
     members.put("compression", JsonValue.of(payload.compression().id()));
+    members.put("compressed_size", JsonValue.of(payload.storedSize()));
+    members.put("size", JsonValue.of(payload.size()));
     header.provides().ifPresent(map -> members.put("provides", JsonValue.strings(map)));
     Map<String, JsonValue> depends = new LinkedHashMap<>();
     header.depends().forEach((key, values) -> depends.put(key, JsonValue.strings(values)));

@@ -19,7 +19,10 @@ final class AugmentText {
         .map(
             payload ->
                 new PayloadContent(
-                    payload.header(), payload.compression(), files(reader, payload, false)))
+                    payload.header(),
+                    payload.compression(),
+                    payload.storedSize(),
+                    files(reader, payload, false)))
         .toList();
   }
 
@@ -30,7 +33,12 @@ final class AugmentText {
         reader.augment().map(augment -> augment.header().payloads()).orElse(List.of());
     for (PayloadHeader header : headers) {
       PayloadContent original = payloads.get(header.index());
-      added.add(new PayloadContent(header, original.compression(), files(reader, original, true)));
+      added.add(
+          new PayloadContent(
+              header,
+              original.compression(),
+              original.storedSize(),
+              files(reader, original, true)));
     }
     return added;
   }

@@ -44,6 +44,7 @@ final class CommandTree {
     line.addSubcommand(new ArtifactValidateCommand(context));
     line.addSubcommand(new ModifyCommand(context));
     line.addSubcommand(new DumpCommand(context));
+    line.addSubcommand(new DiffCommand(context));
     CommandLine write = new CommandLine(new WriteCommand());
     write.addSubcommand(new WriteRootfsImageCommand(context));
     write.addSubcommand(new WriteModuleImageCommand(context));
@@ -73,7 +74,8 @@ final class CommandTree {
   private static Map<String, String> exitCodes() {
     Map<String, String> codes = new LinkedHashMap<>();
     for (ExitCode code : ExitCode.values()) {
-      codes.put(Integer.toString(code.number()), code.meaning());
+      codes.merge(
+          Integer.toString(code.number()), code.meaning(), (first, more) -> first + "; " + more);
     }
     return codes;
   }

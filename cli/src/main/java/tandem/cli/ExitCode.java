@@ -8,6 +8,7 @@ import tandem.core.ErrorKind;
 enum ExitCode {
   OK(0, "done"),
   FAILED(1, "failure with no better code"),
+  DIFFERENT(1, "of artifact diff alone: the two differ"),
   NOTHING_IN_PROGRESS(2, "commit, rollback or resume without an update"),
   REBOOT_REQUIRED(4, "installed, a reboot is needed (only with --reboot-exit-code)"),
   USAGE(64, "bad options"),
