@@ -19,18 +19,20 @@ final class MenderArtifactCommands {
     MenderArtifactReading reading = new MenderArtifactReading(console, version);
     return List.of(
         MenderArtifactCommand.group("write", "Make an artifact.", writing()),
+        command("validate FILE", "Check it.", MenderArtifactFlags.VALIDATE, 1, reading::validate),
+        command("read FILE", "Show what is in it.", MenderArtifactFlags.READ, 1, reading::read),
         command(
-            "validate FILE",
-            "Check an artifact.",
-            MenderArtifactFlags.VALIDATE,
-            1,
-            reading::validate),
+            "dump FILE",
+            "Take it apart.",
+            MenderArtifactFlags.DUMP,
+            ANY,
+            new MenderArtifactDumping(console)::dump),
         command(
-            "read FILE",
-            "Show what is in an artifact.",
-            MenderArtifactFlags.READ,
+            "modify FILE",
+            "Change it.",
+            MenderArtifactFlags.MODIFY,
             1,
-            reading::read));
+            new MenderArtifactModifying(console, version)::modify));
   }
 
   private List<MenderArtifactCommand> writing() {

@@ -68,7 +68,8 @@ final class MenderArtifactWriteOptions {
     return List.copyOf(unique);
   }
 
-  private static List<String> pairs(List<String> facts) throws MenderArtifactFailure {
+  /** Returns facts of which each is a pair. */
+  static List<String> pairs(List<String> facts) throws MenderArtifactFailure {
     for (String fact : facts) {
       if (!fact.contains(":")) {
         throw new MenderArtifactFailure("argument must have a delimiting colon: " + fact);

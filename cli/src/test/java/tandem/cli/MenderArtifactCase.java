@@ -22,6 +22,11 @@ record MenderArtifactCase(String name, List<Step> steps) {
    * @param text the rest of the line
    */
   record Step(String word, String text) {
+    /** Returns the same step with this in front of its words. */
+    Step behind(String line) {
+      return new Step(word, line.strip() + " " + text);
+    }
+
     /** Splits it at blanks outside of single quotes. */
     List<String> words() {
       List<String> words = new ArrayList<>();

@@ -144,6 +144,7 @@ class MenderArtifactCasesIT {
           runs = new Runs(reference(theirs, step, in), tandem(ours, step, in));
           expectSameOutcome(step, runs, exit);
         }
+        case "rerun" -> runs = again(step, runs, theirs, ours);
         case "exit" -> expectStillDifferent(step, runs);
         case "stdout" ->
             assertThat(masked(runs.ours().out(), ours))
@@ -162,6 +163,17 @@ class MenderArtifactCasesIT {
         default -> fail("unknown word " + step.word());
       }
     }
+  }
+
+  // Each program gets the command line that it has printed.
+  private Runs again(MenderArtifactCase.Step step, Runs printed, Path theirs, Path ours)
+      throws Exception {
+    Runs runs =
+        new Runs(
+            reference(theirs, step.behind(printed.theirs().out()), ""),
+            tandem(ours, step.behind(printed.ours().out()), ""));
+    expectSameOutcome(step, runs, Optional.empty());
+    return runs;
   }
 
   private static void expectSameOutcome(
