@@ -17,12 +17,13 @@ final class MenderArtifactWriteOptions {
     this.version = version;
   }
 
-  WriteOptions of(MenderArtifactArguments arguments) throws MenderArtifactFailure {
-    WriteOptions options = new WriteOptions();
-    options.name =
+  /** Sets what every artifact says. */
+  void facts(FactOptions options, MenderArtifactArguments arguments) throws MenderArtifactFailure {
+    String name =
         arguments
             .text("artifact-name")
             .orElseThrow(() -> new MenderArtifactFailure("must provide `artifact-name`"));
+    options.name = name;
     options.deviceTypes = unique("device type", deviceTypes(arguments));
     options.dependsNames = unique("artifact name", arguments.list("artifact-name-depends"));
     options.dependsGroups = unique("group", arguments.list("depends-groups"));
@@ -30,15 +31,18 @@ final class MenderArtifactWriteOptions {
     options.provides = pairs(arguments.list("provides"));
     options.depends = pairs(arguments.list("depends"));
     options.clears = unique("pattern", arguments.list("clears-provides"));
+    options.compression = compression(arguments, version);
+    options.signer.key = arguments.text("key").map(Path::of).orElse(null);
+  }
+
+  /** Sets what an artifact with a payload says of its software, and the scripts. */
+  void software(WriteOptions options, MenderArtifactArguments arguments) {
     options.noDefaultClears = arguments.on("no-default-clears-provides");
     options.noDefaultVersion = arguments.on("no-default-software-version");
     options.softwareName = arguments.text("software-name").orElse(null);
     options.softwareVersion = arguments.text("software-version").orElse(null);
     options.softwareFilesystem = arguments.text("software-filesystem").orElse(null);
     options.scripts = arguments.list("script").stream().map(Path::of).toList();
-    options.compression = compression(arguments, version);
-    options.signer.key = arguments.text("key").map(Path::of).orElse(null);
-    return options;
   }
 
   private List<String> deviceTypes(MenderArtifactArguments arguments) throws MenderArtifactFailure {

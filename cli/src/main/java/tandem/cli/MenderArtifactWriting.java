@@ -2,141 +2,109 @@ package tandem.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import tandem.artifact.ArtifactSpec;
-import tandem.artifact.ArtifactSpecBuilder;
-import tandem.artifact.ArtifactWriter;
-import tandem.artifact.DefaultProvides.Checksum;
 import tandem.artifact.FormatVersion;
 import tandem.artifact.InvalidSpecException;
-import tandem.artifact.PayloadSource;
-import tandem.artifact.PayloadSpec;
-import tandem.artifact.PayloadSpecBuilder;
+import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
 /** The commands of mender-artifact that make an artifact. */
 final class MenderArtifactWriting {
-  private static final String DEFAULT_OUTPUT = "artifact.mender";
+  private static final String STREAM = "-";
 
   private final Console console;
   private final MenderArtifactVersion version;
+  private final MenderArtifactWriteOptions options;
 
   MenderArtifactWriting(Console console, MenderArtifactVersion version) {
     this.console = console;
     this.version = version;
+    this.options = new MenderArtifactWriteOptions(console, version);
   }
 
   /** Makes one of an image. */
   void rootfsImage(MenderArtifactArguments arguments) throws MenderArtifactFailure {
-    FormatVersion format = format(arguments);
-    Checksum plain =
-        arguments.on("legacy-rootfs-image-checksum") ? Checksum.LEGACY : Checksum.STANDARD;
-    Checksum checksum = arguments.on("no-checksum-provide") ? Checksum.NONE : plain;
-    ArtifactSpecBuilder spec = ArtifactSpec.builder(ArtifactSpec.ROOTFS_IMAGE).version(format);
-    write(arguments, spec, checksum, () -> spec.file(path(arguments.text("file").orElse(""))));
+    WriteRootfsImageCommand command = new WriteRootfsImageCommand(context());
+    options.facts(command.options, arguments);
+    options.software(command.options, arguments);
+    output(command.output, arguments);
+    command.format.version = format(arguments);
+    command.image = arguments.text("file").orElse("");
+    command.sshArguments = arguments.list("ssh-args");
+    command.legacyChecksum = arguments.on("legacy-rootfs-image-checksum");
+    command.noChecksum = arguments.on("no-checksum-provide");
+    write(arguments, command);
   }
 
   /** Makes one for an update module. */
   void moduleImage(MenderArtifactArguments arguments) throws MenderArtifactFailure {
-    FormatVersion format = format(arguments);
-    if (format == FormatVersion.V2) {
+    WriteModuleImageCommand command = new WriteModuleImageCommand(context());
+    options.facts(command.options, arguments);
+    options.software(command.options, arguments);
+    output(command.output, arguments);
+    command.format.version = format(arguments);
+    if (command.format.version == FormatVersion.V2.number()) {
       throw new MenderArtifactFailure("Module images need at least artifact format version 3");
     }
-    Optional<String> augmentType = arguments.text("augment-type");
-    boolean augments =
-        List.of("augment-file", "augment-depends", "augment-provides", "augment-meta-data").stream()
-            .anyMatch(name -> !arguments.list(name).isEmpty());
-    if (augments && augmentType.isEmpty()) {
-      throw new MenderArtifactFailure(
-          "Must give --augment-type argument if making augmented artifact");
-    }
-    ArtifactSpecBuilder spec = ArtifactSpec.builder(arguments.text("type").orElse(""));
-    write(
-        arguments,
-        spec,
-        Checksum.NONE,
-        () -> {
-          for (String file : arguments.list("file")) {
-            spec.file(path(file));
-          }
-          Optional<String> metaData = arguments.text("meta-data");
-          if (metaData.isPresent()) {
-            spec.metaData(MetaDataFile.read(path(metaData.get())));
-          }
-          if (augmentType.isPresent()) {
-            spec.augment(augment(augmentType.get(), arguments));
-          }
-        });
+    command.type = arguments.text("type").orElse("");
+    command.files = arguments.list("file");
+    command.metaData = arguments.text("meta-data").map(Path::of).orElse(null);
+    augment(command.augment, arguments);
+    write(arguments, command);
   }
 
-  private PayloadSpec augment(String type, MenderArtifactArguments arguments)
-      throws MenderArtifactFailure, UpdateException, IOException {
-    PayloadSpecBuilder added = PayloadSpec.builder(type);
-    for (String fact : arguments.list("augment-provides")) {
-      String[] pair = FactOptions.pair("--augment-provides", fact);
-      added.provides(pair[0], pair[1]);
-    }
-    for (String fact : arguments.list("augment-depends")) {
-      String[] pair = FactOptions.pair("--augment-depends", fact);
-      added.depends(pair[0], pair[1]);
-    }
-    Optional<String> metaData = arguments.text("augment-meta-data");
-    if (metaData.isPresent()) {
-      added.metaData(MetaDataFile.read(path(metaData.get())));
-    }
-    for (String file : arguments.list("augment-file")) {
-      added.file(PayloadSource.of(path(file)));
-    }
-    return added.build();
+  private static void augment(AugmentOptions augment, MenderArtifactArguments arguments)
+      throws MenderArtifactFailure {
+    augment.type = arguments.text("augment-type").orElse(null);
+    augment.provides = MenderArtifactWriteOptions.pairs(arguments.list("augment-provides"));
+    augment.depends = MenderArtifactWriteOptions.pairs(arguments.list("augment-depends"));
+    augment.metaData = arguments.text("augment-meta-data").map(Path::of).orElse(null);
+    augment.files = arguments.list("augment-file");
   }
 
   /** Makes one that only states facts. */
   void bootstrapArtifact(MenderArtifactArguments arguments) throws MenderArtifactFailure {
-    ArtifactSpecBuilder spec = ArtifactSpec.bootstrap().version(format(arguments));
-    write(arguments, spec, Checksum.NONE, () -> {});
+    WriteBootstrapArtifactCommand command = new WriteBootstrapArtifactCommand(context());
+    options.facts(command.options, arguments);
+    output(command.output, arguments);
+    command.format.version = format(arguments);
+    write(arguments, command);
   }
 
-  private static FormatVersion format(MenderArtifactArguments arguments)
-      throws MenderArtifactFailure {
+  private Context context() {
+    return new Context(console, new GlobalOptions());
+  }
+
+  private static int format(MenderArtifactArguments arguments) throws MenderArtifactFailure {
     int number = arguments.number("version", FormatVersion.V3.number());
-    for (FormatVersion known : FormatVersion.values()) {
-      if (known.number() == number) {
-        return known;
-      }
+    if (List.of(FormatVersion.values()).stream().noneMatch(known -> known.number() == number)) {
+      throw new MenderArtifactFailure("Artifact version " + number + " is not supported");
     }
-    throw new MenderArtifactFailure("Artifact version " + number + " is not supported");
+    return number;
   }
 
-  /** Adds what the commands do not have in common. */
-  @FunctionalInterface
-  private interface Filler {
-    void fill() throws MenderArtifactFailure, UpdateException, IOException;
-  }
-
-  private void write(
-      MenderArtifactArguments arguments, ArtifactSpecBuilder spec, Checksum checksum, Filler filler)
+  private void output(OutputOptions output, MenderArtifactArguments arguments)
       throws MenderArtifactFailure {
-    MenderArtifactKeys.checkOne(arguments);
-    WriteOptions options = new MenderArtifactWriteOptions(console, version).of(arguments);
-    Path output = path(arguments.text("output-path").orElse(DEFAULT_OUTPUT));
+    output.most = arguments.text("max-artifact-size").orElse(null);
+    output.unsuspicious = arguments.text("warn-artifact-size").orElse(null);
+    output.temporary = arguments.text("tmp").map(Path::of).orElse(null);
+    Optional<String> target = arguments.text("output-path");
+    if (target.equals(Optional.of(STREAM)) && version.has(MenderArtifactVersion.V4_4)) {
+      output.output = STREAM;
+    } else {
+      target.ifPresent(name -> output.output = name.equals(STREAM) ? "./" + STREAM : name);
+      checkFile(Path.of(output.output));
+    }
     try {
-      options.apply(spec, checksum, console);
-      filler.fill();
-      ArtifactSpec complete = spec.build();
-      checkOutput(output);
-      if (!arguments.on("no-progress")) {
-        console.err().println("Writing Artifact...");
-      }
-      ArtifactWriter.write(complete, output);
-    } catch (UpdateException | InvalidSpecException | IOException e) {
-      throw MenderArtifactFailure.of(MenderArtifactFailure.GENERIC, e);
+      output.output();
+    } catch (UpdateException e) {
+      throw MenderArtifactFailure.of(MenderArtifactFailure.CAN_NOT_CREATE, e);
     }
   }
 
-  private void checkOutput(Path output) throws MenderArtifactFailure {
+  private void checkFile(Path output) throws MenderArtifactFailure {
     boolean older = version == MenderArtifactVersion.V3_9;
     if (Files.isDirectory(output)) {
       throw new MenderArtifactFailure(
@@ -151,11 +119,20 @@ final class MenderArtifactWriting {
     }
   }
 
-  private static Path path(String text) throws MenderArtifactFailure {
+  private void write(MenderArtifactArguments arguments, TandemCommand command)
+      throws MenderArtifactFailure {
+    MenderArtifactKeys.checkOne(arguments);
+    if (!arguments.on("no-progress")) {
+      console.err().println("Writing Artifact...");
+    }
     try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      throw new MenderArtifactFailure(String.valueOf(e.getMessage()));
+      command.run();
+    } catch (UpdateException e) {
+      boolean tooLarge = e.kind() == ErrorKind.ARTIFACT_INVALID;
+      throw MenderArtifactFailure.of(
+          tooLarge ? MenderArtifactFailure.CAN_NOT_CREATE : MenderArtifactFailure.GENERIC, e);
+    } catch (InvalidSpecException | IOException e) {
+      throw MenderArtifactFailure.of(MenderArtifactFailure.GENERIC, e);
     }
   }
 }
