@@ -174,6 +174,11 @@ final class TarIn {
     padding = (int) (-size & (TarBlock.SIZE - 1));
   }
 
+  /** Returns where the archive is read next, in bytes from its start. */
+  long position() {
+    return position;
+  }
+
   /** Returns how much of the current member is still to be read, in bytes. */
   long remaining() {
     return remaining;

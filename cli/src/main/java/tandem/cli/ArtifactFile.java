@@ -26,6 +26,11 @@ final class ArtifactFile implements Closeable {
     this.reader = reader;
   }
 
+  /** Returns the limits for artifacts that are only looked at. */
+  static ReadLimits limits() {
+    return DecoderMemory.limits().withPayloads(MAX_PAYLOADS).withAugments();
+  }
+
   static ArtifactFile open(String argument, Context context, SignaturePolicy policy)
       throws UpdateException, IOException {
     Source source =
@@ -35,8 +40,8 @@ final class ArtifactFile implements Closeable {
             context.console().in());
     Source.Opened opened = source.open();
     try {
-      ReadLimits limits = DecoderMemory.limits().withPayloads(MAX_PAYLOADS).withAugments();
-      return new ArtifactFile(source, opened, ArtifactReader.open(opened.stream(), limits, policy));
+      return new ArtifactFile(
+          source, opened, ArtifactReader.open(opened.stream(), limits(), policy));
     } catch (IOException e) {
       opened.close();
       throw Failures.reading(source.name(), e, source.failureKind());

@@ -45,6 +45,7 @@ final class CommandTree {
     line.addSubcommand(new ModifyCommand(context));
     line.addSubcommand(new DumpCommand(context));
     line.addSubcommand(new DiffCommand(context));
+    line.addSubcommand(new ArtifactSignCommand(context));
     CommandLine write = new CommandLine(new WriteCommand());
     write.addSubcommand(new WriteRootfsImageCommand(context));
     write.addSubcommand(new WriteModuleImageCommand(context));

@@ -94,11 +94,7 @@ final class SignerOptions {
       throw new UpdateException(
           ErrorKind.USAGE, "too many signing keys: " + String.join(" and ", given));
     }
-    Optional<Verifier> check =
-        verifyKey == null ? Optional.empty() : Optional.of(KeyOptions.load(verifyKey));
-    if (check.isPresent()) {
-      requireFit(check.get());
-    }
+    Optional<Verifier> check = verifyKey();
     if (command != null) {
       return Optional.of(new SignerCommand(command, timeout(), check));
     }
@@ -110,6 +106,20 @@ final class SignerOptions {
       requireFit(signer.publicKey().get());
     }
     return Optional.of(check.isPresent() ? new CheckedSigner(signer, check.get()) : signer);
+  }
+
+  /**
+   * Returns the key that must verify what is signed, if one is named.
+   *
+   * @throws UpdateException USAGE when nobody should sign with its private part
+   */
+  Optional<Verifier> verifyKey() throws UpdateException, IOException {
+    if (verifyKey == null) {
+      return Optional.empty();
+    }
+    Verifier key = KeyOptions.load(verifyKey);
+    requireFit(key);
+    return Optional.of(key);
   }
 
   private Duration timeout() throws UpdateException {

@@ -1,0 +1,63 @@
+package tandem.cli;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tandem.artifact.InvalidSpecException;
+import tandem.artifact.Pkcs11Signer;
+import tandem.artifact.Pkcs11Uri;
+import tandem.artifact.Signer;
+import tandem.artifact.SigningFailedException;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+
+/**
+ * A key in a token, as the command line names it.
+ *
+ * @param uri by RFC 7512
+ * @param passphraseFile has the PIN, unless the URI tells it
+ */
+record TokenKey(@Nullable String uri, @Nullable String passphraseFile) {
+  private static final String MODULE = "PKCS11_MODULE_PATH";
+
+  Signer open(Console console) throws UpdateException, IOException {
+    Pkcs11Uri name = parse();
+    String module =
+        name.modulePath()
+            .or(() -> Optional.ofNullable(console.environment().get(MODULE)))
+            .orElseThrow(
+                () ->
+                    new UpdateException(
+                            ErrorKind.USAGE, name + ": which PKCS#11 module speaks to the token?")
+                        .withHint("add ?module-path=... to it, or set " + MODULE));
+    Optional<char[]> pin = pin(name, console);
+    try {
+      return Pkcs11Signer.open(name, module, pin);
+    } catch (SigningFailedException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UpdateException(ErrorKind.USAGE, String.valueOf(e.getMessage()), e);
+    } finally {
+      pin.ifPresent(secret -> Arrays.fill(secret, '\0'));
+      name.wipe();
+    }
+  }
+
+  private Pkcs11Uri parse() throws UpdateException {
+    try {
+      return Pkcs11Uri.parse(String.valueOf(uri));
+    } catch (InvalidSpecException e) {
+      throw new UpdateException(ErrorKind.USAGE, "--key-pkcs11: " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<char[]> pin(Pkcs11Uri name, Console console)
+      throws UpdateException, IOException {
+    if (name.pinValue().isPresent()) {
+      return name.pinValue();
+    }
+    String source = name.pinSource().orElse(passphraseFile);
+    return Passphrase.get(source, name.toString(), console);
+  }
+}
