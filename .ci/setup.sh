@@ -57,6 +57,10 @@ need_test_tools() {
   need fw_printenv libubootenv-tool
   need mkenvimage u-boot-tools
   need mke2fs e2fsprogs
+  need debugfs e2fsprogs
+  need mcopy mtools
+  need mkfs.vfat dosfstools
+  need sfdisk fdisk
   need openssl openssl
   need losetup mount
   need flock util-linux

@@ -1,0 +1,107 @@
+package tandem.image.edit;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+
+/**
+ * Runs commands of {@code debugfs}. It ends with 0 whatever happens, so every line on its standard
+ * error after its name and version is a failure.
+ */
+final class Debugfs {
+  private final Workspace workspace;
+  private final String device;
+  private final Map<String, String> environment;
+
+  /**
+   * Takes the place to work on.
+   *
+   * @param device the image's name in the workspace, with an offset
+   * @param time the time that it takes for now, in seconds since 1970
+   */
+  Debugfs(Workspace workspace, String device, long time) {
+    this.workspace = workspace;
+    this.device = device;
+    // With 0 it would take the clock's time.
+    this.environment = Map.of("E2FSPROGS_FAKE_TIME", Long.toString(Math.max(1, time)));
+  }
+
+  /**
+   * The outcome of commands.
+   *
+   * @param text what they printed, without their echo, a char for each byte
+   * @param complaints what they printed as errors, likewise
+   */
+  record Outcome(ToolResult result, String text, String complaints) {
+    /** Throws when there was a complaint. */
+    Outcome orFail(String what) throws UpdateException {
+      if (!complaints.isEmpty()) {
+        throw failure(what);
+      }
+      return this;
+    }
+
+    UpdateException failure(String what) {
+      boolean full =
+          complaints.contains("Could not allocate")
+              || complaints.contains("No free space")
+              || complaints.contains("No space left");
+      ErrorKind kind = full ? ErrorKind.NO_SPACE : ErrorKind.FAILED;
+      String said = ToolResult.ByteText.shown(complaints.replaceAll("\\s+", " ").strip());
+      String why = full ? "the file system is full: " : "";
+      return new UpdateException(kind, what + ": " + why + "debugfs says: " + said);
+    }
+
+    /** Returns whether nothing can have this path. */
+    boolean saysNotFound() {
+      return complaints.contains("File not found by ext2_lookup")
+          || complaints.contains("Ext2 inode is not a directory");
+    }
+  }
+
+  /** Runs commands that only read. */
+  Outcome read(String... commands) throws UpdateException, IOException {
+    return run(List.of("-f", "-", device), commands);
+  }
+
+  /** Runs commands that may change the file system. */
+  Outcome change(String... commands) throws UpdateException, IOException {
+    return run(List.of("-w", "-f", "-", device), commands);
+  }
+
+  private Outcome run(List<String> arguments, String... commands)
+      throws UpdateException, IOException {
+    String input = String.join("\n", commands) + "\n";
+    ToolResult result =
+        workspace.run(Tool.DEBUGFS, input, environment, arguments.toArray(String[]::new));
+    List<String> errors = new ArrayList<>(result.err().lines().toList());
+    if (result.exit() != 0 || errors.isEmpty() || !errors.get(0).startsWith("debugfs ")) {
+      throw result.failure(ErrorKind.FAILED, "the file system can not be opened");
+    }
+    String complaints = String.join("\n", errors.subList(1, errors.size())).strip();
+    return new Outcome(result, withoutEcho(result.out(), commands), complaints);
+  }
+
+  // Each command is printed after a prompt; an output that has no end of line may be before it.
+  private static String withoutEcho(String out, String... commands) {
+    String text = out;
+    for (String command : commands) {
+      int at = text.indexOf("debugfs: " + command + "\n");
+      if (at >= 0) {
+        text = text.substring(0, at) + text.substring(at + command.length() + 10);
+      }
+    }
+    return text;
+  }
+
+  /** Quotes an argument: a quote inside of quotes is doubled. */
+  static String quoted(String bytes) {
+    if (bytes.indexOf('\n') >= 0 || bytes.indexOf('\r') >= 0 || bytes.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("debugfs takes no line breaks");
+    }
+    return '"' + bytes.replace("\"", "\"\"") + '"';
+  }
+}

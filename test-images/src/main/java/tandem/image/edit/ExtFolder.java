@@ -1,0 +1,66 @@
+package tandem.image.edit;
+
+import static tandem.image.edit.Debugfs.quoted;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+
+/** Lists folders as debugfs shows them. */
+final class ExtFolder {
+  private static final Pattern LINE = Pattern.compile("/\\d+/(\\d{6})/\\d+/\\d+/([^/]+)/\\d*/");
+  private static final int MAX_COMMANDS = 1_000_000;
+
+  private ExtFolder() {}
+
+  /**
+   * A name in a folder.
+   *
+   * @param name a char for each byte
+   */
+  record Entry(String name, boolean folder) {}
+
+  /** Lists what is in a folder, besides itself and its parent. */
+  static List<Entry> list(Debugfs debugfs, String place) throws UpdateException, IOException {
+    String shown = ToolResult.ByteText.shown(place);
+    String text = debugfs.read("ls -p " + quoted(place)).orFail(shown).text();
+    List<Entry> entries = new ArrayList<>();
+    for (String line : text.split("\n", -1)) {
+      Matcher matcher = LINE.matcher(line);
+      if (matcher.matches() && !line.contains("\r")) {
+        String name = matcher.group(2);
+        if (!name.equals(".") && !name.equals("..")) {
+          entries.add(new Entry(name, matcher.group(1).startsWith("04")));
+        }
+      } else if (!line.isBlank()) {
+        throw new UpdateException(
+            ErrorKind.UNSUPPORTED,
+            shown + ": a name in it has a line break, which debugfs can not take");
+      }
+    }
+    return entries;
+  }
+
+  /** Adds the commands that remove a folder with all that is in it. */
+  static void removal(Debugfs debugfs, String place, List<String> commands)
+      throws UpdateException, IOException {
+    for (Entry entry : list(debugfs, place)) {
+      String below = place + "/" + entry.name();
+      if (below.length() > 3500 || commands.size() > MAX_COMMANDS) {
+        throw new UpdateException(
+            ErrorKind.UNSUPPORTED,
+            ToolResult.ByteText.shown(place) + ": there is too much or too deep in it to remove");
+      }
+      if (entry.folder()) {
+        removal(debugfs, below, commands);
+      } else {
+        commands.add("rm " + quoted(below));
+      }
+    }
+    commands.add("rmdir " + quoted(place));
+  }
+}

@@ -1,0 +1,170 @@
+package tandem.image.edit;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+
+/**
+ * A private folder for one job, in which its programs run. All that they see has a name of ours in
+ * it, so no name of the user's is ever taken for an option, a pattern or an offset.
+ *
+ * <p>The folder and the running program go away with {@link #close}, and also when the program is
+ * interrupted. Only a killed program or a power cut leaves it: a folder {@code .tandem-...} that
+ * anyone may delete.
+ */
+final class Workspace implements AutoCloseable {
+  private static final int MAX_OUTPUT = 64 << 20;
+
+  private final Path folder;
+  private final String searchPath;
+  private final Set<Process> running = new HashSet<>();
+  private final Thread atExit = new Thread(this::clear, "remove temporary files");
+  private boolean closed;
+
+  private Workspace(Path folder, String searchPath) {
+    this.folder = folder;
+    this.searchPath = searchPath;
+  }
+
+  /**
+   * Makes the folder.
+   *
+   * @param parent where
+   * @param environment for the search path of programs
+   */
+  static Workspace create(Path parent, Map<String, String> environment) throws IOException {
+    Path folder = parent.toAbsolutePath().resolve(".tandem-" + UUID.randomUUID());
+    Files.createDirectory(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Workspace workspace = new Workspace(folder, environment.getOrDefault("PATH", "/usr/bin:/bin"));
+    Runtime.getRuntime().addShutdownHook(workspace.atExit);
+    return workspace;
+  }
+
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /**
+   * Runs a program in the folder, without a terminal and without the caller's environment.
+   *
+   * @param input its standard input, a char for each byte
+   * @param variables its environment, besides locale and time zone
+   */
+  ToolResult run(Tool tool, String input, Map<String, String> variables, String... arguments)
+      throws UpdateException, IOException {
+    List<String> command = new ArrayList<>(List.of(tool.find(searchPath).toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().clear();
+    // mtools turn names into Unicode by the locale; all else must not depend on it.
+    builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "TZ", "UTC", "PATH", "/usr/bin:/bin"));
+    builder.environment().putAll(variables);
+    Process process = start(builder);
+    try {
+      CompletableFuture<String> out = drain(process.getInputStream(), tool);
+      CompletableFuture<String> err = drain(process.getErrorStream(), tool);
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(input.getBytes(ISO_8859_1));
+      } catch (IOException e) {
+        // It ended before it read everything; exit code and output tell why.
+        process.waitFor();
+      }
+      return new ToolResult(tool.program(), process.waitFor(), out.get(), err.get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UpdateException(ErrorKind.FAILED, tool.program() + ": interrupted", e);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IOException(tool.program() + ": its output can not be read: " + e.getCause(), e);
+    } finally {
+      stop(process);
+    }
+  }
+
+  private synchronized Process start(ProcessBuilder builder) throws IOException {
+    if (closed) {
+      throw new IOException(folder + ": the job was stopped");
+    }
+    Process process = builder.start();
+    running.add(process);
+    return process;
+  }
+
+  private synchronized void stop(Process process) {
+    process.destroyForcibly();
+    running.remove(process);
+  }
+
+  private static CompletableFuture<String> drain(InputStream source, Tool tool) {
+    CompletableFuture<String> text = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try (source) {
+                text.complete(read(source));
+              } catch (IOException e) {
+                text.completeExceptionally(e);
+              }
+            },
+            "output of " + tool.program());
+    thread.setDaemon(true);
+    thread.start();
+    return text;
+  }
+
+  private static String read(InputStream source) throws IOException {
+    ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    for (int n = source.read(buffer); n >= 0; n = source.read(buffer)) {
+      if (kept.size() + n > MAX_OUTPUT) {
+        throw new IOException("more than " + MAX_OUTPUT + " bytes");
+      }
+      kept.write(buffer, 0, n);
+    }
+    return kept.toString(ISO_8859_1);
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      return; // the program is ending, and the hook does the rest
+    }
+    clear();
+  }
+
+  private void clear() {
+    synchronized (this) {
+      closed = true;
+      running.forEach(Process::destroyForcibly);
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException | java.io.UncheckedIOException e) {
+      return; // nothing can be done about it now, and the result is not touched by it
+    }
+  }
+}
