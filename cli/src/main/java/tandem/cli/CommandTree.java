@@ -51,6 +51,10 @@ final class CommandTree {
     write.addSubcommand(new WriteModuleImageCommand(context));
     write.addSubcommand(new WriteBootstrapArtifactCommand(context));
     line.addSubcommand(write);
+    line.addSubcommand(new ArtifactCatCommand(context));
+    line.addSubcommand(new ArtifactCopyCommand(context));
+    line.addSubcommand(new ArtifactInstallCommand(context));
+    line.addSubcommand(new ArtifactRemoveCommand(context));
     return line;
   }
 

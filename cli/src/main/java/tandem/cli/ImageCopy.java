@@ -1,0 +1,107 @@
+package tandem.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+import tandem.image.edit.EditableImage;
+import tandem.image.edit.FileFacts;
+import tandem.image.edit.FileFacts.Kind;
+import tandem.image.edit.ImageFile;
+
+/** Copies files between the host and an image. */
+final class ImageCopy {
+  private static final int MODE = 07777;
+  private static final int NEW_FILE_MODE = 0600;
+
+  private ImageCopy() {}
+
+  /** Puts a file of the host into all file systems of the path; into it, if it is a folder. */
+  static void into(EditableImage image, ImageArgument target, Path file, int mode)
+      throws UpdateException, IOException {
+    String name = String.valueOf(file.getFileName());
+    for (ImageFile found : image.find(place(image, target, name))) {
+      found.put(file, mode);
+    }
+  }
+
+  /** Puts what a stream has into all file systems of the path; what is replaced keeps its mode. */
+  static void stream(EditableImage image, ImageArgument target, Path spooled)
+      throws UpdateException, IOException {
+    for (ImageFile found : image.find(target.path())) {
+      Optional<FileFacts> old = found.facts().filter(facts -> facts.kind() == Kind.REGULAR);
+      if (old.isPresent()) {
+        found.put(spooled, old.get());
+      } else {
+        found.put(spooled, NEW_FILE_MODE);
+      }
+    }
+  }
+
+  private static String place(EditableImage image, ImageArgument target, String name)
+      throws UpdateException, IOException {
+    Optional<FileFacts> there = image.find(target.path()).get(0).facts();
+    boolean folder = there.isPresent() && there.get().kind() == Kind.DIRECTORY;
+    return folder || target.path().endsWith("/") ? target.path() + "/" + name : target.path();
+  }
+
+  /** Returns the permissions of a file of the host. */
+  static int mode(Path file) throws IOException {
+    return (int) Files.getAttribute(file, "unix:mode") & MODE;
+  }
+
+  /** Copies a file of the image to the host, with its permissions; into it, if it is a folder. */
+  static Path out(ImageFile source, String name, Path target) throws UpdateException, IOException {
+    Path file = Files.isDirectory(target) ? target.resolve(name) : target;
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
+        source.copyTo(out); // a device or a pipe
+      }
+      return file;
+    }
+    Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path temporary = real.resolveSibling(".tandem-" + UUID.randomUUID() + ".part");
+    temporary.toFile().deleteOnExit();
+    try {
+      int mode;
+      try (OutputStream out =
+          Files.newOutputStream(
+              temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        mode = source.copyTo(out).mode();
+      }
+      Files.setPosixFilePermissions(temporary, permissions(mode));
+      Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    return file;
+  }
+
+  // The enum has them in the order of the bits, from the owner's reading down.
+  private static Set<PosixFilePermission> permissions(int mode) {
+    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+    PosixFilePermission[] all = PosixFilePermission.values();
+    for (int i = 0; i < all.length; i++) {
+      if ((mode & (0400 >> i)) != 0) {
+        permissions.add(all[i]);
+      }
+    }
+    return permissions;
+  }
+
+  /** Refuses {@code --json} where standard output is the content of a file. */
+  static void refuseJson(Context context) throws UpdateException {
+    if (context.options().json) {
+      throw new UpdateException(ErrorKind.USAGE, "--json: standard output is for the file here");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package tandem.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tandem.artifact.Payload;
+import tandem.artifact.PayloadFile;
+import tandem.artifact.SignaturePolicy;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+import tandem.image.edit.EditableImage;
+
+/** Opens an image for reading: one of its own, or the only payload file of an artifact. */
+final class ImageSource {
+  // The name of an artifact's first member, which begins a tar header.
+  private static final byte[] FIRST_MEMBER = "version\0".getBytes(StandardCharsets.US_ASCII);
+
+  private ImageSource() {}
+
+  /** Tells whether a file begins like an artifact. */
+  static boolean isArtifact(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(FIRST_MEMBER.length), FIRST_MEMBER);
+    }
+  }
+
+  /** Opens it; what is in an artifact is verified by its digest, and kept until it is closed. */
+  static EditableImage open(Path file, TemporaryOptions temporary, Context context)
+      throws UpdateException, IOException {
+    Map<String, String> environment = context.console().environment();
+    if (!isArtifact(file)) {
+      return EditableImage.openForReading(file, temporary.settings(environment, false));
+    }
+    SignaturePolicy policy = new SignaturePolicy(List.of(), SignaturePolicy.Mode.CHECK_IF_KEYS);
+    try (ArtifactFile artifact = ArtifactFile.open(file.toString(), context, policy)) {
+      try {
+        return EditableImage.openStream(
+            onlyFile(artifact, file).content(),
+            file.toRealPath().resolveSibling("."),
+            file.toString(),
+            temporary.settings(environment, true));
+      } catch (IOException e) {
+        throw artifact.failure(e);
+      }
+    }
+  }
+
+  private static PayloadFile onlyFile(ArtifactFile artifact, Path file)
+      throws UpdateException, IOException {
+    int payloads = artifact.reader().header().payloads().size();
+    @Nullable Payload payload = payloads == 1 ? artifact.reader().nextPayload() : null;
+    @Nullable PayloadFile content = payload == null ? null : payload.nextFile();
+    if (content == null) {
+      throw new UpdateException(
+          ErrorKind.UNSUPPORTED,
+          file + ": has " + payloads + " payloads, expected one that is an image");
+    }
+    return content;
+  }
+}
