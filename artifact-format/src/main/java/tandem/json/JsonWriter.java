@@ -119,7 +119,7 @@ public final class JsonWriter {
         if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029') {
           escaped(c);
         } else if (Character.isSurrogate(c) && !paired(text, at)) {
-          escaped('\ufffd');
+          out.append('\ufffd');
         } else {
           out.append(c);
         }

@@ -150,6 +150,14 @@ class HeaderEncoderTest {
         .isEqualTo("{\"a\":[{\"b\":null,\"z\":1.50},1e400],\"c\":{},\"k\":12345678901234567890}");
   }
 
+  @Test
+  void halfACharacter_isReplacedAsTheReferenceDoes() throws JsonException {
+    String document = "{\"a\":\"\\ud800x\\udc00\"}";
+
+    assertThat(text(HeaderEncoder.metaData((JsonObject) JsonParser.parse(document))))
+        .isEqualTo("{\"a\":\"\ufffdx\ufffd\"}");
+  }
+
   private static PayloadHeader payload(ArtifactSpec spec) {
     return spec.header(Optional.empty()).payloads().get(0);
   }
