@@ -42,7 +42,7 @@ public final class Manifest {
       String name = name(where, text.substring(start, end));
       Digest digest = digest(where, text.substring(start, start + DIGITS));
       if (entries.put(name, digest) != null) {
-        throw new CorruptedArtifactException(where + ": second entry for " + name);
+        throw new CorruptedArtifactException(where + ": second entry for " + Text.shown(name));
       }
       start = end + 1;
     }
@@ -73,7 +73,8 @@ public final class Manifest {
     try {
       return Digest.parse(hex);
     } catch (IllegalArgumentException e) {
-      throw new CorruptedArtifactException(where + ": " + e.getMessage(), e);
+      throw new CorruptedArtifactException(
+          where + ": not 64 lower-case hexadecimal digits: " + Text.shown(hex), e);
     }
   }
 

@@ -51,8 +51,8 @@ final class ObjectIdentifier {
     }
   }
 
-  /** Returns the usual name of a dotted identifier, or the identifier itself. */
+  /** Returns the usual name of a dotted identifier, or the identifier as a message shows it. */
   static String nameOf(String dotted) {
-    return NAMES.getOrDefault(dotted, dotted);
+    return NAMES.getOrDefault(dotted, Text.shown(dotted));
   }
 }

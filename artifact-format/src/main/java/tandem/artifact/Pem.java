@@ -114,7 +114,7 @@ final class Pem {
   private static String held(List<Pem> blocks) {
     return blocks.isEmpty()
         ? "no PEM block"
-        : quoted(blocks.stream().map(Pem::label).toList(), " and ");
+        : Text.shown(quoted(blocks.stream().map(Pem::label).toList(), " and "));
   }
 
   private static String quoted(List<String> labels, String separator) {

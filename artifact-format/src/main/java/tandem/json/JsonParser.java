@@ -26,6 +26,7 @@ import tandem.json.JsonValue.JsonString;
 public final class JsonParser {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER_LENGTH = 100;
+  private static final int LONGEST_MESSAGE = 200;
 
   private JsonParser() {}
 
@@ -60,7 +61,7 @@ public final class JsonParser {
     } catch (JsonException e) {
       throw e;
     } catch (IOException e) {
-      throw new JsonException(firstLine(e), e);
+      throw new JsonException(message(e), e);
     }
   }
 
@@ -118,10 +119,28 @@ public final class JsonParser {
     return new JsonArray(items);
   }
 
-  // The library adds the place in a second line; a message of ours is one line.
-  private static String firstLine(IOException e) {
-    String message = String.valueOf(e.getMessage());
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+  // The library adds the place in a second line, and shows of the document what it likes.
+  private static String message(IOException e) {
+    StringBuilder message = new StringBuilder();
+    String.valueOf(e.getMessage())
+        .lines()
+        .findFirst()
+        .orElse("")
+        .codePoints()
+        .limit(LONGEST_MESSAGE)
+        .forEach(c -> message.appendCodePoint(isPrintable(c) ? c : '?'));
+    return message.toString();
+  }
+
+  private static boolean isPrintable(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
   }
 }
