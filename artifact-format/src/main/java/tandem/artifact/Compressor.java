@@ -1,26 +1,11 @@
 package tandem.artifact;
 
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
-import org.apache.commons.compress.compressors.gzip.GzipParameters;
-import org.tukaani.xz.LZMA2Options;
-import org.tukaani.xz.XZ;
-import org.tukaani.xz.XZOutputStream;
+import tandem.compress.Compressors;
 
-/**
- * Compresses the inner archives, on one thread and with fixed settings, so that the same input
- * gives the same bytes on any number of cores. XZ and Zstandard come with us, so their bytes depend
- * on our version only. Deflate is the zlib of the Java runtime, which some systems replace by
- * another one with other bytes: between hosts, gzip artifacts are the same only when the zlib is.
- */
+/** Compresses the inner archives. The same input and size give the same bytes on every machine. */
 final class Compressor {
-  // A device needs this much memory to decompress; the reference tool takes 64 MiB.
-  private static final int XZ_DICTIONARY = 8 << 20;
-  private static final int GZIP_BUFFER = 1 << 16;
-  private static final int UNKNOWN_SYSTEM = 255;
-
   private Compressor() {}
 
   /**
@@ -30,28 +15,13 @@ final class Compressor {
    */
   static OutputStream open(CompressionSetting compression, OutputStream out, long size)
       throws IOException {
+    int level = compression.level();
     return switch (compression.method()) {
       case NONE -> out;
-      case GZIP -> new GzipCompressorOutputStream(out, gzipParameters(compression.level()));
-      case XZ -> new XZOutputStream(out, xzOptions(compression.level(), size), XZ.CHECK_CRC64);
-      case ZSTD -> new ZstdOutputStreamNoFinalizer(out, compression.level()).setChecksum(true);
+      case GZIP -> Compressors.gzip(out, level, size);
+      case XZ -> Compressors.xz(out, level, size);
+      case ZSTD -> Compressors.zstd(out, level, size);
     };
-  }
-
-  // A header that never changes: no name, no time, unknown system.
-  private static GzipParameters gzipParameters(int level) {
-    GzipParameters parameters = new GzipParameters();
-    parameters.setCompressionLevel(level);
-    parameters.setOperatingSystem(UNKNOWN_SYSTEM);
-    parameters.setBufferSize(GZIP_BUFFER);
-    return parameters;
-  }
-
-  private static LZMA2Options xzOptions(int level, long size) throws IOException {
-    LZMA2Options options = new LZMA2Options(level);
-    long dictionary = Math.max(LZMA2Options.DICT_SIZE_MIN, Math.min(size, XZ_DICTIONARY));
-    options.setDictSize((int) dictionary);
-    return options;
   }
 
   /** Returns a size that no compressed form exceeds, for data that does not compress at all. */
