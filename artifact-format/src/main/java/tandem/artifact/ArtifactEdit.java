@@ -87,6 +87,13 @@ public record ArtifactEdit(
     return new ArtifactEditBuilder();
   }
 
+  /** Tells whether there is nothing to do. */
+  public boolean isEmpty() {
+    ArtifactEditBuilder nothing = builder().timestamp(timestamp);
+    temporary.ifPresent(nothing::temporary);
+    return equals(nothing.build());
+  }
+
   /** Tells whether the payload files or their order of bytes change, besides compression. */
   boolean changesPayload() {
     return !files.isEmpty() || compression.isPresent();

@@ -64,7 +64,11 @@ final class ModifyCommand implements TandemCommand {
     try {
       ArtifactEditBuilder edit = options.edit(context.console().environment());
       signer.ifPresent(edit::signer);
-      return answer(rewrite(edit.build()), signer);
+      ArtifactEdit changes = edit.build();
+      if (changes.isEmpty()) {
+        throw new UpdateException(ErrorKind.USAGE, "modify: nothing to change");
+      }
+      return answer(rewrite(changes), signer);
     } catch (InvalidSpecException e) {
       throw new UpdateException(ErrorKind.USAGE, String.valueOf(e.getMessage()), e);
     }
