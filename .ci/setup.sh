@@ -72,6 +72,8 @@ need_test_tools() {
   need xz xz-utils
   need zstd zstd
   need setpriv util-linux
+  need ssh openssh-client
+  need sshd openssh-server
   [ -z "$missing" ] && return 0
   if can_install; then
     # shellcheck disable=SC2086

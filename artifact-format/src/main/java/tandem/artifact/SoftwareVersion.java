@@ -23,8 +23,8 @@ public record SoftwareVersion(
     version = version.filter(text -> !text.isEmpty());
   }
 
-  /** Returns the provides key of the version. */
-  String key(String payloadType) {
+  /** Returns the provides key of the version of a payload of this type. */
+  public String key(String payloadType) {
     return prefix(payloadType) + "version";
   }
 
