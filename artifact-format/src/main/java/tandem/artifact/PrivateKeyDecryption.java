@@ -2,6 +2,7 @@ package tandem.artifact;
 
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.bc.BcPEMDecryptorProvider;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
@@ -29,10 +30,13 @@ final class PrivateKeyDecryption {
    *     bytes that are no key instead
    */
   static byte[] decrypt(String name, Pem block, char[] passphrase) throws IOException {
+    boolean pkcs8 = block.label().equals(LABEL);
+    Optional<String> excess = pkcs8 ? PassphraseCost.excess(block.content()) : Optional.empty();
+    if (excess.isPresent()) {
+      throw new IOException(name + ": decrypting the key takes " + excess.get());
+    }
     try {
-      return block.label().equals(LABEL)
-          ? pkcs8(block, passphrase)
-          : traditional(block, passphrase);
+      return pkcs8 ? pkcs8(block, passphrase) : traditional(block, passphrase);
     } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {
       // Bouncy Castle answers wrong structures with many kinds of unchecked exception.
       throw new IOException(name + ": the passphrase is wrong or the key is damaged", e);
