@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MenderArtifactCasesIT {
   private static final Path CASES = Path.of("../docs/mender-artifact.cases");
   private static final String REFERENCE = "mender-artifact";
+  // With another mender-artifact in the PATH, this variable says which it is.
+  private static final String JUDGE =
+      System.getenv().getOrDefault(MenderArtifactVersion.VARIABLE, "3.9");
   private static final Instant MODIFIED = Instant.parse("2024-03-05T06:07:08Z");
   private static final Map<String, String> ENVIRONMENT =
       Map.of("TZ", ZoneId.systemDefault().getId());
@@ -34,7 +37,9 @@ class MenderArtifactCasesIT {
   @TempDir Path folder;
 
   static List<MenderArtifactCase> cases() throws IOException {
-    return MenderArtifactCase.readAll(CASES);
+    return MenderArtifactCase.readAll(CASES).stream()
+        .filter(given -> given.text("version").orElse(JUDGE).equals(JUDGE))
+        .toList();
   }
 
   @BeforeAll
@@ -138,14 +143,14 @@ class MenderArtifactCasesIT {
     String in = given.text("stdin").orElse("");
     for (MenderArtifactCase.Step step : given.steps()) {
       switch (step.word()) {
-        case "given", "stdin" -> {}
+        case "given", "stdin", "version" -> {}
         case "run" -> {
-          Optional<String> exit = given.text("exit");
+          Optional<String> exit = given.text("exit").or(() -> given.text("exit-" + JUDGE));
           runs = new Runs(reference(theirs, step, in), tandem(ours, step, in));
           expectSameOutcome(step, runs, exit);
         }
         case "rerun" -> runs = again(step, runs, theirs, ours);
-        case "exit" -> expectStillDifferent(step, runs);
+        case "exit", "exit-4.4" -> expectStillDifferent(step, runs);
         case "stdout" ->
             assertThat(masked(runs.ours().out(), ours))
                 .as("standard output; on standard error: %s", runs.ours().err())
@@ -158,7 +163,9 @@ class MenderArtifactCasesIT {
                 .hasSameBinaryContentAs(theirs.resolve(step.text()));
         case "absent" -> {
           assertThat(ours.resolve(step.text())).doesNotExist();
-          assertThat(theirs.resolve(step.text())).doesNotExist();
+          if (JUDGE.equals("3.9")) { // 4.4 leaves a part of it behind
+            assertThat(theirs.resolve(step.text())).doesNotExist();
+          }
         }
         default -> fail("unknown word " + step.word());
       }
@@ -187,6 +194,9 @@ class MenderArtifactCasesIT {
 
   // A difference that is none any more has to go from the list.
   private static void expectStillDifferent(MenderArtifactCase.Step step, Runs runs) {
+    if (step.word().contains("-") && !step.word().endsWith(JUDGE)) {
+      return;
+    }
     assertThat(step.text()).as("the reason").contains(" ");
     assertThat(runs.ours().code()).as(step.text()).isNotEqualTo(runs.theirs().code());
   }
@@ -247,7 +257,7 @@ class MenderArtifactCasesIT {
 
   private static Run own(Map<String, String> more, String in, Object... arguments) {
     Map<String, String> environment = new java.util.HashMap<>(ENVIRONMENT);
-    environment.put(MenderArtifactVersion.VARIABLE, "3.9");
+    environment.put(MenderArtifactVersion.VARIABLE, JUDGE);
     environment.putAll(more);
     return Run.named(MenderArtifactTool.NAME, environment, in.getBytes(UTF_8), arguments);
   }
