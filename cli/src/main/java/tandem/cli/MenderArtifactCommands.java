@@ -1,5 +1,6 @@
 package tandem.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import tandem.cli.MenderArtifactCommand.Action;
 
@@ -16,9 +17,16 @@ final class MenderArtifactCommands {
   }
 
   List<MenderArtifactCommand> all() {
+    List<MenderArtifactCommand> all = new ArrayList<>();
+    all.add(MenderArtifactCommand.group("write", "Make an artifact.", writing()));
+    all.addAll(ofArtifacts());
+    all.addAll(ofImages());
+    return all;
+  }
+
+  private List<MenderArtifactCommand> ofArtifacts() {
     MenderArtifactReading reading = new MenderArtifactReading(console, version);
     return List.of(
-        MenderArtifactCommand.group("write", "Make an artifact.", writing()),
         command("validate FILE", "Check it.", MenderArtifactFlags.VALIDATE, 1, reading::validate),
         command("read FILE", "Show what is in it.", MenderArtifactFlags.READ, 1, reading::read),
         command(
@@ -28,11 +36,41 @@ final class MenderArtifactCommands {
             ANY,
             new MenderArtifactDumping(console)::dump),
         command(
+            "sign FILE",
+            "Sign it.",
+            MenderArtifactFlags.SIGN,
+            1,
+            new MenderArtifactSigning(console)::sign),
+        command(
             "modify FILE",
             "Change it.",
             MenderArtifactFlags.MODIFY,
             1,
             new MenderArtifactModifying(console, version)::modify));
+  }
+
+  private List<MenderArtifactCommand> ofImages() {
+    MenderArtifactFiles files = new MenderArtifactFiles(console);
+    return List.of(
+        command("cat IMAGE:PATH", "Print a file in it.", MenderArtifactFlags.NONE, ANY, files::cat),
+        command(
+            "cp FILE|-|IMAGE:PATH IMAGE:PATH|FILE",
+            "Copy a file into it or out of it.",
+            MenderArtifactFlags.COPY,
+            ANY,
+            files::copy),
+        command(
+            "install FILE IMAGE:PATH",
+            "Put a file with these permissions into it, or make a folder there.",
+            MenderArtifactFlags.INSTALL,
+            ANY,
+            files::install),
+        command(
+            "rm IMAGE:PATH",
+            "Remove a file from it.",
+            MenderArtifactFlags.REMOVE,
+            ANY,
+            files::remove));
   }
 
   private List<MenderArtifactCommand> writing() {

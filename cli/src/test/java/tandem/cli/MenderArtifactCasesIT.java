@@ -63,6 +63,7 @@ class MenderArtifactCasesIT {
             "4096k")
         .succeed();
     FolderTree.delete(template.resolve("tree"));
+    copied(template.resolve("rootfs.ext4"), template.resolve("rootfs.ext4.img"));
     text("a.txt", "hello\n");
     text("b.bin", "b\n");
     text(
