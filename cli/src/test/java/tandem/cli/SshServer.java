@@ -53,7 +53,7 @@ final class SshServer implements AutoCloseable {
                 "StrictModes no",
                 "PermitRootLogin yes",
                 "PasswordAuthentication no",
-                "SetEnv PATH=" + folder.resolve("bin") + ",
+                "SetEnv PATH=" + folder.resolve("bin"),
                 ""));
     boolean missing = !Files.exists(PRIVILEGE_SEPARATION);
     if (missing && "root".equals(System.getProperty("user.name"))) {
