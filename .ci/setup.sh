@@ -74,6 +74,8 @@ need_test_tools() {
   need setpriv util-linux
   need ssh openssh-client
   need sshd openssh-server
+  need softhsm2-util softhsm2
+  need curl curl
   [ -z "$missing" ] && return 0
   if can_install; then
     # shellcheck disable=SC2086

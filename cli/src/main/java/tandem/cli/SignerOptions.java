@@ -32,8 +32,16 @@ final class SignerOptions {
       names = "--passphrase-file",
       paramLabel = "FILE|-",
       description =
-          "File whose first line opens an encrypted key; without it the terminal is asked.")
+          "File whose first line opens an encrypted key or a token; without it the terminal is asked.")
   @Nullable String passphraseFile;
+
+  @Option(
+      names = "--key-pkcs11",
+      paramLabel = "URI",
+      description =
+          "Key in a token, as pkcs11:token=..;object=..?module-path=..&pin-source=..; the module"
+              + " may also come from PKCS11_MODULE_PATH, the PIN from --passphrase-file.")
+  @Nullable String pkcs11;
 
   @Option(
       names = "--signer-command",
@@ -76,6 +84,9 @@ final class SignerOptions {
     if (key != null) {
       given.add("--key");
     }
+    if (pkcs11 != null) {
+      given.add("--key-pkcs11");
+    }
     if (command != null) {
       given.add("--signer-command");
     }
@@ -98,10 +109,11 @@ final class SignerOptions {
     if (command != null) {
       return Optional.of(new SignerCommand(command, timeout(), check));
     }
-    if (key == null) {
+    if (key == null && pkcs11 == null) {
       return Optional.empty();
     }
-    Signer signer = load(key, console);
+    Signer signer =
+        key == null ? new TokenKey(pkcs11, passphraseFile).open(console) : load(key, console);
     if (signer.publicKey().isPresent()) {
       requireFit(signer.publicKey().get());
     }

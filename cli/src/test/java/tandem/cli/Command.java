@@ -27,6 +27,12 @@ final class Command {
     return variable.matches("(?i).*_proxy|TANDEM_.*|SOURCE_DATE_EPOCH|.*JAVA_(TOOL_)?OPTIONS");
   }
 
+  /** Adds more words to the end of the line. */
+  Command arguments(Object... words) {
+    Arrays.stream(words).map(Object::toString).forEach(builder.command()::add);
+    return this;
+  }
+
   Command env(String name, String value) {
     builder.environment().put(name, value);
     return this;
