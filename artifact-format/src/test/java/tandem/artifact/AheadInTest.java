@@ -194,17 +194,10 @@ class AheadInTest {
   @Test
   void errorOfTheDecodingThread_surfacesInTheReader() {
     InputStream source =
-        new InputStream() {
-          private int left = 1 << 20;
-
-          @Override
-          public int read() {
-            if (left-- == 0) {
+        new ZerosThen(
+            () -> {
               throw new OutOfMemoryError("not really");
-            }
-            return 0;
-          }
-        };
+            });
 
     assertThatThrownBy(() -> open(Compression.NONE, source, 0).readAllBytes())
         .isInstanceOf(OutOfMemoryError.class);
@@ -227,18 +220,11 @@ class AheadInTest {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch answer = new CountDownLatch(1);
     InputStream source =
-        new InputStream() {
-          private int left = 1 << 20;
-
-          @Override
-          public int read() {
-            if (left-- == 0) {
+        new ZerosThen(
+            () -> {
               asked.countDown();
               awaitUninterrupted(answer);
-            }
-            return 0;
-          }
-        };
+            });
     InputStream in = open(Compression.NONE, source, 0);
     in.readNBytes(AheadIn.SHORT + 1);
     assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
@@ -312,6 +298,33 @@ class AheadInTest {
   private static void copy(InputStream in, ByteArrayOutputStream out) throws IOException {
     try (in) {
       in.transferTo(out);
+    }
+  }
+
+  /** A mebibyte of zeros; every later read makes something happen and delivers one more. */
+  private static final class ZerosThen extends InputStream {
+    private final Runnable happening;
+    private int left = 1 << 20;
+
+    ZerosThen(Runnable happening) {
+      this.happening = happening;
+    }
+
+    @Override
+    public int read() {
+      return read(new byte[1], 0, 1) - 1;
+    }
+
+    @Override
+    public int read(byte[] b, int off, int len) {
+      if (left == 0) {
+        happening.run();
+        return 1;
+      }
+      int n = Math.min(len, left);
+      Arrays.fill(b, off, off + n, (byte) 0);
+      left -= n;
+      return n;
     }
   }
 }
