@@ -3,7 +3,6 @@ package tandem.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,7 +93,7 @@ class FactOptions {
     }
     clears.forEach(spec::clearsProvides);
     spec.compression(CompressionSetting.parse(compression));
-    spec.timestamp(timestamp(console.environment()));
+    spec.timestamp(SourceDate.seconds(console.environment()));
     signer.signer(console).ifPresent(spec::signer);
   }
 
@@ -105,15 +104,5 @@ class FactOptions {
       throw new UpdateException(ErrorKind.USAGE, option + " '" + fact + "': expected KEY:VALUE");
     }
     return new String[] {fact.substring(0, colon), fact.substring(colon + 1)};
-  }
-
-  // The convention of reproducible builds: the time that everything inside carries.
-  private static long timestamp(Map<String, String> environment) throws UpdateException {
-    String seconds = environment.getOrDefault("SOURCE_DATE_EPOCH", "0");
-    if (!seconds.matches("[0-9]{1,10}")) {
-      throw new UpdateException(
-          ErrorKind.USAGE, "SOURCE_DATE_EPOCH is '" + seconds + "', expected seconds since 1970");
-    }
-    return Long.parseLong(seconds);
   }
 }

@@ -14,7 +14,6 @@ import tandem.artifact.DropSignature;
 import tandem.artifact.FileEdit;
 import tandem.artifact.PayloadSource;
 import tandem.artifact.StateScript;
-import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
 /** What to change of an artifact, apart from what is in its image. */
@@ -189,11 +188,11 @@ final class ModifyOptions {
 
   private void payload(ArtifactEditBuilder edit) throws UpdateException, IOException {
     for (String fact : provides) {
-      String[] pair = pair("--provides", fact);
+      String[] pair = FactOptions.pair("--provides", fact);
       edit.provides(pair[0], pair[1]);
     }
     for (String fact : depends) {
-      String[] pair = pair("--depends", fact);
+      String[] pair = FactOptions.pair("--depends", fact);
       edit.depends(pair[0], pair[1]);
     }
     removeProvides.forEach(edit::removeProvides);
@@ -212,14 +211,6 @@ final class ModifyOptions {
       edit.file(new FileEdit.Replace(source.name(), source.path()));
     }
     addFiles.forEach(file -> edit.file(new FileEdit.Add(source(file))));
-  }
-
-  private static String[] pair(String option, String fact) throws UpdateException {
-    int colon = fact.indexOf(':');
-    if (colon < 1) {
-      throw new UpdateException(ErrorKind.USAGE, option + " '" + fact + "': expected KEY:VALUE");
-    }
-    return new String[] {fact.substring(0, colon), fact.substring(colon + 1)};
   }
 
   // Names in payloads have no slashes, so one in front of "=" belongs to a path.

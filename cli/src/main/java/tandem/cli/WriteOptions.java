@@ -1,27 +1,20 @@
 package tandem.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tandem.artifact.ArtifactSpecBuilder;
 import tandem.artifact.DefaultProvides;
 import tandem.artifact.DefaultProvides.Checksum;
 import tandem.artifact.SoftwareVersion;
-import tandem.artifact.StateScript;
-import tandem.core.AtomicFile;
-import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
 /** The options of every command that makes an artifact with a payload. */
 final class WriteOptions extends FactOptions {
-  private static final int MAX_SCRIPT_BYTES = 4 << 20;
-
   @Option(
       names = {"-s", "--script"},
       paramLabel = "FILE|DIR",
@@ -58,7 +51,7 @@ final class WriteOptions extends FactOptions {
       throws UpdateException, IOException {
     applyFacts(spec, console);
     spec.defaults(new DefaultProvides(checksum, !noDefaultVersion, !noDefaultClears, software()));
-    addScripts(spec);
+    ScriptFiles.read(scripts).forEach(spec::script);
   }
 
   /** Returns what the software is called. */
@@ -67,29 +60,5 @@ final class WriteOptions extends FactOptions {
         Optional.ofNullable(softwareFilesystem),
         Optional.ofNullable(softwareName),
         Optional.ofNullable(softwareVersion));
-  }
-
-  private void addScripts(ArtifactSpecBuilder spec) throws UpdateException, IOException {
-    for (Path given : scripts) {
-      if (Files.isDirectory(given)) {
-        try (Stream<Path> files = Files.list(given)) {
-          for (Path file : files.sorted().toList()) {
-            spec.script(script(file));
-          }
-        }
-      } else {
-        spec.script(script(given));
-      }
-    }
-  }
-
-  private static StateScript script(Path file) throws UpdateException, IOException {
-    String fileName = String.valueOf(file.getFileName());
-    if (!StateScript.isValidName(fileName)) {
-      throw new UpdateException(
-              ErrorKind.USAGE, file + ": not the name of a state script of an artifact")
-          .withHint("for instance ArtifactInstall_Enter_00_check");
-    }
-    return new StateScript(fileName, AtomicFile.read(file, MAX_SCRIPT_BYTES));
   }
 }
