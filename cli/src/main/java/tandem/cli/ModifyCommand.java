@@ -29,14 +29,15 @@ import tandem.update.Failures;
 @Command(
     name = "modify",
     description = {
-      "Change an artifact, in place or into a new file. What is not named stays: a payload of"
+      "Change an artifact, in place or into a new file, or what Mender reads in the image of a"
+          + " disk or a file system. What is not named stays: a payload of"
           + " which nothing changes is copied as it is stored, and checked on the way.",
       "A signature is no longer right afterwards: give a key to sign anew, or --drop-signature."
     })
 final class ModifyCommand implements TandemCommand {
   private final Context context;
 
-  @Parameters(paramLabel = "FILE", description = "The artifact.")
+  @Parameters(paramLabel = "FILE", description = "The artifact or image.")
   Path file = Path.of("");
 
   @Option(
@@ -52,6 +53,7 @@ final class ModifyCommand implements TandemCommand {
   List<Path> sourceKeys = new ArrayList<>();
 
   @Mixin ModifyOptions options = new ModifyOptions();
+  @Mixin ModifyImageOptions image = new ModifyImageOptions();
   @Mixin SignerOptions signing = new SignerOptions();
 
   ModifyCommand(Context context) {
@@ -60,9 +62,18 @@ final class ModifyCommand implements TandemCommand {
 
   @Override
   public Answer run() throws UpdateException, IOException {
+    ModifiedImage modified =
+        new ModifiedImage(file, Optional.ofNullable(options.name), image, context);
+    TemporaryOptions temporary = new TemporaryOptions();
+    temporary.folder = options.temporary;
+    if (!ImageSource.isArtifact(file)) {
+      options.refuseForImage(signing.isGiven() || output != null);
+      return modified.change(temporary);
+    }
     Optional<Signer> signer = signing.signer(context.console());
     try {
       ArtifactEditBuilder edit = options.edit(context.console().environment());
+      modified.addTo(edit, temporary);
       signer.ifPresent(edit::signer);
       ArtifactEdit changes = edit.build();
       if (changes.isEmpty()) {
@@ -86,6 +97,8 @@ final class ModifyCommand implements TandemCommand {
       throw failure.kind() == ErrorKind.SIGNATURE && sourceKeys.isEmpty()
           ? failure.withHint("sign it anew with --key, or leave it unsigned with --drop-signature")
           : failure;
+    } catch (IOException e) {
+      throw ImageChanges.failure(e);
     }
   }
 

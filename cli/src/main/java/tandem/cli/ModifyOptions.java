@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tandem.artifact.ArtifactEdit;
@@ -143,6 +145,34 @@ final class ModifyOptions {
       paramLabel = "DIR",
       description = "Where to put a copy of an image that is changed (default: beside the result).")
   @Nullable Path temporary;
+
+  /**
+   * Refuses what only an artifact has.
+   *
+   * @param more whether there is more of this kind than these options
+   */
+  void refuseForImage(boolean more) throws UpdateException {
+    boolean lists =
+        Stream.of(
+                provides,
+                removeProvides,
+                depends,
+                removeDepends,
+                clears,
+                removeClears,
+                removeScripts,
+                addFiles,
+                replaceFiles,
+                removeFiles)
+            .anyMatch(list -> !list.isEmpty());
+    boolean others =
+        Stream.of(deviceTypes, dependsNames, group, dependsGroups, metaData, compression)
+            .anyMatch(Objects::nonNull);
+    if (more || lists || others || !scripts.isEmpty() || removeMetaData) {
+      throw new UpdateException(
+          ErrorKind.USAGE, "the file is an image, of which only -n, -u, -t, -c and -v can change");
+    }
+  }
 
   /** Puts all of it into an edit. */
   ArtifactEditBuilder edit(Map<String, String> environment) throws UpdateException, IOException {

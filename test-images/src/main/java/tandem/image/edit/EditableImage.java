@@ -2,6 +2,8 @@ package tandem.image.edit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,9 @@ import tandem.core.UpdateException;
  * <p>{@link #openScratch} changes the file itself, for a caller who has made a copy already.
  */
 public final class EditableImage implements AutoCloseable {
+  /** How much of an image tells what it is. */
+  public static final int PROBED_BYTES = FileSystemKind.PROBED;
+
   private static final String NAME = "image";
 
   private final Workspace workspace;
@@ -51,6 +56,12 @@ public final class EditableImage implements AutoCloseable {
     this.layout = layout;
     this.original = original;
     this.readOnly = readOnly;
+  }
+
+  /** Tells by its first bytes whether an image is one file system that can be edited. */
+  public static boolean isFileSystem(byte[] start) {
+    ByteBuffer bytes = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
+    return ExtSuperblock.of(bytes).isPresent() || FatBootSector.of(bytes).isPresent();
   }
 
   /** Opens an image that is only read; it is not touched, not even to replay a journal. */

@@ -13,7 +13,7 @@ enum FileSystemKind {
   OTHER("of a kind that can not be edited"),
   NONE("missing");
 
-  private static final int PROBED = 68 << 10;
+  static final int PROBED = 68 << 10;
 
   private final String description;
 

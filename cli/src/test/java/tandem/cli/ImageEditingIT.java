@@ -1,0 +1,237 @@
+package tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Edits files in artifacts and images; mender-artifact 3.9, debugfs and e2fsck judge. */
+class ImageEditingIT {
+  private static final long MIB = 1 << 20;
+
+  @TempDir Path folder;
+  private Path content;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    RequiredTool.orSkip("mender-artifact", "mke2fs", "e2fsck", "debugfs", "openssl");
+    content = Files.writeString(folder.resolve("content"), "new content\n");
+    Files.setPosixFilePermissions(content, PosixFilePermissions.fromString("rwxr-x--x"));
+  }
+
+  private Path image(String name, long size) throws Exception {
+    Path tree = folder.resolve("tree");
+    if (Files.notExists(tree)) {
+      Path mender = Files.createDirectories(tree.resolve("etc/mender"));
+      Files.writeString(mender.resolve("artifact_info"), "# ours\nartifact_name=rel-1\n");
+      Files.writeString(
+          mender.resolve("mender.conf"), "{\"Z\":1.50,\"ServerURL\":\"https://old\",\"A\":[1e3]}");
+      Files.writeString(Files.createDirectories(tree.resolve("opt/x/y")).resolve("z"), "z");
+    }
+    Path image = folder.resolve(name);
+    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.setLength(size);
+    }
+    String features = "metadata_csum,orphan_file,64bit";
+    Command.of(
+            "mke2fs",
+            "-q",
+            "-F",
+            "-t",
+            "ext4",
+            "-O",
+            features,
+            "-E",
+            "root_owner=0:0",
+            "-d",
+            tree,
+            image)
+        .succeed();
+    return image;
+  }
+
+  private Path artifact(Path image, Object... options) throws Exception {
+    Path artifact = folder.resolve(image.getFileName() + ".mender");
+    Command.of(
+            Stream.concat(
+                    Stream.of(
+                        "mender-artifact",
+                        "write",
+                        "rootfs-image",
+                        "-t",
+                        "sim",
+                        "-n",
+                        "rel-1",
+                        "-f",
+                        image,
+                        "-o",
+                        artifact),
+                    Stream.of(options))
+                .toArray())
+        .succeed();
+    return artifact;
+  }
+
+  private static String facts(Path image, String path) throws Exception {
+    return Command.of("debugfs", "-R", "stat " + path, image)
+        .succeed()
+        .lines()
+        .filter(line -> line.matches("^(Inode:|User:|Links:).*"))
+        .map(line -> line.replaceAll("^Inode: +\\d+|Flags.*|Blockcount.*", ""))
+        .toList()
+        .toString();
+  }
+
+  private static void mustBeClean(Path image) throws Exception {
+    assertThat(Command.of("e2fsck", "-fn", image).run().code()).isZero();
+  }
+
+  private String cat(Path image, String path) {
+    return Run.tandem("artifact", "cat", image + ":" + path).expect(ExitCode.OK).out();
+  }
+
+  @Test
+  void imageOf512MiB_isEditedAsTheReferenceDoes() throws Exception {
+    Path ours = image("ours.img", 512 * MIB);
+    Path theirs = folder.resolve("theirs.img");
+    Command.of("cp", "--sparse=always", ours, theirs).succeed();
+
+    Run.tandem("artifact", "cp", content, ours + ":/etc/mender/new").expect(ExitCode.OK);
+    Run.tandem("artifact", "cp", content, ours + ":/opt/x/y/z").expect(ExitCode.OK);
+    Run.tandem("artifact", "install", "-d", ours + ":/srv/a").expect(ExitCode.OK);
+    Run.tandem("artifact", "install", "-m", "0604", content, ours + ":/srv/a/f")
+        .expect(ExitCode.OK);
+    Run.tandem("artifact", "rm", ours + ":/etc/mender/mender.conf").expect(ExitCode.OK);
+    Run.tandem("artifact", "modify", "-n", "rel-2", ours).expect(ExitCode.OK);
+    mustBeClean(ours);
+
+    reference("cp", content, theirs + ":/etc/mender/new");
+    reference("cp", content, theirs + ":/opt/x/y/z");
+    reference("install", "-d", theirs + ":/srv/a");
+    reference("install", "-m", "0604", content, theirs + ":/srv/a/f");
+    reference("rm", theirs + ":/etc/mender/mender.conf");
+    reference("modify", "-n", "rel-2", theirs);
+
+    for (String path : new String[] {"/etc/mender/new", "/opt/x/y/z", "/srv/a", "/srv/a/f"}) {
+      assertThat(facts(ours, path)).as(path).isNotEqualTo("[]").isEqualTo(facts(theirs, path));
+    }
+    for (String path : new String[] {"/etc/mender/new", "/opt/x/y/z", "/srv/a/f"}) {
+      assertThat(cat(ours, path)).isEqualTo(reference("cat", theirs + ":" + path));
+      assertThat(reference("cat", ours + ":" + path)).isEqualTo("new content\n");
+    }
+    // The reference drops the other lines and makes the file private.
+    assertThat(cat(ours, "/etc/mender/artifact_info")).isEqualTo("# ours\nartifact_name=rel-2\n");
+    assertThat(facts(ours, "/etc/mender/artifact_info")).contains("Mode:  0644");
+    assertThat(cat(theirs, "/etc/mender/artifact_info")).isEqualTo("artifact_name=rel-2");
+    Run.tandem("artifact", "cat", ours + ":/etc/mender/mender.conf").expect(ExitCode.NO_INPUT);
+
+    Path out = folder.resolve("out");
+    Run.tandem("artifact", "cp", ours + ":/srv/a/f", out).expect(ExitCode.OK);
+    assertThat(out).hasContent("new content");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(out)))
+        .isEqualTo("rw----r--");
+    Run.tandem("artifact", "rm", ours + ":/opt").expect(ExitCode.USAGE);
+    Run.tandem("artifact", "rm", "-r", ours + ":/opt").expect(ExitCode.OK);
+    mustBeClean(ours);
+  }
+
+  private static String reference(Object... arguments) throws Exception {
+    return Command.of(Stream.concat(Stream.of("mender-artifact"), Stream.of(arguments)).toArray())
+        .succeed();
+  }
+
+  @Test
+  void artifact_staysValidAndKeepsTheRest() throws Exception {
+    Path artifact = artifact(image("rootfs", 24 * MIB), "--provides", "a:b");
+    Path before = folder.resolve("before");
+    Files.copy(artifact, before);
+
+    Run.tandem("artifact", "cp", content, artifact + ":/etc/mender/").expect(ExitCode.OK);
+    Run.tandem("artifact", "modify", "-n", "rel-2", "-u", "https://new", artifact)
+        .expect(ExitCode.OK);
+    Run.tandem("artifact", "rm", "-r", artifact + ":/opt").expect(ExitCode.OK);
+    Run piped =
+        Run.named(
+            "tandem",
+            "piped".getBytes(StandardCharsets.UTF_8),
+            "artifact",
+            "cp",
+            "-",
+            artifact + ":/etc/piped");
+    piped.expect(ExitCode.OK);
+
+    reference("validate", artifact);
+    assertThat(cat(artifact, "/etc/mender/content")).isEqualTo("new content\n");
+    assertThat(cat(artifact, "/etc/piped")).isEqualTo("piped");
+    assertThat(cat(artifact, "/etc/mender/artifact_info")).contains("artifact_name=rel-2\n");
+    assertThat(cat(artifact, "/etc/mender/mender.conf"))
+        .matches("(?s)\\{\\s+\"Z\": 1.50,\\s+\"ServerURL\": \"https://new\",\\s+\"A\": \\[.*1e3.*");
+    Path image = folder.resolve("extracted");
+    reference("dump", "--files", image, artifact);
+    mustBeClean(image.resolve("rootfs"));
+    String sum = Command.of("sha256sum", image.resolve("rootfs")).succeed().substring(0, 64);
+    assertThat(reference("read", artifact))
+        .contains("rootfs-image.checksum: " + sum, "a: b", "rootfs-image.version: rel-2");
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith(".tandem"));
+    }
+  }
+
+  @Test
+  void signedArtifact_needsAKey_andIsSignedAnew() throws Exception {
+    KeyFiles key = KeyFiles.ec(folder);
+    Path artifact = artifact(image("rootfs", 16 * MIB), "-k", key.privateKey());
+    byte[] before = Files.readAllBytes(artifact);
+
+    Run.tandem("artifact", "cp", content, artifact + ":/etc/new").expect(ExitCode.SIGNATURE);
+    assertThat(Files.readAllBytes(artifact)).isEqualTo(before);
+    Run.tandem("artifact", "cp", "-k", key.privateKey(), content, artifact + ":/etc/new")
+        .expect(ExitCode.OK);
+    reference("validate", "-k", key.publicKey(), artifact);
+
+    Run dropped =
+        Run.tandem("artifact", "rm", "--drop-signature", artifact + ":/etc/new")
+            .expect(ExitCode.OK);
+    assertThat(dropped.err()).contains("signature");
+    assertThat(reference("read", artifact)).contains("no signature");
+  }
+
+  @Test
+  void mistakes_haveTheirExitCodes() throws Exception {
+    Path artifact = artifact(image("rootfs", 16 * MIB));
+    Path image = folder.resolve("other.img");
+    Command.of("cp", folder.resolve("rootfs"), image).succeed();
+    byte[] before = Files.readAllBytes(artifact);
+
+    Run.tandem("artifact", "cat", "plain-file").expect(ExitCode.USAGE);
+    Run.tandem("artifact", "cat", artifact + ":").expect(ExitCode.USAGE);
+    Run.tandem("artifact", "cat", artifact + ":/nope").expect(ExitCode.NO_INPUT);
+    Run.tandem("artifact", "cat", artifact + ":/data/x").expect(ExitCode.USAGE);
+    Run.tandem("artifact", "cat", "--json", artifact + ":/etc/x").expect(ExitCode.USAGE);
+    Run.tandem("artifact", "cp", content, artifact + ":/uboot/x").expect(ExitCode.USAGE);
+    Run.tandem("artifact", "cp", content, content).expect(ExitCode.USAGE);
+    Run.tandem("artifact", "cp", content, artifact + ":/nope/x").expect(ExitCode.NO_INPUT);
+    Run.tandem("artifact", "cp", folder.resolve("missing"), artifact + ":/x")
+        .expect(ExitCode.NO_INPUT);
+    Run.tandem("artifact", "cp", content, folder.resolve("no.img") + ":/x")
+        .expect(ExitCode.NO_INPUT);
+    Run.tandem("artifact", "install", content, artifact + ":/x").expect(ExitCode.USAGE);
+    Run.tandem("artifact", "install", "-m", "9", content, artifact + ":/x").expect(ExitCode.USAGE);
+    Run.tandem("artifact", "install", "-d", content, artifact + ":/x").expect(ExitCode.USAGE);
+    Run.tandem("artifact", "modify", "-p", "a:b", image).expect(ExitCode.USAGE);
+    Run.tandem("artifact", "modify", image).expect(ExitCode.USAGE);
+    Path large = Images.noise(folder, "large", 20 << 20);
+    Run.tandem("artifact", "cp", large, artifact + ":/x").expect(ExitCode.NO_SPACE);
+
+    assertThat(Files.readAllBytes(artifact)).isEqualTo(before);
+    assertThat(Files.mismatch(image, folder.resolve("rootfs"))).isEqualTo(-1);
+  }
+}
