@@ -42,7 +42,7 @@ public final class KeyPairs {
           case PKCS8 -> Pem.encode(PrivateKeys.PKCS8, pkcs8);
           case TRADITIONAL -> traditional(type, pkcs8, spki);
         };
-    return new KeyPairPem(privateKey, Pem.encode(PublicKeys.LABEL, spki));
+    return new KeyPairPem(privateKey, Pem.encode(PublicKeys.LABEL, spki), pkcs8);
   }
 
   private static KeyPair pair(KeyType type) {

@@ -1,6 +1,10 @@
 package tandem.artifact;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -58,8 +62,24 @@ final class PrivateKeyDecryption {
     if (cipher.length != 2 || !cipher[1].matches("([0-9A-Fa-f]{2}){8,16}")) {
       throw new IOException(CIPHER + " is not a cipher and a start vector");
     }
-    return new BcPEMDecryptorProvider(passphrase)
-        .get(cipher[0])
-        .decrypt(block.content(), HexFormat.of().parseHex(cipher[1]));
+    char[] bytes = bytesOf(passphrase);
+    try {
+      return new BcPEMDecryptorProvider(bytes)
+          .get(cipher[0])
+          .decrypt(block.content(), HexFormat.of().parseHex(cipher[1]));
+    } finally {
+      Arrays.fill(bytes, '\0');
+    }
+  }
+
+  // OpenSSL takes the bytes as they were typed; Bouncy Castle takes the low byte of each character.
+  private static char[] bytesOf(char[] passphrase) {
+    ByteBuffer utf8 = StandardCharsets.UTF_8.encode(CharBuffer.wrap(passphrase));
+    char[] bytes = new char[utf8.remaining()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (char) (utf8.get(i) & 0xff);
+    }
+    Arrays.fill(utf8.array(), (byte) 0);
+    return bytes;
   }
 }

@@ -46,6 +46,10 @@ final class CommandTree {
     line.addSubcommand(new DumpCommand(context));
     line.addSubcommand(new DiffCommand(context));
     line.addSubcommand(new ArtifactSignCommand(context));
+    CommandLine keys = new CommandLine(new KeysCommand());
+    keys.addSubcommand(new KeysGenerateCommand(context));
+    keys.addSubcommand(new KeysShowCommand(context));
+    line.addSubcommand(keys);
     CommandLine write = new CommandLine(new WriteCommand());
     write.addSubcommand(new WriteRootfsImageCommand(context));
     write.addSubcommand(new WriteModuleImageCommand(context));
@@ -93,6 +97,9 @@ final class CommandTree {
 
   @Command(name = "artifact", description = "Make, show and check artifacts.")
   private static final class ArtifactTool {}
+
+  @Command(name = "keys", description = "Make and show the keys that sign artifacts.")
+  private static final class KeysCommand {}
 
   @Command(name = "write", description = "Make an artifact.")
   private static final class WriteCommand {}

@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tandem.artifact.KeyKind;
-import tandem.artifact.PrivateKeys;
 import tandem.artifact.Signer;
-import tandem.artifact.SigningKey;
 import tandem.artifact.Verifier;
 import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
@@ -113,7 +110,10 @@ final class SignerOptions {
       return Optional.empty();
     }
     Signer signer =
-        key == null ? new TokenKey(pkcs11, passphraseFile).open(console) : load(key, console);
+        key == null
+            ? new TokenKey(pkcs11, passphraseFile).open(console)
+            : new KeyFile(key.toString(), AtomicFile.read(key, MAX_KEY_BYTES))
+                .open(passphraseFile, console);
     if (signer.publicKey().isPresent()) {
       requireFit(signer.publicKey().get());
     }
@@ -142,46 +142,20 @@ final class SignerOptions {
     return Duration.ofSeconds(timeoutSeconds);
   }
 
-  private SigningKey load(Path file, Console console) throws UpdateException, IOException {
-    String name = file.toString();
-    byte[] pem = AtomicFile.read(file, MAX_KEY_BYTES);
-    try {
-      return open(name, pem, console);
-    } catch (IOException e) {
-      throw new UpdateException(ErrorKind.USAGE, String.valueOf(e.getMessage()), e);
-    } finally {
-      Arrays.fill(pem, (byte) 0);
-    }
-  }
-
-  private SigningKey open(String name, byte[] pem, Console console)
-      throws UpdateException, IOException {
-    if (!PrivateKeys.needsPassphrase(name, pem)) {
-      return PrivateKeys.load(name, pem);
-    }
-    Optional<char[]> passphrase = Passphrase.get(passphraseFile, name, console);
-    if (passphrase.isEmpty()) {
-      throw new UpdateException(
-              ErrorKind.USAGE, name + ": the key is encrypted, and no passphrase was given")
-          .withHint("give it with --passphrase-file FILE, or - for standard input");
-    }
-    try {
-      return PrivateKeys.load(name, pem, passphrase.get());
-    } finally {
-      Arrays.fill(passphrase.get(), '\0');
-    }
-  }
-
   private void requireFit(Verifier publicKey) throws UpdateException {
     KeyKind kind = publicKey.kind();
-    if (anyKey || (kind.isKnownToMender() && !kind.isWeak())) {
-      return;
+    String reason = unfitness(kind);
+    if (!anyKey && !reason.isEmpty()) {
+      throw new UpdateException(ErrorKind.USAGE, publicKey.name() + ": " + kind + ": " + reason)
+          .withHint("--any-key signs with it all the same");
     }
-    String reason =
-        kind.isWeak()
-            ? "too weak to sign with, expected at least 2048 bits"
-            : "no Mender client or tool verifies such signatures";
-    throw new UpdateException(ErrorKind.USAGE, publicKey.name() + ": " + kind + ": " + reason)
-        .withHint("--any-key signs with it all the same");
+  }
+
+  /** Returns why nobody should sign with such a key; empty when it is fit. */
+  static String unfitness(KeyKind kind) {
+    if (kind.isWeak()) {
+      return "too weak to sign with, expected at least 2048 bits";
+    }
+    return kind.isKnownToMender() ? "" : "no Mender client or tool verifies such signatures";
   }
 }
