@@ -18,6 +18,26 @@ final class MenderArtifactModifying {
   private static final Set<String> CHECKSUMS =
       Set.of("rootfs-image.checksum", "rootfs_image_checksum");
 
+  private static final List<String> CHANGES =
+      List.of(
+          "artifact-name",
+          "name",
+          "artifact-name-depends",
+          "provides-group",
+          "depends-groups",
+          "script",
+          "provides",
+          "depends",
+          "meta-data",
+          "clears-provides",
+          "delete-clears-provides",
+          "compression",
+          "server-uri",
+          "server-cert",
+          "verification-key",
+          "tenant-token",
+          "key");
+
   private final Console console;
   private final MenderArtifactVersion version;
 
@@ -40,8 +60,13 @@ final class MenderArtifactModifying {
     ModifyCommand command = new ModifyCommand(new Context(console, new GlobalOptions()));
     command.file = Path.of(name);
     command.signing.key = arguments.text("key").map(Path::of).orElse(null);
+    if (CHANGES.stream().noneMatch(arguments::has)) {
+      console.warn(name + ": nothing is named that is to be changed, and nothing is");
+      return;
+    }
     try {
       fill(command.options, arguments);
+      image(command.image, arguments);
       replaceFacts(command, arguments);
       command.run();
     } catch (UpdateException | InvalidSpecException | IOException e) {
@@ -73,6 +98,13 @@ final class MenderArtifactModifying {
     }
     options.temporary = arguments.text("tmp").map(Path::of).orElse(null);
     options.dropSignature = true; // as the tool does; a warning says so
+  }
+
+  private static void image(ModifyImageOptions image, MenderArtifactArguments arguments) {
+    image.serverUri = arguments.text("server-uri").orElse(null);
+    image.tenantToken = arguments.text("tenant-token").orElse(null);
+    image.serverCertificate = arguments.text("server-cert").map(Path::of).orElse(null);
+    image.verificationKey = arguments.text("verification-key").map(Path::of).orElse(null);
   }
 
   // In the tool, one fact given replaces all that were there. The checksum of the image is no

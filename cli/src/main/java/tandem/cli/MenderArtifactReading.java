@@ -62,19 +62,29 @@ final class MenderArtifactReading {
         .orElseThrow(() -> new MenderArtifactFailure("Nothing specified, nothing " + done + "."));
   }
 
-  private static SignaturePolicy policy(MenderArtifactArguments arguments)
-      throws MenderArtifactFailure {
+  private SignaturePolicy policy(MenderArtifactArguments arguments) throws MenderArtifactFailure {
     MenderArtifactKeys.checkOne(arguments);
     List<Verifier> keys = new ArrayList<>();
     Optional<String> key = arguments.text("key");
-    if (key.isPresent()) {
-      try {
+    Optional<String> token = arguments.text("key-pkcs11");
+    try {
+      if (key.isPresent()) {
         keys.add(KeyOptions.load(Path.of(key.get())));
-      } catch (IOException e) {
-        throw new MenderArtifactFailure("Error reading key file: " + Failure.of(e).message());
       }
+      if (token.isPresent()) {
+        keys.add(inToken(token.get()));
+      }
+    } catch (UpdateException | IOException e) {
+      throw new MenderArtifactFailure("Error reading key file: " + Failure.of(e).message());
     }
     return new SignaturePolicy(keys, SignaturePolicy.Mode.REPORT);
+  }
+
+  private Verifier inToken(String uri) throws UpdateException, IOException, MenderArtifactFailure {
+    return new TokenKey(uri, null)
+        .open(console)
+        .publicKey()
+        .orElseThrow(() -> new MenderArtifactFailure(uri + ": has no public key"));
   }
 
   private MenderArtifactListing listing(String name, SignaturePolicy policy, int invalid)

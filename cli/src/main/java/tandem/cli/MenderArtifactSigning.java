@@ -23,7 +23,8 @@ final class MenderArtifactSigning {
             .orElseThrow(() -> new MenderArtifactFailure("Nothing specified, nothing signed."));
     MenderArtifactKeys.checkOne(arguments);
     Optional<String> key = arguments.text("key");
-    if (key.isEmpty()) {
+    Optional<String> token = arguments.text("key-pkcs11");
+    if (key.isEmpty() && token.isEmpty()) {
       throw new MenderArtifactFailure(
           "Missing signing key; please provide a signing key parameter");
     }
@@ -33,7 +34,8 @@ final class MenderArtifactSigning {
     ArtifactSignCommand command =
         new ArtifactSignCommand(new Context(console, new GlobalOptions()));
     command.source = file;
-    command.signer.key = Path.of(key.get());
+    command.signer.key = key.map(Path::of).orElse(null);
+    command.signer.pkcs11 = token.orElse(null);
     command.output = arguments.text("output-path").map(MenderArtifactSigning::file).orElse(null);
     command.force = arguments.on("force");
     try {
