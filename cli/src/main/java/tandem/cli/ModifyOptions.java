@@ -16,6 +16,7 @@ import tandem.artifact.DropSignature;
 import tandem.artifact.FileEdit;
 import tandem.artifact.PayloadSource;
 import tandem.artifact.StateScript;
+import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
 /** What to change of an artifact, apart from what is in its image. */
