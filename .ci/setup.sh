@@ -76,6 +76,7 @@ need_test_tools() {
   need sshd openssh-server
   need softhsm2-util softhsm2
   need curl curl
+  need script bsdutils
   [ -z "$missing" ] && return 0
   if can_install; then
     # shellcheck disable=SC2086

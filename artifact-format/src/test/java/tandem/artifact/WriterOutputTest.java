@@ -86,7 +86,7 @@ class WriterOutputTest {
   @ParameterizedTest
   @EnumSource(Compression.class)
   void artifactThatIsTooLarge_isNotThere(Compression compression) throws IOException {
-    long most = written(compression).length - 1;
+    long most = written(compression).length - 1L;
     Files.delete(target);
 
     assertThatThrownBy(

@@ -33,10 +33,6 @@ final class SshServer implements AutoCloseable {
           .succeed();
     }
     Files.createDirectory(folder.resolve("bin"));
-    for (String tool : List.of("id", "cat", "head")) {
-      Files.createSymbolicLink(
-          folder.resolve("bin").resolve(tool), RequiredTool.find(tool).orElseThrow());
-    }
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -61,6 +57,10 @@ final class SshServer implements AutoCloseable {
     }
     RunningCommand server = Command.of("sshd", "-D", "-e", "-f", configuration).start();
     SshServer started = new SshServer(folder, port, missing, server);
+    for (String tool : List.of("id", "cat", "head")) {
+      Path real = RequiredTool.find(tool).orElseThrow();
+      started.program(tool, "exec " + real + " \"$@\"");
+    }
     server.waitFor(started::accepts);
     return started;
   }
