@@ -93,9 +93,4 @@ public record ArtifactEdit(
     temporary.ifPresent(nothing::temporary);
     return equals(nothing.build());
   }
-
-  /** Tells whether the payload files or their order of bytes change, besides compression. */
-  boolean changesPayload() {
-    return !files.isEmpty() || compression.isPresent();
-  }
 }

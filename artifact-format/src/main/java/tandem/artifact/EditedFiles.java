@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies an edit to the list of files of a payload. */
 final class EditedFiles {
+  private final List<String> before;
   private final Map<String, Digest> kept;
   private final Map<String, MeasuredFile> replaced = new LinkedHashMap<>();
   private final Map<String, MeasuredFile> added = new LinkedHashMap<>();
   private final Set<String> order;
+  private final List<Path> inputs = new ArrayList<>();
 
   /**
    * Takes the files that are there, and reads the new ones once.
@@ -27,6 +29,7 @@ final class EditedFiles {
    * @throws InvalidSpecException when a file is not there, or there already
    */
   EditedFiles(Map<String, Digest> old, List<FileEdit> edits) throws IOException {
+    before = List.copyOf(old.keySet());
     kept = new LinkedHashMap<>(old);
     order = new LinkedHashSet<>(old.keySet());
     for (FileEdit edit : edits) {
@@ -44,14 +47,24 @@ final class EditedFiles {
     if (!order.add(file.name())) {
       throw new InvalidSpecException("payload file " + file.name() + ": already in the artifact");
     }
-    added.put(file.name(), MeasuredFile.of(file));
+    added.put(file.name(), measured(file));
   }
 
   private void replace(PayloadSource file) throws IOException {
-    if (kept.remove(file.name()) == null) {
+    Digest old = kept.get(file.name());
+    if (old == null) {
       throw missing(file.name());
     }
-    replaced.put(file.name(), MeasuredFile.of(file));
+    MeasuredFile fresh = measured(file);
+    if (!fresh.digest().equals(old)) {
+      kept.remove(file.name());
+      replaced.put(file.name(), fresh);
+    }
+  }
+
+  private MeasuredFile measured(PayloadSource file) throws IOException {
+    inputs.add(file.path());
+    return MeasuredFile.of(file);
   }
 
   private void remove(String name) {
@@ -93,6 +106,11 @@ final class EditedFiles {
     return file == null ? added.get(name) : file;
   }
 
+  /** Tells whether all files stay what they are. */
+  boolean allStay() {
+    return replaced.isEmpty() && added.isEmpty() && before.equals(List.copyOf(order));
+  }
+
   /** Tells whether a file of the artifact stays. */
   boolean keeps(String name) {
     return kept.containsKey(name);
@@ -118,10 +136,9 @@ final class EditedFiles {
 
   /** Refuses to write over one of the new files. */
   void refuseOwnInput(Path target) throws IOException {
-    for (String name : order) {
-      MeasuredFile file = newContent(name);
-      if (file != null && Files.exists(target) && Files.isSameFile(file.source().path(), target)) {
-        throw new IOException(target + ": would replace the payload file " + file.source().path());
+    for (Path input : inputs) {
+      if (Files.exists(target) && Files.isSameFile(input, target)) {
+        throw new IOException(target + ": would replace the payload file " + input);
       }
     }
   }

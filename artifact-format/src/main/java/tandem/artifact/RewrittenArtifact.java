@@ -56,9 +56,8 @@ final class RewrittenArtifact {
 
     Map<String, Digest> entries = new LinkedHashMap<>();
     for (PayloadHeader payload : header.payloads()) {
-      int index = payload.index();
-      Map<String, Digest> digests = index == 0 ? files.digests() : old.files(index);
-      digests.forEach((name, digest) -> entries.put(MemberName.dataFolder(index) + name, digest));
+      String folder = MemberName.dataFolder(payload.index());
+      digests(payload.index()).forEach((name, digest) -> entries.put(folder + name, digest));
     }
     entries.put(archiveName, Digest.sha256(archive));
     entries.put(MemberName.VERSION, Digest.sha256(version));
@@ -94,7 +93,7 @@ final class RewrittenArtifact {
    * @param large whether the archive of a changed payload may exceed 8 GiB
    */
   void writePayloads(boolean large) throws IOException {
-    if (edit.changesPayload()) {
+    if (!copiesPayload()) {
       @Nullable Payload payload;
       while ((payload = old.nextPayload()) != null) {
         write(payload, large);
@@ -105,6 +104,10 @@ final class RewrittenArtifact {
       endCopy();
     }
     tar.finish();
+  }
+
+  private boolean copiesPayload() {
+    return edit.compression().isEmpty() && files.allStay();
   }
 
   private void write(Payload payload, boolean large) throws IOException {
@@ -189,7 +192,7 @@ final class RewrittenArtifact {
         header,
         old.signature(),
         edit.signer().isPresent(),
-        !edit.changesPayload(),
+        copiesPayload(),
         file.size());
   }
 

@@ -139,6 +139,17 @@ class ArtifactRewriterTest {
   }
 
   @Test
+  void transformationThatChangesNothing_leavesThePayloadAsItIsStored() throws IOException {
+    ArtifactWriter.write(rootfs(input).compression(Compression.XZ).build(), source);
+    byte[] old = Files.readAllBytes(source);
+
+    Rewritten result = rewrite(ArtifactEdit.builder().image(copy -> {}));
+
+    assertThat(result.payloadCopied()).isTrue();
+    assertThat(source).hasBinaryContent(old);
+  }
+
+  @Test
   void legacyChecksum_isRecomputedToo_andNoneIsAdded() throws IOException {
     for (DefaultProvides.Checksum checksum : DefaultProvides.Checksum.values()) {
       DefaultProvides defaults = new DefaultProvides(checksum, true, true, SoftwareVersion.DEFAULT);
