@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * @param level 0 for none; 1 to 9 for gzip; 0 to 9 for XZ; 1 to 19 for Zstandard
  */
 public record CompressionSetting(Compression method, int level) {
-  private static final int GZIP_LEVEL = 6;
+  private static final int GZIP_LEVEL = 2;
   private static final int XZ_LEVEL = 6;
   private static final int ZSTD_LEVEL = 9;
 

@@ -9,7 +9,7 @@ import java.io.OutputStream;
  */
 public final class Compressors {
   // What everything else takes.
-  private static final long RESERVED = 56L << 20;
+  private static final long RESERVED = 24L << 20;
 
   private Compressors() {}
 

@@ -19,10 +19,10 @@ final class ZstdFormat implements ChunkFormat {
     return CHUNK;
   }
 
-  // Measured; the library's own memory is not in the heap.
+  // The library's own memory is not in the heap.
   @Override
   public long bytesPerWorker() {
-    return level <= LAST_FAST_LEVEL ? 40L << 20 : 64L << 20;
+    return level <= LAST_FAST_LEVEL ? 40L << 20 : 100L << 20;
   }
 
   @Override

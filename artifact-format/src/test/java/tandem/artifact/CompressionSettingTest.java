@@ -12,7 +12,7 @@ class CompressionSettingTest {
   @ParameterizedTest
   @CsvSource({
     "none,NONE,0",
-    "gzip,GZIP,6",
+    "gzip,GZIP,2",
     "gzip:9,GZIP,9",
     "lzma,XZ,6",
     "xz:0,XZ,0",

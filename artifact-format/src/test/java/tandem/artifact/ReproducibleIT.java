@@ -1,6 +1,7 @@
 package tandem.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,9 +55,45 @@ class ReproducibleIT {
     assertThat(there).hasSameBinaryContentAs(here);
   }
 
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  void coresAndHeap_leaveNoTrace(Compression compression) throws Exception {
+    Path image = Files.write(folder.resolve("image"), image());
+    Path two = folder.resolve("two.mender");
+    Path seven = folder.resolve("seven.mender");
+
+    ReferenceTool.run(
+        folder, WriteOnce.command("-Xmx200m -XX:ActiveProcessorCount=2", image, two, compression));
+    ReferenceTool.run(
+        folder,
+        WriteOnce.command("-Xmx700m -XX:ActiveProcessorCount=7", image, seven, compression));
+
+    assertThat(seven).hasSameBinaryContentAs(two);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  void newerJava_leavesNoTrace(Compression compression) throws Exception {
+    Path java = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64/bin/java");
+    if (!Files.isExecutable(java)) {
+      System.out.println("skipped: no JDK 25 in /usr/lib/jvm");
+    }
+    assumeTrue(Files.isExecutable(java), "no JDK 25 in /usr/lib/jvm");
+    Path image = Files.write(folder.resolve("image"), image());
+    Path here = folder.resolve("here.mender");
+    Path there = folder.resolve("there.mender");
+
+    ReferenceTool.run(folder, WriteOnce.command("-Xmx256m", image, here, compression));
+    List<String> line = WriteOnce.command("-Xmx256m", image, there, compression);
+    line.set(0, java.toString());
+    ReferenceTool.run(folder, line);
+
+    assertThat(there).hasSameBinaryContentAs(here);
+  }
+
   private static byte[] image() throws IOException {
     Random random = new Random(7);
-    byte[] image = new byte[3 << 20];
+    byte[] image = new byte[13 << 20];
     for (int i = 0; i < image.length / 2; i++) {
       image[i] = (byte) random.nextInt(7);
     }

@@ -149,6 +149,14 @@ class RoundTripTest {
     }
 
     @Override
+    public int read(byte[] target, int offset, int length) {
+      int count = Math.min(length, bytes.length - at);
+      System.arraycopy(bytes, at, target, offset, count);
+      at += count;
+      return count == 0 && length > 0 ? -1 : count;
+    }
+
+    @Override
     public int read() {
       return at < bytes.length ? bytes[at++] & 0xff : -1;
     }
