@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -51,6 +52,9 @@ final class Workspace implements AutoCloseable {
    * @param environment for the search path of programs
    */
   static Workspace create(Path parent, Map<String, String> environment) throws IOException {
+    if (!Files.isDirectory(parent)) {
+      throw new NoSuchFileException(parent.toString());
+    }
     Path folder = parent.toAbsolutePath().resolve(".tandem-" + UUID.randomUUID());
     Files.createDirectory(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -238,6 +238,37 @@ class ExtImageIT {
   }
 
   @Test
+  void journalThatIsNotReplayed_isReplayedInACopy() throws Exception {
+    Path image = image();
+    TestImages.run("debugfs", "-w", "-R", "feature needs_recovery", image.toString());
+    byte[] before = Files.readAllBytes(image);
+
+    assertThat(TestImages.read(image, "/etc/info")).startsWith("artifact_name=");
+    assertThat(Files.readAllBytes(image)).isEqualTo(before);
+    TestImages.change(image, "/etc/new", file -> file.put(content, 0644));
+
+    assertThat(TestImages.read(image, "/etc/new")).isEqualTo("new content\n");
+    TestImages.mustBeClean(image, 0);
+  }
+
+  @Test
+  void temporaryFolder_mayBeOnAnotherFileSystem() throws Exception {
+    Path image = image();
+    Path memory = Path.of("/dev/shm");
+    Path elsewhere = Files.isWritable(memory) ? memory : folder;
+    EditSettings settings =
+        new EditSettings(Optional.of(elsewhere), TestImages.ENVIRONMENT, false);
+
+    try (EditableImage edited = EditableImage.openCopy(image, settings)) {
+      edited.find("/etc/new").get(0).put(content, 0644);
+      edited.commit();
+    }
+
+    assertThat(TestImages.read(image, "/etc/new")).isEqualTo("new content\n");
+    TestImages.mustBeClean(image, 0);
+  }
+
+  @Test
   void missingTool_isNamedWithItsPackage() throws Exception {
     assertThatThrownBy(() -> Tool.MATTRIB.find("/nonexistent"))
         .isInstanceOfSatisfying(
