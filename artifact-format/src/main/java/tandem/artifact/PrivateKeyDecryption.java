@@ -19,6 +19,7 @@ final class PrivateKeyDecryption {
   /** Label of the encrypted form of PKCS#8. */
   static final String LABEL = "ENCRYPTED PRIVATE KEY";
 
+  private static final int MOST_BYTES_OF_CHARACTER = 3; // of UTF-8, for one char
   private static final String CIPHER = "DEK-Info"; // cipher and start vector of the old form
 
   private PrivateKeyDecryption() {}
@@ -74,12 +75,14 @@ final class PrivateKeyDecryption {
 
   // OpenSSL takes the bytes as they were typed; Bouncy Castle takes the low byte of each character.
   private static char[] bytesOf(char[] passphrase) {
-    ByteBuffer utf8 = StandardCharsets.UTF_8.encode(CharBuffer.wrap(passphrase));
-    char[] bytes = new char[utf8.remaining()];
+    byte[] utf8 = new byte[MOST_BYTES_OF_CHARACTER * passphrase.length];
+    ByteBuffer buffer = ByteBuffer.wrap(utf8);
+    StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(passphrase), buffer, true);
+    char[] bytes = new char[buffer.position()];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (char) (utf8.get(i) & 0xff);
+      bytes[i] = (char) (utf8[i] & 0xff);
     }
-    Arrays.fill(utf8.array(), (byte) 0);
+    Arrays.fill(utf8, (byte) 0);
     return bytes;
   }
 }
