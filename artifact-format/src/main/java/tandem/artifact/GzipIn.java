@@ -97,8 +97,7 @@ final class GzipIn extends InputStream {
     if (inMember || !startMember()) {
       return false;
     }
-    long length = memberBytes - headerBytes;
-    if (length < TRAILER || length > LARGEST_PART || !load(piece, (int) length)) {
+    if (!statesLength() || !load(piece, (int) (memberBytes - headerBytes))) {
       return false;
     }
     if (!(piece.part() instanceof GzipPart)) {
@@ -106,6 +105,12 @@ final class GzipIn extends InputStream {
     }
     inMember = false;
     return true;
+  }
+
+  /** Tells whether the header says how long the member is, in a way that makes sense. */
+  private boolean statesLength() {
+    long length = memberBytes - headerBytes;
+    return length >= TRAILER && length <= LARGEST_PART;
   }
 
   /** Moves the rest of the member into a piece, unless it would be too large when decoded. */
@@ -230,6 +235,10 @@ final class GzipIn extends InputStream {
     }
     if (trailerInt() != (inflater.getBytesWritten() & 0xffffffffL)) {
       throw damaged("wrong length");
+    }
+    // As a part, the member would be refused: it must not matter how many threads read it.
+    if (statesLength() && memberBytes != headerBytes + inflater.getBytesRead() + TRAILER) {
+      throw damaged("gzip member does not end where its header says");
     }
     inMember = false;
   }

@@ -106,7 +106,7 @@ public final class HeaderFuzzTarget {
 
   private static void typeOfPayload(String type) {
     usable(type);
-    Fuzzing.check(type.indexOf('/') < 0 && !type.startsWith(".."), "payload type", type);
+    Fuzzing.check(type.indexOf('/') < 0 && !type.equals(".."), "payload type", type);
   }
 
   private static void usable(String text) {

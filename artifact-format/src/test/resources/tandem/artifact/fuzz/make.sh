@@ -113,6 +113,11 @@ seed decoder none n < a.txt
 { gzip -nc a.txt && gzip -c b.bin; } | seed decoder gzip-members g
 pack() { printf '\037\213\010\036\0\0\0\0\0\003\003\0abcname\0comment\0'; }
 { pack && pack | gzip -c | tail -c 8 | head -c 2 && gzip -nc a.txt | tail -c +11; } | seed decoder gzip-fields g
+# Members that say how long they are: 36 bytes, and one that does not say the truth.
+sized() { printf '\037\213\010\004\0\0\0\0\0\003\010\0TM\004\0'"$1"'\0\0\0' && gzip -nc a.txt | tail -c +11; }
+sized '\044' | seed decoder gzip-sized g
+{ sized '\044' && gzip -nc b.bin && sized '\044'; } | seed decoder gzip-parts p
+sized '\043' | seed decoder gzip-sized-wrong p
 { xz -0c a.txt && xz -9c --x86 --lzma2 b.bin; } | seed decoder xz-streams x
 xz -0c --block-size=1024 image | seed decoder xz-blocks x
 xz -0c --check=none --delta --lzma2=dict=4KiB image | seed decoder xz-delta x
