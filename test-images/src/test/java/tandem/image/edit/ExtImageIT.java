@@ -256,8 +256,7 @@ class ExtImageIT {
     Path image = image();
     Path memory = Path.of("/dev/shm");
     Path elsewhere = Files.isWritable(memory) ? memory : folder;
-    EditSettings settings =
-        new EditSettings(Optional.of(elsewhere), TestImages.ENVIRONMENT, false);
+    EditSettings settings = new EditSettings(Optional.of(elsewhere), TestImages.ENVIRONMENT, false);
 
     try (EditableImage edited = EditableImage.openCopy(image, settings)) {
       edited.find("/etc/new").get(0).put(content, 0644);
