@@ -20,7 +20,7 @@ import tandem.core.UpdateException;
  */
 final class SshSession {
   /** How long it may take until the marker comes: somebody has to type passwords. */
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final int LONGEST_LINE = 64 << 10;
 
@@ -57,7 +57,7 @@ final class SshSession {
     try (TerminalEcho echo = TerminalEcho.off();
         InputStream in = new BufferedInputStream(process.getInputStream())) {
       waitForMarker(process, in, marker);
-      echo.close(); // the passwords have been given
+      echo.restore(); // the passwords have been given
       taker.take(in);
       requireSuccess(process.waitFor());
     } catch (InterruptedException e) {

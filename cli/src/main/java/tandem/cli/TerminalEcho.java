@@ -44,7 +44,8 @@ final class TerminalEcho implements AutoCloseable {
     }
   }
 
-  private synchronized void restore() {
+  /** Switches it on again, if it was on. */
+  synchronized void restore() {
     if (restored || settings.isEmpty()) {
       return;
     }

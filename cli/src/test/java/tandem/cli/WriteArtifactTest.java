@@ -1,5 +1,6 @@
 package tandem.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,7 +47,7 @@ class WriteArtifactTest {
   }
 
   /** What came of a run that writes binary data. */
-  private record Binary(int code, byte[] out, String err) {}
+  private record Binary(int code, String out, String err) {}
 
   private Binary writeBinary(byte[] in, String options) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -59,7 +60,7 @@ class WriteArtifactTest {
             Map.of(),
             false);
     int code = new Program(console).run("tandem", words(options));
-    return new Binary(code, out.toByteArray(), err.toString(UTF_8));
+    return new Binary(code, out.toString(ISO_8859_1), err.toString(UTF_8));
   }
 
   private List<Path> left() throws IOException {
@@ -77,7 +78,7 @@ class WriteArtifactTest {
     Binary streamed = writeBinary(new byte[0], options + " -o -");
 
     assertThat(streamed.code()).isZero();
-    assertThat(streamed.out()).isEqualTo(Files.readAllBytes(artifact));
+    assertThat(streamed.out()).isEqualTo(Files.readString(artifact, ISO_8859_1));
     assertThat(streamed.err()).contains("Wrote to standard output");
     assertThat(streamed.err().contains("spooled the artifact, "))
         .isEqualTo(!compression.equals("none"));
