@@ -85,6 +85,10 @@ class LauncherIT {
         .succeed();
 
     Run.tandem("artifact", "validate", made).expect(ExitCode.OK);
+    Command.of(
+            "sh", "-c", "cd \"$1\" && \"$2\" write bootstrap-artifact -n b -t a", "", folder, link)
+        .succeed();
+    assertThat(folder.resolve("artifact.mender")).exists();
     Run unknown = Command.of(link, "resume", artifact).run();
     assertThat(unknown.code()).isEqualTo(3);
     assertThat(unknown.err()).contains("No help topic for 'resume'");

@@ -74,6 +74,7 @@ class MenderArtifactCasesIT {
     text("ArtifactInstall_Enter_10_x", "#!/bin/sh\n");
     text("ArtifactCommit_Leave_00", "#!/bin/sh\nexit 0\n");
     key("rsa", KeyFiles.rsa(template, 2048));
+    key("weak", KeyFiles.rsa(template, 1024));
     key("ec", KeyFiles.ec(template));
     key("other", KeyFiles.ec(template));
     try (Stream<Path> files = Files.list(template)) {
