@@ -3,9 +3,11 @@ package tandem.artifact;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -42,6 +44,37 @@ public final class ArtifactFuzzTarget {
               }
             });
     Fuzzing.check(whole == skipped, "accepted when read, and when skipped", whole, skipped);
+    ByteArrayOutputStream signed = new ByteArrayOutputStream();
+    boolean signable =
+        Fuzzing.accepted(ArtifactException.class, MEMORY, () -> sign(artifact, signed));
+    Fuzzing.check(whole == signable, "accepted, and signed", whole, signable);
+    if (signable) {
+      mustBeSigned(artifact, signed.toByteArray());
+    }
+  }
+
+  private static void sign(byte[] artifact, ByteArrayOutputStream out) throws IOException {
+    out.reset();
+    Signer signer = message -> Digest.sha256(message).bytes();
+    ArtifactSigner.sign(
+        new ByteArrayInputStream(artifact), new ArtifactSigner.Request(signer, true, LIMITS), out);
+  }
+
+  /** The signature is there, and all else is as it was. */
+  private static void mustBeSigned(byte[] artifact, byte[] signed) {
+    ByteArrayOutputStream again = new ByteArrayOutputStream();
+    try (ArtifactReader before = open(new ByteArrayInputStream(artifact));
+        ArtifactReader after = open(new ByteArrayInputStream(signed))) {
+      Fuzzing.check(
+          after.signature() instanceof SignatureStatus.NotChecked, "signed", after.signature());
+      Fuzzing.check(
+          Arrays.equals(before.manifestBytes(), after.manifestBytes()), "another manifest");
+      after.finish();
+      sign(signed, again);
+    } catch (IOException e) {
+      throw new AssertionError("signed, but not readable", e);
+    }
+    Fuzzing.check(Arrays.equals(signed, again.toByteArray()), "signed again, it is another");
   }
 
   private static byte[] artifact(String options, byte[] rest) {
