@@ -84,7 +84,9 @@ public final class DecoderFuzzTarget {
         Fuzzing.accepted(ArtifactException.class, MEMORY, () -> decodeAhead(encoded, many));
     Fuzzing.check(
         oneAccepted == manyAccepted, "accepted alone, by threads", oneAccepted, manyAccepted);
-    Fuzzing.check(Arrays.equals(one.toByteArray(), many.toByteArray()), "other bytes by threads");
+    // Where in a member the failure is noticed is of no importance.
+    boolean same = Arrays.equals(one.toByteArray(), many.toByteArray());
+    Fuzzing.check(same || !oneAccepted, "other bytes by threads");
   }
 
   private static void decodeAhead(byte[] encoded, ByteArrayOutputStream out) throws IOException {
