@@ -6,7 +6,9 @@ import static tandem.cli.MenderArtifactFlag.text;
 import static tandem.cli.MenderArtifactFlag.toggle;
 
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The options of every command of mender-artifact. */
@@ -173,7 +175,10 @@ final class MenderArtifactFlags {
 
   @SafeVarargs
   private static List<MenderArtifactFlag> all(List<MenderArtifactFlag>... lists) {
-    Stream<MenderArtifactFlag> flags = Stream.of(lists).flatMap(List::stream);
-    return Stream.concat(Stream.of(HELP), flags).distinct().toList();
+    Set<MenderArtifactFlag> flags = new LinkedHashSet<>(List.of(HELP));
+    for (List<MenderArtifactFlag> list : lists) {
+      flags.addAll(list);
+    }
+    return List.copyOf(flags);
   }
 }

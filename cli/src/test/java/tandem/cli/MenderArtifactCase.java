@@ -33,7 +33,8 @@ record MenderArtifactCase(String name, List<Step> steps) {
       StringBuilder current = new StringBuilder();
       boolean quoted = false;
       boolean open = false;
-      for (char c : text.toCharArray()) {
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
         if (c == '\'') {
           quoted = !quoted;
           open = true;

@@ -171,11 +171,10 @@ class SignIT {
         .succeed();
     byte[] old = Files.readAllBytes(artifact);
 
-    try (RunningCommand running =
-        TandemProcess.tandem("artifact", "sign", "-k", ec.privateKey(), artifact).start()) {
-      Thread.sleep(millis);
-      running.close(); // SIGKILL
-    }
+    RunningCommand running =
+        TandemProcess.tandem("artifact", "sign", "-k", ec.privateKey(), artifact).start();
+    Thread.sleep(millis);
+    running.close(); // SIGKILL
 
     byte[] now = Files.readAllBytes(artifact);
     if (!java.util.Arrays.equals(now, old)) {
