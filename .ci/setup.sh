@@ -75,6 +75,7 @@ need_test_tools() {
   need ssh openssh-client
   need sshd openssh-server
   need softhsm2-util softhsm2
+  need pkcs11-tool opensc
   need curl curl
   need script bsdutils
   [ -z "$missing" ] && return 0

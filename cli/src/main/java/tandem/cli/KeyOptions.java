@@ -9,6 +9,7 @@ import tandem.artifact.PublicKeys;
 import tandem.artifact.SignaturePolicy;
 import tandem.artifact.Verifier;
 import tandem.core.AtomicFile;
+import tandem.core.UpdateException;
 
 /** The keys to check a signature with. */
 final class KeyOptions {
@@ -20,9 +21,10 @@ final class KeyOptions {
       description = "Public key (PEM) to check the signature with; repeatable, one must fit.")
   List<Path> keys = new ArrayList<>();
 
-  SignaturePolicy policy(SignaturePolicy.Mode mode) throws IOException {
+  SignaturePolicy policy(SignaturePolicy.Mode mode) throws UpdateException, IOException {
     List<Verifier> verifiers = new ArrayList<>();
     for (Path key : keys) {
+      TokenKey.refuseAsFile(key.toString());
       verifiers.add(load(key));
     }
     return new SignaturePolicy(verifiers, mode);

@@ -48,6 +48,7 @@ final class KeysShowCommand implements TandemCommand {
       throw new UpdateException(
           ErrorKind.USAGE, "standard input can not be both the key and the passphrase");
     }
+    TokenKey.refuseAsFile(source);
     byte[] content =
         piped
             ? context.console().in().readNBytes(MAX_KEY_BYTES + 1)

@@ -2,6 +2,7 @@ package tandem.cli;
 
 import java.util.List;
 import java.util.Optional;
+import tandem.core.UpdateException;
 
 /** The options of mender-artifact that name a key. */
 final class MenderArtifactKeys {
@@ -26,12 +27,24 @@ final class MenderArtifactKeys {
     if (given.size() > 1) {
       throw new MenderArtifactFailure("too many signing keys given: " + String.join(", ", given));
     }
+    Optional<String> key = arguments.text("key");
+    if (key.isPresent()) {
+      refuseToken(key.get());
+    }
     Optional<String> remote = given.stream().filter(REMOTE::contains).findFirst();
     if (remote.isPresent()) {
       throw new MenderArtifactFailure(
           "--"
               + remote.get()
               + ": not supported, sign with 'tandem artifact sign --signer-command'");
+    }
+  }
+
+  private static void refuseToken(String key) throws MenderArtifactFailure {
+    try {
+      TokenKey.refuseAsFile(key);
+    } catch (UpdateException e) {
+      throw new MenderArtifactFailure("--key: " + e.getMessage() + ", use --key-pkcs11");
     }
   }
 }

@@ -11,6 +11,7 @@ import tandem.artifact.Payload;
 import tandem.artifact.PayloadFile;
 import tandem.artifact.SignaturePolicy;
 import tandem.artifact.SignatureStatus;
+import tandem.artifact.Signer;
 import tandem.artifact.Verifier;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -81,10 +82,11 @@ final class MenderArtifactReading {
   }
 
   private Verifier inToken(String uri) throws UpdateException, IOException, MenderArtifactFailure {
-    return new TokenKey(uri, null)
-        .open(console)
+    Signer token = new TokenKey(uri, null).open(console);
+    // Its name, not the URI: that may have a PIN.
+    return token
         .publicKey()
-        .orElseThrow(() -> new MenderArtifactFailure(uri + ": has no public key"));
+        .orElseThrow(() -> new MenderArtifactFailure(token.name() + ": has no public key"));
   }
 
   private MenderArtifactListing listing(String name, SignaturePolicy policy, int invalid)

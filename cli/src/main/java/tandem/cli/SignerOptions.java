@@ -109,6 +109,9 @@ final class SignerOptions {
     if (key == null && pkcs11 == null) {
       return Optional.empty();
     }
+    if (key != null) {
+      TokenKey.refuseAsFile(key.toString());
+    }
     Signer signer =
         key == null
             ? new TokenKey(pkcs11, passphraseFile).open(console)
@@ -129,6 +132,7 @@ final class SignerOptions {
     if (verifyKey == null) {
       return Optional.empty();
     }
+    TokenKey.refuseAsFile(verifyKey.toString());
     Verifier key = KeyOptions.load(verifyKey);
     requireFit(key);
     return Optional.of(key);

@@ -21,6 +21,19 @@ import tandem.core.UpdateException;
 record TokenKey(@Nullable String uri, @Nullable String passphraseFile) {
   private static final String MODULE = "PKCS11_MODULE_PATH";
 
+  /**
+   * Refuses the name of a token where that of a file belongs. It is not repeated: it may have a
+   * PIN.
+   *
+   * @throws UpdateException USAGE when it is the name of a token
+   */
+  static void refuseAsFile(String file) throws UpdateException {
+    if (file.startsWith(Pkcs11Uri.SCHEME)) {
+      throw new UpdateException(ErrorKind.USAGE, "a key in a token is given where a file belongs")
+          .withHint("-k and --verify-key take a file, --key-pkcs11 a token");
+    }
+  }
+
   Signer open(Console console) throws UpdateException, IOException {
     Pkcs11Uri name = parse();
     String module =
@@ -54,10 +67,17 @@ record TokenKey(@Nullable String uri, @Nullable String passphraseFile) {
 
   private Optional<char[]> pin(Pkcs11Uri name, Console console)
       throws UpdateException, IOException {
-    if (name.pinValue().isPresent()) {
-      return name.pinValue();
+    Optional<char[]> value = name.pinValue();
+    if (value.isPresent()) {
+      return value;
     }
     String source = name.pinSource().orElse(passphraseFile);
     return Passphrase.get(source, name.toString(), console);
+  }
+
+  /** Returns no part of the URI, which may have a PIN. */
+  @Override
+  public String toString() {
+    return "TokenKey";
   }
 }

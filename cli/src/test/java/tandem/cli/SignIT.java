@@ -128,6 +128,30 @@ class SignIT {
     assertThat(wrong.err()).contains("the token refuses the PIN").doesNotContain("9876");
   }
 
+  @Test
+  void tokenThatShowsNoPublicKey_isRefusedWithoutItsPin() throws Exception {
+    RequiredTool.orSkip("softhsm2-util", "pkcs11-tool");
+    Path token = token();
+    importKey(token, ec, "ec");
+    Command.of("pkcs11-tool", "--module", module(), "--login", "--pin", "1234")
+        .arguments("--delete-object", "--type", "pubkey", "--label", "ec")
+        .env("SOFTHSM2_CONF", token.toString())
+        .succeed();
+    Path dropIn =
+        Files.createSymbolicLink(folder.resolve("mender-artifact"), TandemProcess.PROGRAM);
+    String uri = "pkcs11:token=build;object=ec?pin-value=1234&module-path=" + module();
+
+    Run run =
+        Command.of(dropIn, "validate", "--key-pkcs11", uri, written)
+            .env("SOFTHSM2_CONF", token.toString())
+            .run();
+
+    assertThat(run.code()).isNotZero();
+    assertThat(run.err())
+        .contains("pkcs11:token=build;object=ec: has no public key")
+        .doesNotContain("pin-value", "1234");
+  }
+
   private Path token() throws Exception {
     Path tokens = Files.createDirectory(folder.resolve("tokens"));
     Path config =

@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tandem.artifact.KeyPairPem;
 import tandem.artifact.KeyPairs;
@@ -142,6 +145,35 @@ class SignerOptionsTest {
     assertThat(wrong.err()).doesNotContain("other");
     assertThat(empty.error()).contains("first line is empty");
     assertThat(none.error()).endsWith("the key is encrypted, and no passphrase was given");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tandem, artifact sign -k",
+    "tandem, artifact sign --verify-key",
+    "tandem, artifact validate -k",
+    "tandem, artifact keys show",
+    "mender-artifact, sign -k",
+    "mender-artifact, validate -k",
+    "mender-artifact, read -k"
+  })
+  void tokenInThePlaceOfAFile_isRefusedWithoutItsPin(String program, String words) {
+    write().expect(ExitCode.OK);
+    List<Object> line = new ArrayList<>(List.of(words.split(" ")));
+    line.add("pkcs11:token=t?pin-value=73150928");
+    if (!words.endsWith("show")) {
+      line.add(artifact);
+    }
+    if (words.contains("verify")) {
+      line.addAll(List.of("-k", key));
+    }
+
+    Run run = Run.named(program, new byte[0], line.toArray());
+
+    assertThat(run.code()).isNotZero();
+    assertThat(run.out() + run.err()).contains("--key-pkcs11").doesNotContain("73150928");
+    assertThat(new TokenKey("pkcs11:?pin-value=73150928", null).toString())
+        .doesNotContain("73150928");
   }
 
   @Test
