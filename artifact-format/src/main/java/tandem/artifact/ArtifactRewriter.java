@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Makes a changed artifact from an existing one, all of which is verified on the way. Payloads are
@@ -16,11 +17,13 @@ public final class ArtifactRewriter {
   private final ArtifactEdit edit;
   private final ReadLimits limits;
   private final SignaturePolicy policy;
+  private final Optional<Signer> signer;
 
   private ArtifactRewriter(ArtifactEdit edit, ReadLimits limits, SignaturePolicy policy) {
     this.edit = edit;
     this.limits = limits;
     this.policy = policy;
+    this.signer = edit.signer().map(SignOnce::new); // a second attempt has the same manifest
   }
 
   /**
@@ -87,7 +90,7 @@ public final class ArtifactRewriter {
       files.refuseOwnInput(target);
       try (NewFile file = NewFile.create(target)) {
         RewrittenArtifact out = new RewrittenArtifact(reader, edit, files, file);
-        out.writePrelude();
+        out.writePrelude(signer);
         out.writePayloads(large);
         file.commit();
         return out.result();

@@ -123,7 +123,10 @@ final class Cryptoki {
 
   /** Tells whether an attribute is there and true. */
   boolean isTrue(long session, long object, long number) {
-    return Boolean.TRUE.equals(value(session, object, number));
+    Object value = value(session, object, number);
+    // The bridge leaves attributes that it does not know, such as ALWAYS_AUTHENTICATE, as bytes.
+    return Boolean.TRUE.equals(value)
+        || (value instanceof byte[] bytes && bytes.length == 1 && bytes[0] != 0);
   }
 
   /** Returns an attribute that is a number; -1 when it is not there. */

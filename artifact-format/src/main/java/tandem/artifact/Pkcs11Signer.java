@@ -1,5 +1,6 @@
 package tandem.artifact;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Signs with a key that never leaves its token: a smart card, an HSM, or SoftHSM. */
-public final class Pkcs11Signer implements Signer {
+public final class Pkcs11Signer implements Signer, Closeable {
   private static final long PRIVATE_KEYS = 3;
   private static final long RSA = 0;
   private static final long EC = 3;
@@ -24,6 +25,7 @@ public final class Pkcs11Signer implements Signer {
   private final long key;
   private final boolean rsa;
   private final char[] pinForEachUse;
+  private boolean closed;
   private final Optional<Verifier> publicKey;
 
   private Pkcs11Signer(String name, Cryptoki token, long session, long key, Optional<char[]> pin)
@@ -44,7 +46,8 @@ public final class Pkcs11Signer implements Signer {
    * Finds the key and makes it ready for use. The token stays open until the program ends.
    *
    * @param module path of the library that speaks to the token
-   * @param pin is not kept longer than needed; the caller may overwrite it afterwards
+   * @param pin is kept only for a key that wants it with every signature, until the signer is
+   *     closed; the caller may overwrite it afterwards
    * @throws SigningFailedException when there is no such token or key, or the PIN is wrong
    * @throws IOException when the key is of a kind or size that no reader takes
    */
@@ -156,6 +159,9 @@ public final class Pkcs11Signer implements Signer {
   }
 
   private byte[] sign(long mechanism, byte[] data) throws SigningFailedException {
+    if (closed) { // a token locks itself after a few wrong PINs, so none of zeros may be sent
+      throw new SigningFailedException(name + ": the signer is closed");
+    }
     try {
       token.signInit(session, mechanism, key);
       if (pinForEachUse.length > 0) {
@@ -164,8 +170,13 @@ public final class Pkcs11Signer implements Signer {
       return token.sign(session, data);
     } catch (SigningFailedException e) {
       throw new SigningFailedException(name + ": the token does not sign: " + e.getMessage(), e);
-    } finally {
-      Arrays.fill(pinForEachUse, '\0');
     }
+  }
+
+  /** Forgets the PIN; nothing can be signed afterwards. */
+  @Override
+  public void close() {
+    closed = true;
+    Arrays.fill(pinForEachUse, '\0');
   }
 }

@@ -46,8 +46,8 @@ final class RewrittenArtifact {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Writes everything before the payloads. */
-  void writePrelude() throws IOException {
+  /** Writes everything before the payloads, with a signature by the signer, if there is one. */
+  void writePrelude(Optional<Signer> signer) throws IOException {
     byte[] version = HeaderEncoder.version(old.version());
     CompressionSetting compression =
         edit.compression().orElse(CompressionSetting.of(old.headerCompression()));
@@ -65,8 +65,8 @@ final class RewrittenArtifact {
 
     tar.member(MemberName.VERSION, 0, version);
     tar.member(MemberName.MANIFEST, 0, manifest);
-    if (edit.signer().isPresent()) {
-      byte[] signature = edit.signer().get().sign(manifest);
+    if (signer.isPresent()) {
+      byte[] signature = signer.get().sign(manifest);
       tar.member(MemberName.SIGNATURE, 0, Base64.getEncoder().encode(signature));
     }
     tar.member(archiveName, edit.timestamp(), archive);
