@@ -19,10 +19,16 @@ import java.util.Set;
  * @param group its group
  * @param mode the permissions
  */
-record OwnerAndMode(UserPrincipal owner, GroupPrincipal group, Set<PosixFilePermission> mode) {
+public record OwnerAndMode(
+    UserPrincipal owner, GroupPrincipal group, Set<PosixFilePermission> mode) {
+
+  /** Copies the permissions, which nobody changes then. */
+  public OwnerAndMode {
+    mode = Set.copyOf(mode);
+  }
 
   /** Returns those of a file, if there is one and its file system has them. */
-  static Optional<OwnerAndMode> of(Path file) throws IOException {
+  public static Optional<OwnerAndMode> of(Path file) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     if (view == null || !Files.exists(file)) {
       return Optional.empty();
@@ -35,7 +41,7 @@ record OwnerAndMode(UserPrincipal owner, GroupPrincipal group, Set<PosixFilePerm
    * Gives them to another file. Only root can give a file to somebody else: for others the new file
    * stays their own, and what the old group was allowed to do, the new one is not.
    */
-  void applyTo(Path file) throws IOException {
+  public void applyTo(Path file) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     PosixFileAttributes now = view.readAttributes();
     boolean groupKept = now.group().equals(group) || isDone(() -> view.setGroup(group));

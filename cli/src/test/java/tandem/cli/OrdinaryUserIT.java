@@ -24,25 +24,48 @@ class OrdinaryUserIT {
 
   @TempDir Path folder;
 
+  private void allowAll() throws Exception {
+    Command.of("cp", "-R", Path.of("target/dist").toAbsolutePath(), folder).succeed();
+    Command.of("chmod", "-R", "a+rX", folder).succeed();
+    Command.of("chmod", "a+rwx", folder).succeed();
+  }
+
+  private Run asNobody(String script) throws Exception {
+    return Command.of("sh", "-euc", script, "sh", folder)
+        .behind("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+        .run()
+        .expect(ExitCode.OK);
+  }
+
   @Test
   void quickStart_needsNoRights() throws Exception {
     RequiredTool.orSkip("setpriv", "fw_printenv");
     RequiredTool.rootOrSkip();
     Path image = Images.noise(folder, "image", 1 << 20);
-    Command.of("cp", "-R", Path.of("target/dist").toAbsolutePath(), folder).succeed();
-    Command.of("chmod", "-R", "a+rX", folder).succeed();
-    Command.of("chmod", "a+rwx", folder).succeed();
+    allowAll();
 
-    Run run =
-        Command.of("sh", "-euc", QUICK_START, "sh", folder)
-            .behind("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
-            .run()
-            .expect(ExitCode.OK);
+    Run run = asNobody(QUICK_START);
 
     assertThat(run.out()).endsWith("Committed.\nrelease-1\n");
     Images.expectAtStart(folder.resolve("device/dev/slot-b"), image);
     assertThat(new TestDevice(folder.resolve("device")).environment())
         .containsEntry("mender_boot_part", "3")
         .containsEntry("upgrade_available", "0");
+  }
+
+  @Test
+  void changedImage_isNotForAGroupThatWasNotAllowedToReadIt() throws Exception {
+    RequiredTool.orSkip("setpriv", "mke2fs", "debugfs", "e2fsck");
+    RequiredTool.rootOrSkip();
+    Path image = Images.ext4(folder, "an.img", 4 << 20);
+    allowAll();
+    Command.of("chown", "65534:0", image).succeed();
+    Command.of("chmod", "0664", image).succeed();
+
+    asNobody("cd \"$1\" && echo new > new && dist/bin/tandem artifact cp new an.img:/new");
+
+    // Nobody is not in the old group, and the new one may do what everybody could.
+    assertThat(Command.of("stat", "-c", "%u:%g %a", image).succeed().strip())
+        .isEqualTo("65534:65534 644");
   }
 }

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import tandem.artifact.OwnerAndMode;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -106,22 +106,9 @@ record OriginalFile(Path path, BasicFileAttributes found) {
   }
 
   private void takeOver(Path copy) throws IOException {
-    PosixFileAttributes old =
-        Files.getFileAttributeView(path, PosixFileAttributeView.class).readAttributes();
-    PosixFileAttributeView view = Files.getFileAttributeView(copy, PosixFileAttributeView.class);
-    PosixFileAttributes mine = view.readAttributes();
-    if (!mine.owner().equals(old.owner()) || !mine.group().equals(old.group())) {
-      giveTo(view, old);
-    }
-    view.setPermissions(old.permissions());
-  }
-
-  private static void giveTo(PosixFileAttributeView view, PosixFileAttributes old) {
-    try {
-      view.setGroup(old.group());
-      view.setOwner(old.owner());
-    } catch (IOException e) {
-      return; // only root may; the file then belongs to who has edited it, as with any editor
+    Optional<OwnerAndMode> old = OwnerAndMode.of(path);
+    if (old.isPresent()) {
+      old.get().applyTo(copy);
     }
   }
 
