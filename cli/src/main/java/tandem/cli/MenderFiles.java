@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ final class MenderFiles {
   private static final String CONFIG = FOLDER + "mender.conf";
   private static final String NAME = "artifact_name=";
   private static final int READABLE = 0644;
-  private static final long MAX_BYTES = 4 << 20;
+  private static final int MAX_BYTES = 4 << 20;
 
   private final EditableImage image;
 
@@ -45,6 +46,7 @@ final class MenderFiles {
   /** Writes the artifact name where the client reads it; all other lines stay. */
   void rename(String name) throws UpdateException, IOException {
     for (ImageFile file : image.find(INFO)) {
+      notALink(file);
       replace(file, withName(file.facts().isPresent() ? read(file) : "", name));
     }
   }
@@ -65,13 +67,18 @@ final class MenderFiles {
   /** Sets one member of the configuration; order, numbers and unknown members stay. */
   void configure(String key, String value) throws UpdateException, IOException {
     for (ImageFile file : image.find(CONFIG)) {
-      if (file.facts().map(FileFacts::kind).equals(Optional.of(Kind.SYMBOLIC_LINK))) {
-        throw new UpdateException(
-            ErrorKind.UNSUPPORTED, file + ": is a symbolic link, change the file it leads to");
-      }
+      notALink(file);
       Map<String, JsonValue> members = new LinkedHashMap<>(parsed(file).members());
       members.put(key, JsonValue.of(value));
       replace(file, JsonWriter.indented(new JsonObject(members)) + "\n");
+    }
+  }
+
+  // It would be replaced by a file, or lead to one that is not ours to change.
+  private static void notALink(ImageFile file) throws UpdateException, IOException {
+    if (file.facts().map(FileFacts::kind).equals(Optional.of(Kind.SYMBOLIC_LINK))) {
+      throw new UpdateException(
+          ErrorKind.UNSUPPORTED, file + ": is a symbolic link, change the file it leads to");
     }
   }
 
@@ -94,19 +101,42 @@ final class MenderFiles {
   }
 
   private static String read(ImageFile file) throws UpdateException, IOException {
-    long size = file.facts().map(FileFacts::size).orElse(0L);
-    if (size > MAX_BYTES) {
-      throw new UpdateException(
-          ErrorKind.UNSUPPORTED, file + ": has " + size + " bytes, at most " + MAX_BYTES);
+    SmallFile content = new SmallFile();
+    try {
+      file.copyTo(content);
+    } catch (IOException e) {
+      if (content.tooLarge) {
+        throw new UpdateException(
+            ErrorKind.UNSUPPORTED, file + ": has more than " + MAX_BYTES + " bytes", e);
+      }
+      throw e;
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    file.copyTo(bytes);
-    return bytes.toString(UTF_8);
+    return content.bytes.toString(UTF_8);
   }
 
   private void replace(ImageFile file, String text) throws UpdateException, IOException {
     Path content = image.spool(new ByteArrayInputStream(text.getBytes(UTF_8)));
     Optional<FileFacts> old = file.facts().filter(facts -> facts.kind() == Kind.REGULAR);
     file.put(content, old.orElse(FileFacts.ofRoot(READABLE, Files.size(content))));
+  }
+
+  /** Keeps what is written, and takes no more than a file of Mender may have. */
+  private static final class SmallFile extends OutputStream {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private boolean tooLarge;
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+      tooLarge = length > MAX_BYTES - bytes.size();
+      if (tooLarge) {
+        throw new IOException("more than " + MAX_BYTES + " bytes");
+      }
+      bytes.write(source, offset, length);
+    }
   }
 }

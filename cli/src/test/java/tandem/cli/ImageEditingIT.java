@@ -205,6 +205,26 @@ class ImageEditingIT {
   }
 
   @Test
+  void linkInPlaceOfAFileOfMender_isNotReplaced() throws Exception {
+    Path image = image("rootfs.img", 32 * MIB);
+    Path large = Images.noise(folder, "large", 5 << 20);
+    Run.tandem("artifact", "cp", large, image + ":/large").expect(ExitCode.OK);
+    Run.tandem("artifact", "cp", large, image + ":/etc/mender/mender.conf").expect(ExitCode.OK);
+    Run.tandem("artifact", "rm", image + ":/etc/mender/artifact_info").expect(ExitCode.OK);
+    Command.of("debugfs", "-w", "-R", "symlink /etc/mender/artifact_info /large", image).succeed();
+    byte[] before = Files.readAllBytes(image);
+
+    Run renamed =
+        Run.tandem("artifact", "modify", "-n", "rel-2", image).expect(ExitCode.UNSUPPORTED);
+    Run configured =
+        Run.tandem("artifact", "modify", "-u", "https://new", image).expect(ExitCode.UNSUPPORTED);
+
+    assertThat(renamed.error()).contains("/etc/mender/artifact_info: is a symbolic link");
+    assertThat(configured.error()).contains("/etc/mender/mender.conf: has more than 4194304 bytes");
+    assertThat(Files.readAllBytes(image)).isEqualTo(before);
+  }
+
+  @Test
   void mistakes_haveTheirExitCodes() throws Exception {
     Path artifact = artifact(image("rootfs", 16 * MIB));
     Path image = folder.resolve("other.img");
