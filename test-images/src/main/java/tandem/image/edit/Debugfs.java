@@ -32,7 +32,7 @@ final class Debugfs {
   /**
    * The outcome of commands.
    *
-   * @param text what they printed, without their echo, a char for each byte
+   * @param text what they printed, a char for each byte; without their echo if they only read
    * @param complaints what they printed as errors, likewise
    */
   record Outcome(ToolResult result, String text, String complaints) {
@@ -64,7 +64,8 @@ final class Debugfs {
 
   /** Runs commands that only read. */
   Outcome read(String... commands) throws UpdateException, IOException {
-    return run(List.of("-f", "-", device), commands);
+    Outcome raw = run(List.of("-f", "-", device), commands);
+    return new Outcome(raw.result(), withoutEcho(raw.text(), commands), raw.complaints());
   }
 
   /** Runs commands that may change the file system. */
@@ -82,19 +83,22 @@ final class Debugfs {
       throw result.failure(ErrorKind.FAILED, "the file system can not be opened");
     }
     String complaints = String.join("\n", errors.subList(1, errors.size())).strip();
-    return new Outcome(result, withoutEcho(result.out(), commands), complaints);
+    return new Outcome(result, result.out(), complaints);
   }
 
   // Each command is printed after a prompt; an output that has no end of line may be before it.
   private static String withoutEcho(String out, String... commands) {
-    String text = out;
+    StringBuilder text = new StringBuilder(out.length());
+    int done = 0;
     for (String command : commands) {
-      int at = text.indexOf("debugfs: " + command + "\n");
+      String echo = "debugfs: " + command + "\n";
+      int at = out.indexOf(echo, done);
       if (at >= 0) {
-        text = text.substring(0, at) + text.substring(at + command.length() + 10);
+        text.append(out, done, at);
+        done = at + echo.length();
       }
     }
-    return text;
+    return text.append(out, done, out.length()).toString();
   }
 
   /** Quotes an argument: a quote inside of quotes is doubled. */

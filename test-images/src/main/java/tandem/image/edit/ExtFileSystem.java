@@ -144,7 +144,7 @@ final class ExtFileSystem implements ImageFileSystem {
     List<String> commands = new ArrayList<>();
     boolean label = old.isPresent() && keepLabel(place);
     // It writes only new names, and only in its current folder.
-    old.ifPresent(facts1 -> commands.add("rm " + quoted(place)));
+    old.ifPresent(replaced -> commands.add("rm " + quoted(place)));
     commands.add("cd " + quoted(folder(path.parent())));
     String write = "write " + CONTENT + " " + quoted(bytes(path.name()));
     // debugfs 1.47 cuts off zeros at the end of a file that it thinks could be kept in the inode.
@@ -212,17 +212,15 @@ final class ExtFileSystem implements ImageFileSystem {
   @Override
   public void remove(InnerPath path, boolean recursive) throws UpdateException, IOException {
     FileFacts facts = facts(path).orElseThrow(() -> missing(path));
-    List<String> commands = new ArrayList<>();
     if (facts.kind() != Kind.DIRECTORY) {
-      commands.add("rm " + quoted(bytes(path)));
+      debugfs.change("rm " + quoted(bytes(path))).orFail(path.toString());
     } else {
       List<ExtFolder.Entry> entries = ExtFolder.list(debugfs, bytes(path));
       if (!recursive && !(path.folder() && entries.isEmpty())) {
         throw refused(path, "is a directory").withHint("-r removes it with all that is in it");
       }
-      ExtFolder.removal(debugfs, bytes(path), commands);
+      ExtRemoval.remove(debugfs, bytes(path));
     }
-    debugfs.change(commands.toArray(String[]::new)).orFail(path.toString());
     if (facts(path).isPresent()) {
       throw new UpdateException(ErrorKind.VERIFY_FAILED, path + ": it is still there");
     }

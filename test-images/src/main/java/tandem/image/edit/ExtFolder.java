@@ -13,7 +13,6 @@ import tandem.core.UpdateException;
 /** Lists folders as debugfs shows them. */
 final class ExtFolder {
   private static final Pattern LINE = Pattern.compile("/\\d+/(\\d{6})/\\d+/\\d+/([^/]+)/\\d*/");
-  private static final int MAX_COMMANDS = 1_000_000;
 
   private ExtFolder() {}
 
@@ -43,24 +42,5 @@ final class ExtFolder {
       }
     }
     return entries;
-  }
-
-  /** Adds the commands that remove a folder with all that is in it. */
-  static void removal(Debugfs debugfs, String place, List<String> commands)
-      throws UpdateException, IOException {
-    for (Entry entry : list(debugfs, place)) {
-      String below = place + "/" + entry.name();
-      if (below.length() > 3500 || commands.size() > MAX_COMMANDS) {
-        throw new UpdateException(
-            ErrorKind.UNSUPPORTED,
-            ToolResult.ByteText.shown(place) + ": there is too much or too deep in it to remove");
-      }
-      if (entry.folder()) {
-        removal(debugfs, below, commands);
-      } else {
-        commands.add("rm " + quoted(below));
-      }
-    }
-    commands.add("rmdir " + quoted(place));
   }
 }

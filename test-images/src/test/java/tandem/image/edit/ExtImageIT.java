@@ -167,6 +167,23 @@ class ExtImageIT {
   }
 
   @Test
+  void folderWithMuchInIt_isRemovedInSeveralSteps() throws Exception {
+    String level = "/" + "d".repeat(240);
+    Path tree = folder.resolve("many");
+    // The paths have more characters together than the output of one program may have.
+    Path deepest = Files.createDirectories(Path.of(tree + level.repeat(12)));
+    for (int i = 0; i < 3000; i++) {
+      Files.writeString(deepest.resolve("f" + i), "");
+    }
+    Path image = TestImages.ext4(folder.resolve("many.img"), "16M", "metadata_csum", tree);
+
+    TestImages.change(image, level, file -> file.remove(true));
+
+    assertThat(TestImages.run("debugfs", "-R", "ls -p /", image.toString())).doesNotContain("/ddd");
+    TestImages.mustBeClean(image, 0);
+  }
+
+  @Test
   void sourceDateEpoch_makesTheResultTheSame() throws Exception {
     Path image = image();
     Path other = Files.copy(image, folder.resolve("other.img"));
