@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -32,7 +35,8 @@ import tandem.core.UpdateException;
  * anyone may delete.
  */
 final class Workspace implements AutoCloseable {
-  private static final int MAX_OUTPUT = 64 << 20;
+  private static final int MAX_OUTPUT = 8 << 20;
+  private static final int SECONDS_TO_END = 5; // one that waits for a broken disk can not be killed
 
   private final Path folder;
   private final String searchPath;
@@ -100,7 +104,7 @@ final class Workspace implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UpdateException(ErrorKind.FAILED, tool.program() + ": interrupted", e);
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw new IOException(tool.program() + ": its output can not be read: " + e.getCause(), e);
     } finally {
       stop(process);
@@ -117,8 +121,14 @@ final class Workspace implements AutoCloseable {
   }
 
   private synchronized void stop(Process process) {
-    process.destroyForcibly();
+    end(process);
     running.remove(process);
+  }
+
+  // A program that is still on its way out would put files into a folder that is being removed.
+  private static void end(Process process) {
+    process.destroyForcibly();
+    process.onExit().completeOnTimeout(process, SECONDS_TO_END, TimeUnit.SECONDS).join();
   }
 
   private static CompletableFuture<String> drain(InputStream source, Tool tool) {
@@ -128,7 +138,7 @@ final class Workspace implements AutoCloseable {
             () -> {
               try (source) {
                 text.complete(read(source));
-              } catch (IOException e) {
+              } catch (Throwable e) { // also of memory: somebody waits for an end, whichever
                 text.completeExceptionally(e);
               }
             },
@@ -163,11 +173,11 @@ final class Workspace implements AutoCloseable {
   private void clear() {
     synchronized (this) {
       closed = true;
-      running.forEach(Process::destroyForcibly);
+      running.forEach(Workspace::end);
     }
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return; // nothing can be done about it now, and the result is not touched by it
     }
   }
