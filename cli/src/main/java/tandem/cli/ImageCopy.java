@@ -2,11 +2,14 @@ package tandem.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +25,12 @@ import tandem.image.edit.ImageFile;
 final class ImageCopy {
   private static final int MODE = 07777;
   private static final int NEW_FILE_MODE = 0600;
+
+  private static final Set<StandardOpenOption> NEW_FILE =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  // Until it has the mode of the file in the image, which may be for nobody else.
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private ImageCopy() {}
 
@@ -74,8 +83,7 @@ final class ImageCopy {
     try {
       int mode;
       try (OutputStream out =
-          Files.newOutputStream(
-              temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+          Channels.newOutputStream(Files.newByteChannel(temporary, NEW_FILE, OWNER_ONLY))) {
         mode = source.copyTo(out).mode();
       }
       Files.setPosixFilePermissions(temporary, permissions(mode));

@@ -2,11 +2,19 @@ package tandem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Edits files in artifacts and images; mender-artifact 3.9, debugfs and e2fsck judge. */
 class ImageEditingIT {
   private static final long MIB = 1 << 20;
+
+  private static final String AT_THE_END = "r--r--r--";
 
   @TempDir Path folder;
   private Path content;
@@ -202,6 +212,67 @@ class ImageEditingIT {
             .expect(ExitCode.OK);
     assertThat(dropped.err()).contains("signature");
     assertThat(reference("read", artifact)).contains("no signature");
+  }
+
+  @Test
+  void file_belongsToRoot_unlessItReplacesTheContentOnly() throws Exception {
+    RequiredTool.rootOrSkip();
+    Path ours = image("ours.img", 16 * MIB);
+    Path theirs = folder.resolve("theirs.img");
+    for (String field : new String[] {"uid 7", "gid 8", "mode 0100640"}) {
+      Command.of("debugfs", "-w", "-R", "sif /etc/mender/mender.conf " + field, ours).succeed();
+    }
+    Command.of("cp", ours, theirs).succeed();
+    Command.of("chown", "1234:567", content).succeed();
+
+    Run.tandem("artifact", "cp", content, ours + ":/etc/new").expect(ExitCode.OK);
+    reference("cp", content, theirs + ":/etc/new");
+    byte[] bytes = "piped".getBytes(StandardCharsets.UTF_8);
+    Run.named("tandem", bytes, "artifact", "cp", "-", ours + ":/etc/mender/mender.conf")
+        .expect(ExitCode.OK);
+    Run.tandem("artifact", "cp", content, ours + ":/etc/mender/artifact_info").expect(ExitCode.OK);
+
+    assertThat(facts(ours, "/etc/new"))
+        .matches(".*Mode:  0751 .*User: +0 +Group: +0 .*")
+        .isEqualTo(facts(theirs, "/etc/new"));
+    assertThat(facts(ours, "/etc/mender/mender.conf"))
+        .matches(".*Mode:  0640 .*User: +7 +Group: +8 .*");
+    assertThat(facts(ours, "/etc/mender/artifact_info"))
+        .matches(".*Mode:  0751 .*User: +0 +Group: +0 .*");
+  }
+
+  @Test
+  void fileOfAnImage_isForNobodyElseWhileItIsCopied() throws Exception {
+    Path image = image("rootfs.img", 64 * MIB);
+    Path large = Images.noise(folder, "large", 40 << 20);
+    Run.tandem("artifact", "install", "-m", "0444", large, image + ":/large").expect(ExitCode.OK);
+    Path target = Files.createDirectory(folder.resolve("out"));
+    Set<String> seen = new TreeSet<>();
+
+    // A copy takes so little time that its file may be missed.
+    for (int round = 0; round < 20 && seen.stream().allMatch(AT_THE_END::equals); round++) {
+      CompletableFuture<Run> copy =
+          CompletableFuture.supplyAsync(
+              () -> Run.tandem("artifact", "cp", image + ":/large", target));
+      while (!copy.isDone()) {
+        seen.addAll(modes(target));
+      }
+      copy.join().expect(ExitCode.OK);
+    }
+
+    assertThat(seen).contains("rw-------").isSubsetOf("rw-------", AT_THE_END);
+  }
+
+  private static List<String> modes(Path folder) throws IOException {
+    List<String> modes = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        modes.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      }
+    } catch (NoSuchFileException e) {
+      return modes; // it has got its name since
+    }
+    return modes;
   }
 
   @Test
