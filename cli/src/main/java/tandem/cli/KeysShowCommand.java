@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -92,6 +93,6 @@ final class KeysShowCommand implements TandemCommand {
       List<String> lines, Map<String, JsonValue> members, String name, String value) {
     String label = name.equals("Fingerprint") ? "Fingerprint: SHA-256 " : name + ": ";
     lines.add(label + value);
-    members.put(name.toLowerCase(java.util.Locale.ROOT), JsonValue.of(value));
+    members.put(name.toLowerCase(Locale.ROOT), JsonValue.of(value));
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -77,7 +78,7 @@ final class FatFileSystem implements ImageFileSystem {
   }
 
   private ToolResult fsck(String option) throws UpdateException, IOException {
-    return workspace.run(Tool.FSCK_VFAT, "", java.util.Map.of(), option, device);
+    return workspace.run(Tool.FSCK_VFAT, "", Map.of(), option, device);
   }
 
   @Override

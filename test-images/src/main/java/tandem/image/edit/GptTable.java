@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -76,7 +77,7 @@ final class GptTable {
   private static boolean starts(ByteBuffer header) {
     byte[] found = new byte[SIGNATURE.length];
     header.get(0, found);
-    return java.util.Arrays.equals(found, SIGNATURE);
+    return Arrays.equals(found, SIGNATURE);
   }
 
   private static boolean headerIsWhole(ByteBuffer header, int size) {
