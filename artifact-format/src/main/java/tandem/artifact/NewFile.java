@@ -3,7 +3,9 @@ package tandem.artifact;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -51,21 +53,29 @@ final class NewFile implements AutoCloseable {
    *     has the name
    */
   static NewFile create(Path path, long most) throws IOException {
-    // A link stays a link: the file behind it is replaced.
+    // A link stays a link, unless it leads nowhere: the file behind it is replaced.
     Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
     if (Files.exists(target) && !Files.isRegularFile(target)) {
       throw new IOException(path + ": exists and is not a regular file");
     }
     Path temporary = target.resolveSibling(".tandem-" + UUID.randomUUID() + ".part");
     Optional<OwnerAndMode> old = OwnerAndMode.of(target);
-    FileChannel channel =
-        FileChannel.open(
-            temporary,
-            Set.of(
-                StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            old.isPresent() ? OWNER_ONLY : new FileAttribute<?>[0]);
+    FileChannel channel = open(temporary, old.isPresent() ? OWNER_ONLY : new FileAttribute<?>[0]);
     temporary.toFile().deleteOnExit(); // for a program that is interrupted
     return new NewFile(target, temporary, new GrowingFile(target, channel, most), old);
+  }
+
+  private static FileChannel open(Path file, FileAttribute<?>[] mode) throws IOException {
+    try {
+      return FileChannel.open(
+          file,
+          Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+          mode);
+    } catch (NoSuchFileException e) { // nobody knows the hidden name
+      throw new NoSuchFileException(String.valueOf(file.getParent()));
+    } catch (AccessDeniedException e) {
+      throw new AccessDeniedException(String.valueOf(file.getParent()));
+    }
   }
 
   /** Returns what is in it. */

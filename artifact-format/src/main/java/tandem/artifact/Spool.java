@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -50,13 +52,34 @@ public final class Spool implements Closeable {
    */
   public static Spool create(Path folder, long most) throws IOException {
     Path file = folder.toAbsolutePath().resolve(".tandem-" + UUID.randomUUID() + ".spool");
-    FileChannel channel =
-        FileChannel.open(
-            file,
-            Set.of(
-                StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            ownerOnly(folder));
-    GrowingFile content = new GrowingFile(file, channel, most);
+    FileChannel channel = open(folder, file);
+    boolean made = false;
+    try {
+      Spool spool = create(file, new GrowingFile(file, channel, most), most);
+      made = true;
+      return spool;
+    } finally {
+      if (!made) {
+        channel.close();
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private static FileChannel open(Path folder, Path file) throws IOException {
+    try {
+      return FileChannel.open(
+          file,
+          Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+          ownerOnly(folder));
+    } catch (NoSuchFileException e) { // nobody knows the hidden name
+      throw new NoSuchFileException(folder.toString());
+    } catch (AccessDeniedException e) {
+      throw new AccessDeniedException(folder.toString());
+    }
+  }
+
+  private static Spool create(Path file, GrowingFile content, long most) throws IOException {
     Optional<Path> descriptor = descriptor(file);
     if (descriptor.isPresent()) {
       Files.delete(file);
