@@ -1,8 +1,6 @@
 package tandem.cli;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -33,10 +31,8 @@ record ArtifactOutput(String target, Optional<Path> temporary, long most, long u
 
   /** Refuses to fill a terminal with binary data. */
   void requireNoTerminal() throws UpdateException {
-    if (isStream() && Boolean.getBoolean("tandem.output.terminal")) {
-      throw new UpdateException(
-              ErrorKind.USAGE, "standard output is a terminal, an artifact is binary data")
-          .withHint("send it to a file or a pipe, or name a file with -o");
+    if (isStream()) {
+      CheckedOut.requireNoTerminal();
     }
   }
 
@@ -92,36 +88,7 @@ record ArtifactOutput(String target, Optional<Path> temporary, long most, long u
           spool.copyTo(out);
         }
       }
-      return out.size;
-    }
-  }
-
-  /** Standard output, which by itself says only when asked that it is broken. */
-  private static final class CheckedOut extends OutputStream {
-    private final PrintStream out;
-    private long size;
-
-    private CheckedOut(PrintStream out) {
-      this.out = out;
-    }
-
-    @Override
-    public void write(int value) throws IOException {
-      write(new byte[] {(byte) value}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-      if (out.checkError()) {
-        throw new IOException("standard output: not everything could be written");
-      }
-      size += length;
-    }
-
-    @Override
-    public void close() {
-      out.flush();
+      return out.size();
     }
   }
 }

@@ -2,7 +2,6 @@ package tandem.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +38,12 @@ final class ArtifactSignCommand implements TandemCommand {
       paramLabel = "FILE|-",
       description = "Where to write the signed artifact (default: in place).")
   @Nullable String output;
+
+  @Option(
+      names = "--tmp",
+      paramLabel = "DIR",
+      description = "Folder for the spool of what goes to standard output (default: the system's).")
+  Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
 
   @Option(
       names = {"-f", "--force"},
@@ -80,7 +85,11 @@ final class ArtifactSignCommand implements TandemCommand {
       requireNoSigner("--digest-out");
       return new DigestOutput(source, digestOut, digestFormat).write(context);
     }
-    SignOutput out = new SignOutput(source, target(), force);
+    Path target = target();
+    if (target == null) {
+      CheckedOut.requireNoTerminal();
+    }
+    SignOutput out = new SignOutput(source, target, force, temporary);
     return out.sign(chosen(), context);
   }
 
@@ -107,7 +116,11 @@ final class ArtifactSignCommand implements TandemCommand {
       return AtomicFile.read(Path.of(from), DetachedSignature.LARGEST);
     }
     byte[] content = context.console().in().readNBytes(DetachedSignature.LARGEST + 1);
-    return Arrays.copyOf(content, Math.min(content.length, DetachedSignature.LARGEST));
+    if (content.length > DetachedSignature.LARGEST) {
+      throw new IOException(
+          "standard input: is longer than " + DetachedSignature.LARGEST + " bytes");
+    }
+    return content;
   }
 
   private void requireNoSigner(String option) throws UpdateException {

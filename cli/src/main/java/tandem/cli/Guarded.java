@@ -2,6 +2,7 @@ package tandem.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import tandem.artifact.ArtifactException;
 
 /** A stream that remembers that it was the one that failed. */
 final class Guarded extends InputStream {
@@ -15,6 +16,11 @@ final class Guarded extends InputStream {
   /** Tells whether reading has failed. */
   boolean failed() {
     return failed;
+  }
+
+  /** Tells whether what failed is this stream or what came through it, not what was made of it. */
+  boolean isToBlame(IOException e) {
+    return failed || e instanceof ArtifactException;
   }
 
   @Override

@@ -39,28 +39,39 @@ final class ImageSource {
     }
     SignaturePolicy policy = new SignaturePolicy(List.of(), SignaturePolicy.Mode.CHECK_IF_KEYS);
     try (ArtifactFile artifact = ArtifactFile.open(file.toString(), context, policy)) {
+      Guarded content = new Guarded(onlyFile(artifact, file).content());
       try {
         return EditableImage.openStream(
-            onlyFile(artifact, file).content(),
+            content,
             file.toRealPath().resolveSibling("."),
             file.toString(),
             temporary.settings(environment, true));
       } catch (IOException e) {
-        throw artifact.failure(e);
+        if (content.isToBlame(e)) {
+          throw artifact.failure(e);
+        }
+        throw e; // of the copy
       }
     }
   }
 
-  private static PayloadFile onlyFile(ArtifactFile artifact, Path file)
-      throws UpdateException, IOException {
+  private static PayloadFile onlyFile(ArtifactFile artifact, Path file) throws UpdateException {
     int payloads = artifact.reader().header().payloads().size();
-    @Nullable Payload payload = payloads == 1 ? artifact.reader().nextPayload() : null;
-    @Nullable PayloadFile content = payload == null ? null : payload.nextFile();
+    @Nullable PayloadFile content = payloads == 1 ? firstFile(artifact) : null;
     if (content == null) {
       throw new UpdateException(
           ErrorKind.UNSUPPORTED,
           file + ": has " + payloads + " payloads, expected one that is an image");
     }
     return content;
+  }
+
+  private static @Nullable PayloadFile firstFile(ArtifactFile artifact) throws UpdateException {
+    try {
+      @Nullable Payload payload = artifact.reader().nextPayload();
+      return payload == null ? null : payload.nextFile();
+    } catch (IOException e) {
+      throw artifact.failure(e);
+    }
   }
 }

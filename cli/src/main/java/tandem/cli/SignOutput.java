@@ -1,6 +1,7 @@
 package tandem.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import tandem.artifact.ArtifactSigner;
 import tandem.artifact.InvalidSpecException;
 import tandem.artifact.Signer;
-import tandem.artifact.SigningFailedException;
 import tandem.artifact.Spool;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -26,8 +26,9 @@ import tandem.update.Failures;
  * @param source what to sign
  * @param target where the signed artifact goes; null for standard output
  * @param replace whether it may be signed already
+ * @param temporary folder for what goes to standard output, until all of it is verified
  */
-record SignOutput(String source, @Nullable Path target, boolean replace) {
+record SignOutput(String source, @Nullable Path target, boolean replace, Path temporary) {
 
   Answer sign(Signer signer, Context context) throws UpdateException, IOException {
     ArtifactSigner.Request request =
@@ -66,26 +67,30 @@ record SignOutput(String source, @Nullable Path target, boolean replace) {
         Sources.of(
             source, HttpOptions.defaults(context.console().environment()), context.console().in());
     try (Source.Opened opened = from.open()) {
-      return target == null
-          ? toStandardOutput(opened, request, context)
-          : ArtifactSigner.sign(opened.stream(), request, target);
-    } catch (InvalidSpecException e) {
-      throw new UpdateException(ErrorKind.USAGE, source + ": " + e.getMessage(), e)
-          .withHint("--force replaces the signature");
-    } catch (SigningFailedException e) {
-      throw e;
-    } catch (IOException e) {
-      throw Failures.reading(source, e, from.failureKind());
+      Guarded in = new Guarded(opened.stream());
+      try {
+        return target == null
+            ? toStandardOutput(in, request, context)
+            : ArtifactSigner.sign(in, request, target);
+      } catch (InvalidSpecException e) {
+        throw new UpdateException(ErrorKind.USAGE, source + ": " + e.getMessage(), e)
+            .withHint("--force replaces the signature");
+      } catch (IOException e) {
+        if (in.isToBlame(e)) {
+          throw Failures.reading(source, e, from.failureKind());
+        }
+        throw e; // of the target, the folder for spools, or the signer
+      }
     }
   }
 
   // Nothing may come out before all of it is verified, and what came through a pipe is gone then.
   private ArtifactSigner.Result toStandardOutput(
-      Source.Opened opened, ArtifactSigner.Request request, Context context) throws IOException {
-    try (Spool spool = Spool.create(Path.of(System.getProperty("java.io.tmpdir", "/tmp")))) {
-      ArtifactSigner.Result result =
-          ArtifactSigner.sign(opened.stream(), request, spool.appender());
-      spool.copyTo(context.console().out());
+      InputStream in, ArtifactSigner.Request request, Context context) throws IOException {
+    try (Spool spool = Spool.create(temporary);
+        CheckedOut out = new CheckedOut(context.console().out())) {
+      ArtifactSigner.Result result = ArtifactSigner.sign(in, request, spool.appender());
+      spool.copyTo(out);
       return result;
     }
   }

@@ -161,6 +161,29 @@ class ArtifactSignTest {
   }
 
   @Test
+  void failureOfTheTarget_isNotBlamedOnTheSource() {
+    Path missing = folder.resolve("missing");
+
+    Run written = sign("-k", key, "-o", missing.resolve("out"), artifact);
+    Run spooled = sign("-k", key, "-o", "-", "--tmp", missing, artifact);
+
+    assertThat(written.expect(ExitCode.NO_INPUT).error()).isEqualTo(missing + ": not found");
+    assertThat(spooled.expect(ExitCode.NO_INPUT).error()).isEqualTo(missing + ": not found");
+  }
+
+  @Test
+  void attachedSignatureThatIsTooLong_isRefused() {
+    Run run = signStandardInput(new byte[(16 << 10) + 1]).expect(ExitCode.IO_ERROR);
+
+    assertThat(run.error()).isEqualTo("standard input: is longer than 16384 bytes");
+  }
+
+  private Run signStandardInput(byte[] content) {
+    return Run.named(
+        "tandem", content, "artifact", "sign", "--attach-signature", "-", artifact.toString());
+  }
+
+  @Test
   void contradictoryOptions_areUsageErrors() {
     sign(artifact).expect(ExitCode.USAGE);
     sign("-k", key, "--attach-signature", "x", artifact).expect(ExitCode.USAGE);

@@ -68,4 +68,19 @@ class SpoolIT {
     assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
     assertThat(run.out()).contains("standard output is a terminal").doesNotContain("manifest");
   }
+
+  @Test
+  void terminal_getsNoSignedArtifact() throws Exception {
+    Path image = Files.write(folder.resolve("image"), new byte[1000]);
+    Path artifact = folder.resolve("a.mender");
+    TandemProcess.tandem("artifact", "write", "rootfs-image", "-n", "n", "-t", "d")
+        .arguments("-o", artifact, "-f", image)
+        .succeed();
+    String line = TandemProcess.PROGRAM + " artifact sign --signer-command true -o - " + artifact;
+
+    Run run = Command.of("script", "-qec", line, "/dev/null").run();
+
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(run.out()).contains("standard output is a terminal").doesNotContain("manifest");
+  }
 }
