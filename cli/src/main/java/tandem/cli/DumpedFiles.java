@@ -1,6 +1,7 @@
 package tandem.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,10 +13,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import tandem.artifact.CloseAll;
+import tandem.core.AtomicFile;
 
 /**
  * Files that are taken out of an artifact. They appear all together, when all of it has been
@@ -72,22 +78,33 @@ final class DumpedFiles implements AutoCloseable {
     return new IOException(target + ": is there already, and is not overwritten");
   }
 
-  /** Lets the files appear. */
+  /** Lets the files appear; if one can not, those that already have go again. */
   void commit() throws IOException {
-    for (Map.Entry<Path, Path> file : temporary.entrySet()) {
-      try {
-        Files.move(file.getValue(), file.getKey());
-      } catch (FileAlreadyExistsException e) {
-        throw exists(file.getKey());
+    List<Path> appeared = new ArrayList<>();
+    try {
+      for (Map.Entry<Path, Path> file : temporary.entrySet()) {
+        AtomicFile.giveName(file.getValue(), file.getKey());
+        appeared.add(file.getKey());
       }
+    } catch (FileAlreadyExistsException e) {
+      remove(appeared);
+      throw exists(Path.of(e.getFile()));
+    } catch (IOException e) {
+      remove(appeared);
+      throw e;
     }
   }
 
   /** Removes what has not appeared. */
   @Override
   public void close() throws IOException {
-    for (Path hidden : temporary.values()) {
-      Files.deleteIfExists(hidden);
-    }
+    remove(temporary.values());
+  }
+
+  /** Removes each, also when another one can not be removed. */
+  private static void remove(Collection<Path> files) throws IOException {
+    List<Closeable> removals = new ArrayList<>();
+    files.forEach(file -> removals.add(() -> Files.deleteIfExists(file)));
+    CloseAll.of(removals);
   }
 }

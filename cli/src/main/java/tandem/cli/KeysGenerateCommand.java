@@ -1,6 +1,7 @@
 package tandem.cli;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ import tandem.json.JsonValue;
 final class KeysGenerateCommand implements TandemCommand {
   private static final Map<String, KeyType> TYPES =
       Map.of("p256", KeyType.EC_P256, "rsa3072", KeyType.RSA_3072, "ed25519", KeyType.ED25519);
+  private static final Set<PosixFilePermission> OWNER_READS =
+      PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> EVERYBODY_READS =
       PosixFilePermissions.fromString("rw-r--r--");
 
@@ -93,15 +96,46 @@ final class KeysGenerateCommand implements TandemCommand {
     KeyPairPem pair =
         KeyPairs.generate(
             chosen, traditional ? PrivateKeyFormat.TRADITIONAL : PrivateKeyFormat.PKCS8);
-    AtomicFile.replace(privateFile, privateKey(pair));
-    AtomicFile.replace(publicFile, pair.publicKey(), EVERYBODY_READS);
+    write(privateKey(pair), pair.publicKey());
     return answer(PublicKeys.load(publicFile.toString(), pair.publicKey()).fingerprint());
+  }
+
+  private void write(byte[] privateKey, byte[] publicKey) throws UpdateException, IOException {
+    if (force) {
+      AtomicFile.replace(privateFile, privateKey);
+      AtomicFile.replace(publicFile, publicKey, EVERYBODY_READS);
+      return;
+    }
+    create(privateFile, privateKey, OWNER_READS);
+    boolean both = false;
+    try {
+      create(publicFile, publicKey, EVERYBODY_READS);
+      both = true;
+    } finally {
+      if (!both) {
+        Files.deleteIfExists(privateFile);
+      }
+    }
+  }
+
+  // Making an RSA key takes long enough for another program to come first.
+  static void create(Path file, byte[] key, Set<PosixFilePermission> mode)
+      throws UpdateException, IOException {
+    try {
+      AtomicFile.create(file, key, mode);
+    } catch (FileAlreadyExistsException e) {
+      throw exists(file);
+    }
+  }
+
+  private static UpdateException exists(Path file) {
+    return new UpdateException(ErrorKind.USAGE, file + ": exists, and a lost key is lost for good")
+        .withHint("--force replaces it");
   }
 
   private void requireFree(Path file) throws UpdateException {
     if (!force && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new UpdateException(ErrorKind.USAGE, file + ": exists, and a lost key is lost for good")
-          .withHint("--force replaces it");
+      throw exists(file);
     }
     if (privateFile.toAbsolutePath().normalize().equals(publicFile.toAbsolutePath().normalize())) {
       throw new UpdateException(

@@ -2,6 +2,7 @@ package tandem.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,20 @@ class KeysTest {
     assertThat(key).doesNotExist();
     assertThat(publicKey).hasContent("precious");
     generate("--force").expect(ExitCode.OK);
+  }
+
+  @Test
+  void keyThatComesMeanwhile_isNotReplaced() throws IOException {
+    Files.writeString(key, "precious");
+
+    assertThatThrownBy(
+            () ->
+                KeysGenerateCommand.create(
+                    key, new byte[1], PosixFilePermissions.fromString("rw-------")))
+        .hasMessageEndingWith("key.pem: exists, and a lost key is lost for good");
+
+    assertThat(key).hasContent("precious");
+    assertThat(folder).isDirectoryNotContaining(file -> !file.equals(key));
   }
 
   @Test

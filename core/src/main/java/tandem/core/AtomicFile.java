@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,6 +16,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Small files that are whole at every instant: after a power cut the file has its old content or
@@ -60,6 +63,41 @@ public final class AtomicFile {
       }
     }
     flushFolder(file);
+  }
+
+  /**
+   * Creates the file, whose name must be free.
+   *
+   * @param mode the permissions of the file, where the file system has permissions
+   * @throws FileAlreadyExistsException when something has the name, and be it since a moment ago
+   */
+  public static void create(Path target, byte[] content, Set<PosixFilePermission> mode)
+      throws IOException {
+    Path file = target.toAbsolutePath();
+    Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
+    try {
+      write(temporary, content, mode);
+      giveName(temporary, file);
+    } finally {
+      deleteQuietly(temporary);
+    }
+    flushFolder(file);
+  }
+
+  /**
+   * Gives a complete file a name in the same file system, which must be free. The old name may stay
+   * beside the new one.
+   *
+   * @throws FileAlreadyExistsException when something has the name
+   */
+  public static void giveName(Path temporary, Path target) throws IOException {
+    try {
+      Files.createLink(target, temporary); // unlike a rename, it never replaces anything
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      Files.move(temporary, target); // FAT has no links; here another program can come between
+    }
   }
 
   /**
