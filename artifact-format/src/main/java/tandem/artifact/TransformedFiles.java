@@ -1,5 +1,6 @@
 package tandem.artifact;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -114,8 +115,8 @@ final class TransformedFiles implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (Path copy : copies.values()) {
-      Files.deleteIfExists(copy);
-    }
+    List<Closeable> removals = new ArrayList<>();
+    copies.values().forEach(copy -> removals.add(() -> Files.deleteIfExists(copy)));
+    CloseAll.of(removals);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import tandem.artifact.CloseAll;
 import tandem.artifact.PayloadSource;
 import tandem.artifact.Spool;
 import tandem.core.ErrorKind;
@@ -89,8 +90,6 @@ final class PayloadInputs implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (Spool spool : spools) {
-      spool.close();
-    }
+    CloseAll.of(spools);
   }
 }
