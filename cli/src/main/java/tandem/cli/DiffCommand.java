@@ -94,15 +94,8 @@ final class DiffCommand implements TandemCommand {
 
   private static void line(List<String> lines, String sign, String name, @Nullable String value) {
     if (value != null) {
-      lines.add(printable(sign + name + ": " + value));
+      lines.add(Printable.line(sign + name + ": " + value));
     }
-  }
-
-  // Meta-data may hold what a terminal would obey.
-  private static String printable(String text) {
-    StringBuilder shown = new StringBuilder();
-    text.codePoints().forEach(c -> shown.appendCodePoint(Character.isISOControl(c) ? '?' : c));
-    return shown.toString();
   }
 
   private static JsonObject change(String name, @Nullable String old, @Nullable String now) {

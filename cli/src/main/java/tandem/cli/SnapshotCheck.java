@@ -2,6 +2,8 @@ package tandem.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,8 @@ import tandem.core.UpdateException;
 
 /** Lets the file system's own program look at an image, without changing it. */
 final class SnapshotCheck {
+  // A damaged file system has more to complain about than anybody reads.
+  private static final int MOST_SAID = 64 << 10;
   private static final int EXT_MAGIC_AT = 1024 + 0x38;
   private static final int FAT_SIGNATURE_AT = 510;
 
@@ -31,18 +35,24 @@ final class SnapshotCheck {
         new ProcessBuilder(program.get().toString(), "-n", image.toString())
             .redirectErrorStream(true)
             .start();
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
+    Thread atExit = new Thread(process::destroyForcibly, "end of " + checker);
+    Runtime.getRuntime().addShutdownHook(atExit);
+    try (InputStream out = process.getInputStream()) {
+      process.getOutputStream().close();
+      String said = new String(out.readNBytes(MOST_SAID), StandardCharsets.UTF_8);
+      out.transferTo(OutputStream.nullOutputStream()); // what is not read would block it
       int code = process.waitFor();
       if (code != 0) {
-        console.note(said.strip());
+        said.strip().lines().map(Printable::line).forEach(console::note);
         throw new UpdateException(
             ErrorKind.ARTIFACT_INVALID, "snapshot: " + checker + " -n: exit code " + code);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(checker + ": interrupted", e);
+    } finally {
+      process.destroyForcibly();
+      SshSession.forget(atExit);
     }
   }
 

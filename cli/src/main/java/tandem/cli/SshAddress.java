@@ -48,8 +48,9 @@ record SshAddress(String destination, Optional<String> port) {
   List<String> command(List<String> arguments, String script) {
     List<String> command = new ArrayList<>(List.of("ssh"));
     command.addAll(arguments);
-    if (arguments.stream().noneMatch(argument -> argument.startsWith("-p"))) {
-      command.addAll(List.of("-p", port.orElse("22")));
+    // Without one, the user's configuration of ssh may know the port.
+    if (port.isPresent() && arguments.stream().noneMatch(argument -> argument.startsWith("-p"))) {
+      command.addAll(List.of("-p", port.get()));
     }
     // A device that goes silent must not keep us waiting for ever.
     command.addAll(List.of("-o", "ServerAliveInterval=30", "-o", "ServerAliveCountMax=1"));

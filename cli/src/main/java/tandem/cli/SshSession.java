@@ -47,6 +47,14 @@ final class SshSession {
    * @throws UpdateException of kind UNAVAILABLE when the device does not do it
    */
   void run(String marker, Taker taker) throws UpdateException, IOException {
+    // Before ssh is there: it asks for a password at once, and stores what it finds as the usual.
+    try (TerminalEcho echo = TerminalEcho.off()) {
+      run(echo, marker, taker);
+    }
+  }
+
+  private void run(TerminalEcho echo, String marker, Taker taker)
+      throws UpdateException, IOException {
     Process process =
         new ProcessBuilder(command)
             .redirectInput(ProcessBuilder.Redirect.INHERIT)
@@ -54,8 +62,7 @@ final class SshSession {
             .start();
     Thread atExit = new Thread(process::destroyForcibly, "end of ssh");
     Runtime.getRuntime().addShutdownHook(atExit);
-    try (TerminalEcho echo = TerminalEcho.off();
-        InputStream in = new BufferedInputStream(process.getInputStream())) {
+    try (InputStream in = new BufferedInputStream(process.getInputStream())) {
       waitForMarker(process, in, marker);
       echo.restore(); // the passwords have been given
       taker.take(in);
@@ -78,7 +85,7 @@ final class SshSession {
     try {
       String line = line(in);
       while (line != null && !line.contains(marker)) {
-        console.note(device + ": " + line);
+        console.note(device + ": " + Printable.line(line));
         line = line(in);
       }
       if (line == null) {
@@ -124,7 +131,8 @@ final class SshSession {
         .withHint("what ssh and the device said is above");
   }
 
-  private static void forget(Thread hook) {
+  /** Takes back what was to happen at the end of the program. */
+  static void forget(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

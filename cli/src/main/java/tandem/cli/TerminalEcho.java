@@ -27,14 +27,19 @@ final class TerminalEcho implements AutoCloseable {
     return echo;
   }
 
-  /** Returns what it prints, unless standard input is no terminal. */
+  /** Returns what it prints, unless standard input is no terminal or there is no such program. */
   private static Optional<String> stty(String argument) throws IOException {
+    Process process;
     try {
-      Process process =
+      process =
           new ProcessBuilder("stty", argument)
               .redirectInput(ProcessBuilder.Redirect.INHERIT)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
+    } catch (IOException e) {
+      return Optional.empty(); // a small system without stty
+    }
+    try {
       String printed =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
       return process.waitFor() == 0 ? Optional.of(printed) : Optional.empty();

@@ -71,6 +71,10 @@ record TokenKey(@Nullable String uri, @Nullable String passphraseFile) {
     if (value.isPresent()) {
       return value;
     }
+    if (name.pinSource().filter("-"::equals).isPresent()) {
+      throw new UpdateException(ErrorKind.USAGE, "--key-pkcs11: pin-source=-: expected a file")
+          .withHint("--passphrase-file - takes the PIN from standard input");
+    }
     String source = name.pinSource().orElse(passphraseFile);
     return Passphrase.get(source, name.toString(), console);
   }

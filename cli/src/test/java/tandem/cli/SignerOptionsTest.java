@@ -177,6 +177,14 @@ class SignerOptionsTest {
   }
 
   @Test
+  void pinOfAToken_comesNotFromStandardInputBehindOurBack() {
+    String uri = "pkcs11:token=t?module-path=/none.so&pin-source=-";
+
+    assertThat(named("1234\n", "--key-pkcs11", uri).expect(ExitCode.USAGE).err())
+        .contains("pin-source=-: expected a file", "--passphrase-file -");
+  }
+
+  @Test
   void keyThatMenderDoesNotKnow_needsAnOption() throws IOException {
     Path odd =
         Files.write(folder.resolve("odd.pem"), KeyPairs.generate(KeyType.ED25519).privateKey());
