@@ -17,10 +17,8 @@ public final class ArtifactEditBuilder {
   private Optional<List<String>> deviceTypes = Optional.empty();
   private Optional<List<String>> dependsNames = Optional.empty();
   private Optional<List<String>> dependsGroups = Optional.empty();
-  private boolean removeAllProvides;
   private final Set<String> removeProvides = new LinkedHashSet<>();
   private final Map<String, String> provides = new LinkedHashMap<>();
-  private boolean removeAllDepends;
   private final Set<String> removeDepends = new LinkedHashSet<>();
   private final Map<String, String> depends = new LinkedHashMap<>();
   private final List<String> addClears = new ArrayList<>();
@@ -80,12 +78,6 @@ public final class ArtifactEditBuilder {
     return this;
   }
 
-  /** Takes all of the payload's provides away, before others are put in. */
-  public ArtifactEditBuilder removeAllProvides() {
-    removeAllProvides = true;
-    return this;
-  }
-
   /** Sets one of the payload's depends. */
   public ArtifactEditBuilder depends(String key, String value) {
     depends.put(key, value);
@@ -95,12 +87,6 @@ public final class ArtifactEditBuilder {
   /** Takes one of the payload's depends away. */
   public ArtifactEditBuilder removeDepends(String key) {
     removeDepends.add(key);
-    return this;
-  }
-
-  /** Takes all of the payload's depends away, before others are put in. */
-  public ArtifactEditBuilder removeAllDepends() {
-    removeAllDepends = true;
     return this;
   }
 
@@ -193,8 +179,8 @@ public final class ArtifactEditBuilder {
         deviceTypes,
         dependsNames,
         dependsGroups,
-        new EntriesEdit(removeAllProvides, removeProvides, provides),
-        new EntriesEdit(removeAllDepends, removeDepends, depends),
+        new EntriesEdit(removeProvides, provides),
+        new EntriesEdit(removeDepends, depends),
         addClears,
         removeClears,
         metaData,

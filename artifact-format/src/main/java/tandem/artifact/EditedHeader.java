@@ -108,9 +108,6 @@ final class EditedHeader {
         throw new InvalidSpecException(what + " " + key + ": not in the artifact");
       }
     }
-    if (change.removeAll()) {
-      entries.clear();
-    }
   }
 
   private Optional<List<String>> clears(Optional<List<String>> patterns) {

@@ -6,13 +6,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A change of provides or depends: first all are removed or some, then others are put in.
+ * A change of provides or depends: first some are removed, then others are put in.
  *
- * @param removeAll whether none of the old ones stays
  * @param remove keys that must be there, and go
  * @param put key to its new value
  */
-public record EntriesEdit(boolean removeAll, Set<String> remove, Map<String, String> put) {
+public record EntriesEdit(Set<String> remove, Map<String, String> put) {
   public EntriesEdit {
     remove = Set.copyOf(remove);
     put = Collections.unmodifiableMap(new LinkedHashMap<>(put));
@@ -20,6 +19,6 @@ public record EntriesEdit(boolean removeAll, Set<String> remove, Map<String, Str
 
   /** Tells whether everything stays. */
   public boolean isEmpty() {
-    return !removeAll && remove.isEmpty() && put.isEmpty();
+    return remove.isEmpty() && put.isEmpty();
   }
 }
