@@ -188,7 +188,11 @@ final class AheadIn extends InputStream {
     decoder.close();
   }
 
-  /** Ends the threads and frees the memory of the decoder; leaves its source open. */
+  /**
+   * Ends the threads and frees the memory of the decoder; leaves its source open. Where a thread
+   * waits for a slow source, it returns after a second, and the thread ends, and frees the memory,
+   * once the source has answered.
+   */
   @Override
   public void close() throws IOException {
     if (thread == null) {
