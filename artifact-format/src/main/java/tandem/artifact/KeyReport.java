@@ -43,14 +43,15 @@ public record KeyReport(
     return Pem.parse(name, pem).stream().map(Pem::label).anyMatch(PUBLIC::contains);
   }
 
-  /** Tells about a private key, which has been loaded. */
-  public static KeyReport ofPrivate(SigningKey key) {
+  /**
+   * Tells about a private key, which has been loaded.
+   *
+   * @param holds what its block is
+   */
+  public static KeyReport ofPrivate(String holds, SigningKey key) {
     Verifier verifier = key.verifier();
     return new KeyReport(
-        PrivateKeys.PKCS8,
-        Optional.of(verifier.fingerprint()),
-        Optional.of(verifier),
-        Optional.empty());
+        holds, Optional.of(verifier.fingerprint()), Optional.of(verifier), Optional.empty());
   }
 
   private static byte[] subject(String name, Pem block) throws IOException {

@@ -38,6 +38,15 @@ public final class PrivateKeys {
   }
 
   /**
+   * Returns what the first private key of a PEM file is, for instance {@code EC PRIVATE KEY}.
+   *
+   * @throws IOException when there is no private key; says what is there and what is expected
+   */
+  public static String label(String name, byte[] pem) throws IOException {
+    return Pem.first(name, Pem.parse(name, pem), LABELS).label();
+  }
+
+  /**
    * Loads the first private key of a PEM file, which must not be encrypted: RSA of at least 1024
    * bits, EC on P-256 or Ed25519.
    *

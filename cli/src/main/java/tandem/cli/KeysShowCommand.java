@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tandem.artifact.KeyReport;
+import tandem.artifact.PrivateKeys;
 import tandem.artifact.Verifier;
 import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
@@ -58,14 +59,17 @@ final class KeysShowCommand implements TandemCommand {
   }
 
   private KeyReport report(String name, byte[] content) throws UpdateException, IOException {
+    String holds;
     try {
       if (KeyReport.isPublic(name, content)) {
         return KeyReport.ofPublic(name, content);
       }
+      holds = PrivateKeys.label(name, content);
     } catch (IOException e) {
       throw new UpdateException(ErrorKind.USAGE, String.valueOf(e.getMessage()), e);
     }
-    return KeyReport.ofPrivate(new KeyFile(name, content).open(passphraseFile, context.console()));
+    KeyFile file = new KeyFile(name, content);
+    return KeyReport.ofPrivate(holds, file.open(passphraseFile, context.console()));
   }
 
   private static Answer answer(KeyReport report) {

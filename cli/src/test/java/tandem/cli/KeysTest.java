@@ -112,7 +112,8 @@ class KeysTest {
         .contains("Holds: CERTIFICATE");
     byte[] content = Files.readAllBytes(KEYS.resolve("P-256-sec1-parameters.pem"));
     Run run = Run.named("tandem", content, "artifact", "keys", "show", "--json", "-");
-    assertThat(run.expect(ExitCode.OK).out()).contains("\"fit\": true", "\"fingerprint\"");
+    assertThat(run.expect(ExitCode.OK).out())
+        .contains("\"fit\": true", "\"fingerprint\"", "\"EC PRIVATE KEY\"");
     Run none = Run.named("tandem", "nothing".getBytes(UTF_8), "artifact", "keys", "show", "-");
     assertThat(none.expect(ExitCode.USAGE).error()).contains("holds no PEM block");
   }
