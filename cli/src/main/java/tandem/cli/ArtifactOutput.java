@@ -20,8 +20,10 @@ import tandem.core.UpdateException;
  * @param temporary folder for what has to be spooled, if it is to be a certain one
  * @param most largest size in bytes
  * @param unsuspicious largest size in bytes that needs no warning
+ * @param flush when a file is flushed to disk before it gets its name
  */
-record ArtifactOutput(String target, Optional<Path> temporary, long most, long unsuspicious) {
+record ArtifactOutput(
+    String target, Optional<Path> temporary, long most, long unsuspicious, Flush flush) {
   private static final String STANDARD_OUTPUT = "-";
 
   /** Tells whether it goes to standard output, where then nothing else may go. */
@@ -68,7 +70,7 @@ record ArtifactOutput(String target, Optional<Path> temporary, long most, long u
 
   private long toFile(ArtifactSpec spec) throws IOException {
     Path file = Path.of(target);
-    ArtifactWriter.write(spec, file, Flush.WHEN_REPLACING, most);
+    ArtifactWriter.write(spec, file, flush, most);
     return Files.size(file);
   }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import tandem.artifact.ArtifactWriter.Flush;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -43,6 +44,13 @@ final class OutputOptions {
   @Nullable String unsuspicious;
 
   @Option(
+      names = "--sync",
+      description =
+          "Flush a new artifact to disk before it gets its name; one that replaces another always"
+              + " is.")
+  boolean sync;
+
+  @Option(
       names = "--no-progress",
       description = "Accepted for compatibility: making an artifact shows no progress.")
   boolean noProgress;
@@ -52,7 +60,8 @@ final class OutputOptions {
         output,
         Optional.ofNullable(temporary),
         size("--max-artifact-size", most),
-        size("--warn-artifact-size", unsuspicious));
+        size("--warn-artifact-size", unsuspicious),
+        sync ? Flush.ALWAYS : Flush.WHEN_REPLACING);
   }
 
   /**

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import tandem.artifact.ArtifactWriter.Flush;
 
 class WriteArtifactTest {
   @TempDir Path folder;
@@ -99,6 +101,17 @@ class WriteArtifactTest {
         .contains(
             "spooled standard input, 97.7 KiB, in " + folder + ": its size has to come first");
     assertThat(left()).containsExactly(artifact);
+  }
+
+  @Test
+  void newArtifact_isFlushedOnlyByOption() throws Exception {
+    OutputOptions usual = new OutputOptions();
+    OutputOptions synced = new OutputOptions();
+    CommandLine.populateCommand(usual);
+    CommandLine.populateCommand(synced, "--sync");
+
+    assertThat(usual.output().flush()).isEqualTo(Flush.WHEN_REPLACING);
+    assertThat(synced.output().flush()).isEqualTo(Flush.ALWAYS);
   }
 
   @Test
