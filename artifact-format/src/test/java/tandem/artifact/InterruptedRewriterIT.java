@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Holds that an artifact is the old one or the new one, whenever a change of it is stopped. */
 class InterruptedRewriterIT {
   private static final int MIB = 1 << 20;
+  private static final int MOMENTS = 12;
 
   @TempDir private Path folder;
   private Path artifact;
@@ -95,17 +97,54 @@ class InterruptedRewriterIT {
     byte[] first = old.clone();
     assertThat(start("keep").waitFor()).isZero();
     byte[] changed = Files.readAllBytes(artifact);
-    for (int moment = 0; moment < 12; moment++) {
+    int inTheWrite = 0;
+    for (int moment = 0; moment < MOMENTS; moment++) {
       Files.write(artifact, first);
       Process process = start("keep");
-      // From the start of the virtual machine to after the rename, which takes some 1 s.
-      process.waitFor(100 + 60L * moment, TimeUnit.MILLISECONDS);
+      // From the start of the write to after the rename, whatever the machine takes for both.
+      awaitBytes(process, changed.length * (moment + 1L) / MOMENTS);
       process.destroyForcibly().waitFor();
 
+      inTheWrite += deleteUnfinished();
       byte[] now = Files.readAllBytes(artifact);
       assertThat(Arrays.equals(now, first) || Arrays.equals(now, changed))
           .as("killed at moment %d", moment)
           .isTrue();
+    }
+    assertThat(inTheWrite).as("kills in the midst of the write").isPositive();
+  }
+
+  /** Waits until the hidden file has so many bytes, or has got its name. */
+  private void awaitBytes(Process process, long bytes) throws Exception {
+    while (process.isAlive()) {
+      for (Path file : unfinished()) {
+        if (size(file) >= bytes) {
+          return;
+        }
+      }
+      process.waitFor(1, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static long size(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0; // it has got its name since
+    }
+  }
+
+  private int deleteUnfinished() throws IOException {
+    List<Path> files = unfinished();
+    for (Path file : files) {
+      Files.delete(file);
+    }
+    return files.size();
+  }
+
+  private List<Path> unfinished() throws IOException {
+    try (Stream<Path> list = Files.list(artifact.resolveSibling("."))) {
+      return list.filter(path -> path.toString().endsWith(".part")).toList();
     }
   }
 
