@@ -32,10 +32,10 @@ class FuzzCorpusTest {
           "decoder", DecoderFuzzTarget::fuzzerTestOneInput);
 
   static Stream<Arguments> inputs() throws IOException {
-    try (Stream<Path> files = Files.walk(corpus())) {
+    Path corpus = corpus();
+    try (Stream<Path> files = Files.walk(corpus)) {
       return files
-          .filter(file -> Files.isRegularFile(file) && Files.isDirectory(folder(file)))
-          .filter(file -> TARGETS.containsKey(target(file)))
+          .filter(file -> Files.isRegularFile(file) && !folder(file).equals(corpus))
           .sorted()
           .map(file -> Arguments.of(target(file), file.getFileName().toString(), file))
           .toList()
@@ -69,6 +69,8 @@ class FuzzCorpusTest {
 
   @Test
   void everyTarget_hasSeeds() throws IOException {
-    assertThat(inputs().map(input -> input.get()[0])).containsAll(TARGETS.keySet());
+    // A folder of another name would be one that nobody runs.
+    assertThat(inputs().map(input -> input.get()[0]).distinct())
+        .containsExactlyInAnyOrderElementsOf(TARGETS.keySet());
   }
 }
