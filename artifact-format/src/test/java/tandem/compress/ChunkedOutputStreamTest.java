@@ -110,7 +110,7 @@ class ChunkedOutputStreamTest {
   }
 
   @Test
-  void singleChunk_takesNoThreadAndLittleMemory() throws IOException {
+  void singleChunk_takesNoThread() throws IOException {
     OutputStream out = new ChunkedOutputStream(Copies.good(), new ByteArrayOutputStream(), 9, 2);
 
     out.write(new byte[CHUNK]);
