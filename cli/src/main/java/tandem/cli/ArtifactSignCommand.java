@@ -39,11 +39,7 @@ final class ArtifactSignCommand implements TandemCommand {
       description = "Where to write the signed artifact (default: in place).")
   @Nullable String output;
 
-  @Option(
-      names = "--tmp",
-      paramLabel = "DIR",
-      description = "Folder for the spool of what goes to standard output (default: the system's).")
-  Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+  @Mixin TemporaryOptions temporary = new TemporaryOptions();
 
   @Option(
       names = {"-f", "--force"},
@@ -89,7 +85,8 @@ final class ArtifactSignCommand implements TandemCommand {
     if (target == null) {
       CheckedOut.requireNoTerminal();
     }
-    SignOutput out = new SignOutput(source, target, force, temporary);
+    Path system = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+    SignOutput out = new SignOutput(source, target, force, temporary.folder().orElse(system));
     return out.sign(chosen(), context);
   }
 

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tandem.artifact.ArtifactSpecBuilder;
-import tandem.artifact.CompressionSetting;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -65,13 +64,7 @@ class FactOptions {
       description = "Facts to remove first; only * is special; repeatable.")
   List<String> clears = new ArrayList<>();
 
-  @Option(
-      names = "--compression",
-      paramLabel = "METHOD[:LEVEL]",
-      description =
-          "none, gzip, xz (or lzma), zstd, zstd_fastest, zstd_fast, zstd_better, zstd_best; gzip:9"
-              + " sets a level (default: ${DEFAULT-VALUE}).")
-  String compression = "gzip";
+  @Mixin CompressionOption compression = new CompressionOption();
 
   /** Puts all of it into the description of an artifact. */
   final void applyFacts(ArtifactSpecBuilder spec, Console console)
@@ -92,7 +85,7 @@ class FactOptions {
       spec.depends(pair[0], pair[1]);
     }
     clears.forEach(spec::clearsProvides);
-    spec.compression(CompressionSetting.parse(compression));
+    compression.setting().ifPresent(spec::compression);
     spec.timestamp(SourceDate.seconds(console.environment()));
     signer.signer(console).ifPresent(spec::signer);
   }

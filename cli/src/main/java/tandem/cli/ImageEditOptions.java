@@ -2,12 +2,8 @@ package tandem.cli;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import tandem.artifact.ArtifactEditBuilder;
-import tandem.artifact.CompressionSetting;
-import tandem.artifact.DropSignature;
 import tandem.artifact.Signer;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -16,33 +12,18 @@ import tandem.core.UpdateException;
 final class ImageEditOptions {
   @Mixin TemporaryOptions temporary = new TemporaryOptions();
   @Mixin SignerOptions signer = new SignerOptions();
-
-  @Option(
-      names = "--drop-signature",
-      description = "Change a signed artifact also without a key; it is unsigned then.")
-  boolean dropSignature;
-
-  @Option(
-      names = "--compression",
-      paramLabel = "METHOD[:LEVEL]",
-      description = "Compress the changed artifact so (default: as it is).")
-  @Nullable String compression;
+  @Mixin RewriteOptions rewrite = new RewriteOptions();
 
   void apply(ArtifactEditBuilder edit, Console console) throws UpdateException, IOException {
     Optional<Signer> chosen = signer.signer(console);
     chosen.ifPresent(edit::signer);
-    if (dropSignature) {
-      edit.dropSignature(DropSignature.ALLOWED);
-    }
-    if (compression != null) {
-      edit.compression(CompressionSetting.parse(compression));
-    }
+    rewrite.apply(edit);
     edit.timestamp(SourceDate.seconds(console.environment()));
   }
 
   /** Refuses what only an artifact has. */
   void refuseForImage() throws UpdateException {
-    if (signer.isGiven() || compression != null) {
+    if (signer.isGiven() || rewrite.compression.isGiven()) {
       throw new UpdateException(
           ErrorKind.USAGE,
           (signer.isGiven() ? "a signing key" : "--compression")

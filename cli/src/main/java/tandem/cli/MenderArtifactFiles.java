@@ -62,7 +62,7 @@ final class MenderArtifactFiles {
       throws MenderArtifactFailure {
     MenderArtifactKeys.checkOne(arguments);
     options.signer.key = arguments.text("key").map(Path::of).orElse(null);
-    options.dropSignature = true; // as the tool does; a warning says so
+    options.rewrite.dropSignature = true; // as the tool does; a warning says so
     Optional<String> temporary = arguments.text("tmp");
     options.temporary.folder = temporary.map(Path::of).orElse(null);
   }

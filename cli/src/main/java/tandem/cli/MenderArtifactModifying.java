@@ -94,10 +94,11 @@ final class MenderArtifactModifying {
     options.metaData = arguments.text("meta-data").map(Path::of).orElse(null);
     options.scripts = arguments.list("script").stream().map(Path::of).toList();
     if (arguments.text("compression").isPresent()) {
-      options.compression = MenderArtifactWriteOptions.compression(arguments, version);
+      options.rewrite.compression.method =
+          MenderArtifactWriteOptions.compression(arguments, version);
     }
-    options.temporary = arguments.text("tmp").map(Path::of).orElse(null);
-    options.dropSignature = true; // as the tool does; a warning says so
+    options.temporary.folder = arguments.text("tmp").map(Path::of).orElse(null);
+    options.rewrite.dropSignature = true; // as the tool does; a warning says so
   }
 
   private static void image(ModifyImageOptions image, MenderArtifactArguments arguments) {

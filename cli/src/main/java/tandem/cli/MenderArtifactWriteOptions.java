@@ -31,7 +31,7 @@ final class MenderArtifactWriteOptions {
     options.provides = pairs(arguments.list("provides"));
     options.depends = pairs(arguments.list("depends"));
     options.clears = unique("pattern", arguments.list("clears-provides"));
-    options.compression = compression(arguments, version);
+    options.compression.method = compression(arguments, version);
     options.signer.key = arguments.text("key").map(Path::of).orElse(null);
   }
 

@@ -89,7 +89,7 @@ final class MenderArtifactWriting {
       throws MenderArtifactFailure {
     output.most = arguments.text("max-artifact-size").orElse(null);
     output.unsuspicious = arguments.text("warn-artifact-size").orElse(null);
-    output.temporary = arguments.text("tmp").map(Path::of).orElse(null);
+    output.temporary.folder = arguments.text("tmp").map(Path::of).orElse(null);
     Optional<String> target = arguments.text("output-path");
     if (target.equals(Optional.of(STREAM)) && version.has(MenderArtifactVersion.V4_4)) {
       output.output = STREAM;

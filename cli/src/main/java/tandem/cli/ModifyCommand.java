@@ -64,16 +64,14 @@ final class ModifyCommand implements TandemCommand {
   public Answer run() throws UpdateException, IOException {
     ModifiedImage modified =
         new ModifiedImage(file, Optional.ofNullable(options.name), image, context);
-    TemporaryOptions temporary = new TemporaryOptions();
-    temporary.folder = options.temporary;
     if (!ImageSource.isArtifact(file)) {
       options.refuseForImage(signing.isGiven() || output != null);
-      return modified.change(temporary);
+      return modified.change(options.temporary);
     }
     Optional<Signer> signer = signing.signer(context.console());
     try {
       ArtifactEditBuilder edit = options.edit(context.console().environment());
-      modified.addTo(edit, temporary);
+      modified.addTo(edit, options.temporary);
       signer.ifPresent(edit::signer);
       ArtifactEdit changes = edit.build();
       if (changes.isEmpty()) {

@@ -8,11 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tandem.artifact.ArtifactEdit;
 import tandem.artifact.ArtifactEditBuilder;
-import tandem.artifact.CompressionSetting;
-import tandem.artifact.DropSignature;
 import tandem.artifact.FileEdit;
 import tandem.artifact.PayloadSource;
 import tandem.artifact.StateScript;
@@ -130,22 +129,8 @@ final class ModifyOptions {
       description = "Takes a file out of the payload; repeatable.")
   List<String> removeFiles = new ArrayList<>();
 
-  @Option(
-      names = "--compression",
-      paramLabel = "METHOD[:LEVEL]",
-      description = "Compresses anew; without it everything stays compressed as it is.")
-  @Nullable String compression;
-
-  @Option(
-      names = "--drop-signature",
-      description = "Go on without a key where the artifact is signed: it will be unsigned.")
-  boolean dropSignature;
-
-  @Option(
-      names = "--tmp",
-      paramLabel = "DIR",
-      description = "Where to put a copy of an image that is changed (default: beside the result).")
-  @Nullable Path temporary;
+  @Mixin RewriteOptions rewrite = new RewriteOptions();
+  @Mixin TemporaryOptions temporary = new TemporaryOptions();
 
   /**
    * Refuses what only an artifact has.
@@ -167,9 +152,14 @@ final class ModifyOptions {
                 removeFiles)
             .anyMatch(list -> !list.isEmpty());
     boolean others =
-        Stream.of(deviceTypes, dependsNames, group, dependsGroups, metaData, compression)
+        Stream.of(deviceTypes, dependsNames, group, dependsGroups, metaData)
             .anyMatch(Objects::nonNull);
-    if (more || lists || others || !scripts.isEmpty() || removeMetaData) {
+    if (more
+        || lists
+        || others
+        || rewrite.compression.isGiven()
+        || !scripts.isEmpty()
+        || removeMetaData) {
       throw new UpdateException(
           ErrorKind.USAGE, "the file is an image, of which only -n, -u, -t, -c and -v can change");
     }
@@ -179,13 +169,8 @@ final class ModifyOptions {
   ArtifactEditBuilder edit(Map<String, String> environment) throws UpdateException, IOException {
     ArtifactEditBuilder edit = ArtifactEdit.builder();
     edit.timestamp(SourceDate.seconds(environment));
-    edit.dropSignature(dropSignature ? DropSignature.ALLOWED : DropSignature.NEVER);
-    if (compression != null) {
-      edit.compression(CompressionSetting.parse(compression));
-    }
-    if (temporary != null) {
-      edit.temporary(temporary);
-    }
+    rewrite.apply(edit);
+    temporary.folder().ifPresent(edit::temporary);
     header(edit);
     payload(edit);
     for (StateScript script : ScriptFiles.read(scripts)) {

@@ -1,11 +1,10 @@
 package tandem.cli;
 
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tandem.artifact.ArtifactWriter.Flush;
 import tandem.core.ErrorKind;
@@ -24,12 +23,7 @@ final class OutputOptions {
               + " it is spooled before it goes to standard output.")
   String output = "artifact.mender";
 
-  @Option(
-      names = "--tmp",
-      paramLabel = "DIR",
-      description =
-          "Folder for spools: what comes or goes through a pipe (default: that of the artifact).")
-  @Nullable Path temporary;
+  @Mixin TemporaryOptions temporary = new TemporaryOptions();
 
   @Option(
       names = "--max-artifact-size",
@@ -58,7 +52,7 @@ final class OutputOptions {
   ArtifactOutput output() throws UpdateException {
     return new ArtifactOutput(
         output,
-        Optional.ofNullable(temporary),
+        temporary.folder(),
         size("--max-artifact-size", most),
         size("--warn-artifact-size", unsuspicious),
         sync ? Flush.ALWAYS : Flush.WHEN_REPLACING);

@@ -12,7 +12,9 @@ final class TemporaryOptions {
   @Option(
       names = "--tmp",
       paramLabel = "DIR",
-      description = "Folder for temporary copies (default: that of the image).")
+      description =
+          "Folder for temporary copies and for what goes through a pipe (default: that of the"
+              + " result, the system's for standard output).")
   @Nullable Path folder;
 
   Optional<Path> folder() {
