@@ -125,7 +125,9 @@ final class GzipIn extends InputStream {
       return true;
     }
     if (got > buffered) {
-      buffer = Arrays.copyOf(member, got);
+      // Of the old length at least: a truncated member of a few bytes must not be the buffer from
+      // now on.
+      buffer = Arrays.copyOf(member, Math.max(got, BUFFER));
       position = 0;
       limit = got;
       inflater.setInput(buffer, 0, limit);
