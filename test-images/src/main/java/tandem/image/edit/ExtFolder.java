@@ -14,6 +14,9 @@ import tandem.core.UpdateException;
 final class ExtFolder {
   private static final Pattern LINE = Pattern.compile("/\\d+/(\\d{6})/\\d+/\\d+/([^/]+)/\\d*/");
 
+  // What a removed file leaves behind, and the space at the end of a new folder.
+  private static final String UNUSED = "/0/";
+
   private ExtFolder() {}
 
   /**
@@ -29,6 +32,9 @@ final class ExtFolder {
     String text = debugfs.read("ls -p " + quoted(place)).orFail(shown).text();
     List<Entry> entries = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
+      if (line.startsWith(UNUSED)) {
+        continue;
+      }
       Matcher matcher = LINE.matcher(line);
       if (matcher.matches() && !line.contains("\r")) {
         String name = matcher.group(2);

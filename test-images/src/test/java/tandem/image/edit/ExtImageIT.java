@@ -167,6 +167,26 @@ class ExtImageIT {
   }
 
   @Test
+  void foldersWithUnusedEntries_areRemoved() throws Exception {
+    Path tree = folder.resolve("holes");
+    Path big = Files.createDirectories(tree.resolve("big"));
+    for (int i = 0; i < 100; i++) {
+      Files.writeString(big.resolve("file_with_a_name_" + i), "x");
+    }
+    Path image = TestImages.ext4(folder.resolve("holes.img"), "8M", "metadata_csum", tree);
+    for (int i = 20; i < 60; i++) {
+      TestImages.run("debugfs", "-w", "-R", "rm /big/file_with_a_name_" + i, image.toString());
+    }
+    assertThat(TestImages.run("debugfs", "-R", "ls -p /lost+found", image.toString()))
+        .contains("/0/000000/");
+
+    TestImages.change(image, "/lost+found", file -> file.remove(true));
+    TestImages.change(image, "/big", file -> file.remove(true));
+
+    TestImages.mustBeClean(image, 0);
+  }
+
+  @Test
   void folderWithMuchInIt_isRemovedInSeveralSteps() throws Exception {
     String level = "/" + "d".repeat(240);
     Path tree = folder.resolve("many");
