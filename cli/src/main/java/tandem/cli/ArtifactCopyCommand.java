@@ -75,6 +75,10 @@ final class ArtifactCopyCommand implements TandemCommand {
     if (!Files.exists(file)) {
       throw new NoSuchFileException(source);
     }
+    if (!Files.isRegularFile(file)) {
+      throw new UpdateException(ErrorKind.USAGE, source + ": not a regular file")
+          .withHint("what a pipe delivers is copied from standard input: cp - " + to);
+    }
     int mode = ImageCopy.mode(file);
     return ImageChanges.run(
         to, options, context, done, image -> ImageCopy.into(image, to, file, mode));
@@ -84,12 +88,13 @@ final class ArtifactCopyCommand implements TandemCommand {
     if (target.equals(STREAM)) {
       ImageCopy.refuseJson(context);
     }
+    Path file = target.equals(STREAM) ? Path.of(target) : ImageCopy.target(from, Path.of(target));
     try (EditableImage image = ImageSource.open(from.image(), options.temporary, context)) {
       if (target.equals(STREAM)) {
         image.find(from.path()).get(0).copyTo(context.console().out());
         return Answer.ok(List.of(), Map.of());
       }
-      Path file = ImageCopy.out(image.find(from.path()).get(0), from.name(), Path.of(target));
+      ImageCopy.out(image.find(from.path()).get(0), file);
       return Answer.ok(
           List.of("Copied " + from + " to " + file), Map.of("file", JsonValue.of(file.toString())));
     }

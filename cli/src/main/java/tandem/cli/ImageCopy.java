@@ -68,14 +68,29 @@ final class ImageCopy {
     return (int) Files.getAttribute(file, "unix:mode") & MODE;
   }
 
-  /** Copies a file of the image to the host, with its permissions; into it, if it is a folder. */
-  static Path out(ImageFile source, String name, Path target) throws UpdateException, IOException {
-    Path file = Files.isDirectory(target) ? target.resolve(name) : target;
+  /**
+   * Returns the file of the host that a file of an image is copied to, which is the target or in
+   * it.
+   *
+   * @throws UpdateException when that is the image itself, as it is when only the path is forgotten
+   */
+  static Path target(ImageArgument from, Path target) throws UpdateException, IOException {
+    Path file = Files.isDirectory(target) ? target.resolve(from.name()) : target;
+    if (Files.exists(file) && Files.isSameFile(file, from.image())) {
+      throw new UpdateException(
+              ErrorKind.USAGE, "cp: " + target + ": would be replaced by one of its own files")
+          .withHint("a file in an image is IMAGE:PATH");
+    }
+    return file;
+  }
+
+  /** Copies a file of the image to one of the host, with its permissions. */
+  static void out(ImageFile source, Path file) throws UpdateException, IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
         source.copyTo(out); // a device or a pipe
       }
-      return file;
+      return;
     }
     Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Path temporary = real.resolveSibling(".tandem-" + UUID.randomUUID() + ".part");
@@ -91,7 +106,6 @@ final class ImageCopy {
     } finally {
       Files.deleteIfExists(temporary);
     }
-    return file;
   }
 
   // The enum has them in the order of the bits, from the owner's reading down.

@@ -296,6 +296,25 @@ class ImageEditingIT {
   }
 
   @Test
+  void copyOut_neverReplacesTheImage() throws Exception {
+    Path image = image("rootfs", 16 * MIB);
+    Path disk = Files.move(image, folder.resolve("disk.img"));
+    Path artifact = artifact(disk);
+    byte[] before = Files.readAllBytes(artifact);
+    Path link = Files.createLink(folder.resolve("link"), artifact);
+    Path named = Files.move(disk, folder.resolve("artifact_info"));
+    Path sameName = Files.createSymbolicLink(folder.resolve("disk.img"), named);
+
+    String file = ":/etc/mender/artifact_info";
+    Run.tandem("artifact", "cp", artifact + file, artifact).expect(ExitCode.USAGE);
+    Run.tandem("artifact", "cp", artifact + file, link).expect(ExitCode.USAGE);
+    Run.tandem("artifact", "cp", sameName + file, folder).expect(ExitCode.USAGE);
+
+    assertThat(Files.readAllBytes(artifact)).isEqualTo(before);
+    assertThat(Files.size(named)).isEqualTo(16 * MIB);
+  }
+
+  @Test
   void mistakes_haveTheirExitCodes() throws Exception {
     Path artifact = artifact(image("rootfs", 16 * MIB));
     Path image = folder.resolve("other.img");
@@ -309,6 +328,7 @@ class ImageEditingIT {
     Run.tandem("artifact", "cat", "--json", artifact + ":/etc/x").expect(ExitCode.USAGE);
     Run.tandem("artifact", "cp", content, artifact + ":/uboot/x").expect(ExitCode.USAGE);
     Run.tandem("artifact", "cp", content, content).expect(ExitCode.USAGE);
+    Run.tandem("artifact", "cp", Path.of("/dev/zero"), artifact + ":/x").expect(ExitCode.USAGE);
     Run.tandem("artifact", "cp", content, artifact + ":/nope/x").expect(ExitCode.NO_INPUT);
     Run.tandem("artifact", "cp", folder.resolve("missing"), artifact + ":/x")
         .expect(ExitCode.NO_INPUT);
