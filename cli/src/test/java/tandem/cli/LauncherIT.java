@@ -258,6 +258,32 @@ class LauncherIT {
   }
 
   @Test
+  void closedStandardInput_isNeverTakenForAPayload() throws Exception {
+    Path made = folder.resolve("made.mender");
+
+    Run run =
+        TandemProcess.tandem("artifact", "write", "module-image", "-T", "m", "-n", "n", "-t", "d")
+            .arguments("-f", "-", "-o", made)
+            .behind("sh", "-c", "\"$@\" <&-", "sh")
+            .run();
+
+    assertThat(run.code()).isEqualTo(ExitCode.IO_ERROR.number());
+    assertThat(made).doesNotExist();
+  }
+
+  @Test
+  void temporaryFiles_goWhereTheEnvironmentSays() throws Exception {
+    Run run =
+        TandemProcess.tandem("artifact", "write", "module-image", "-T", "m", "-n", "n", "-t", "d")
+            .arguments("-f", image, "-o", "-")
+            .env("TMPDIR", folder.resolve("not there").toString())
+            .run()
+            .expect(ExitCode.NO_INPUT);
+
+    assertThat(run.err()).contains("not there");
+  }
+
+  @Test
   void closedStandardErrorAndInput_doNotMatter() throws Exception {
     device
         .tandem("install", artifact)
