@@ -1,6 +1,7 @@
 package tandem.compress;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes deflate streams (RFC 1951). The same input and level give the same bytes everywhere. An
@@ -8,6 +9,7 @@ import java.util.Arrays;
  */
 final class DeflateEncoder {
   private static final int BATCH = 1 << 11;
+  private static final int PART = BATCH / 16;
   private static final int CAPACITY = 1 << 16;
   private static final int LONG_RUN = 2 * MatchFinder.MAX_LENGTH;
   private static final int AFTER_RUN = 4;
@@ -20,6 +22,7 @@ final class DeflateEncoder {
   private final BitOut out = new BitOut();
 
   private final int[] tokens = block.tokens;
+  private final @Nullable GreedyParser greedy;
   private int tokenCount;
   private int batchStart; // the tokens from here on are not part of the block yet
   private int blockStart; // in bytes
@@ -28,6 +31,7 @@ final class DeflateEncoder {
 
   DeflateEncoder(DeflateLevel level) {
     this.level = level;
+    this.greedy = level.greedy() ? new GreedyParser(tokens, splitter, level) : null;
   }
 
   /** Returns how many bytes an input takes at most. */
@@ -47,17 +51,34 @@ final class DeflateEncoder {
     Arrays.fill(in, size, size + MatchFinder.SLACK, (byte) 0);
     input = in;
     out.reset(result, offset);
-    finder.reset(in);
     splitter.reset();
     tokenCount = 0;
     batchStart = 0;
     blockStart = 0;
     batchAt = 0;
-    parse(size);
+    if (greedy == null) {
+      finder.reset(in);
+      parse(size);
+    } else {
+      greedy.reset(in, size);
+      parse(greedy, size);
+    }
     endBatch(size);
     writeBlock(size, true);
     out.align();
     return out.at;
+  }
+
+  private void parse(GreedyParser parser, int end) {
+    int p = 0;
+    while (p < end) {
+      if (tokenCount - batchStart >= BATCH) {
+        endBatch(p);
+      }
+      parser.count = tokenCount;
+      p = parser.parse(p, end, PART);
+      tokenCount = parser.count;
+    }
   }
 
   private void parse(int end) {

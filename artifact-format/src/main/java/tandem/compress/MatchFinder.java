@@ -107,7 +107,7 @@ final class MatchFinder {
   }
 
   // The first four bytes are known to match.
-  private static int extend(byte[] in, int candidate, int p, int limit) {
+  static int extend(byte[] in, int candidate, int p, int limit) {
     int length = 4;
     while (length < limit) {
       long difference =
