@@ -120,9 +120,10 @@ class ReproducibleIT {
 
   private static byte[] image() throws IOException {
     Random random = new Random(7);
-    byte[] image = new byte[13 << 20];
-    for (int i = 0; i < image.length / 2; i++) {
+    byte[] image = new byte[13 << 20]; // more than one chunk of each method
+    for (int i = 0; i < 1 << 20; i++) {
       image[i] = (byte) random.nextInt(7);
+      image[image.length - 1 - i] = (byte) random.nextInt(7);
     }
     return image;
   }
