@@ -220,7 +220,9 @@ class ReferenceArtifactsIT {
     assertThat(Json.at(document, "scripts"))
         .isEqualTo(JsonValue.strings(List.of("ArtifactInstall_Leave_10_x")));
     assertThat(Json.text(document, "signature.status")).isEqualTo("verified");
-    assertThat(Json.at(document, "payloads.0")).isEqualTo(Json.document(modulePayload()));
+    long stored = Json.number(document, "payloads.0.compressed_size"); // as their gzip makes it
+    assertThat(stored).isBetween(1L, Files.size(artifact));
+    assertThat(Json.at(document, "payloads.0")).isEqualTo(Json.document(modulePayload(stored)));
     Run.tandem("artifact", "validate", "-k", key.publicKey(), artifact).expect(ExitCode.OK);
     Run.tandem("artifact", "validate", "-k", KeyFiles.rsa(folder, 2048).publicKey(), artifact)
         .expect(ExitCode.SIGNATURE);
@@ -247,11 +249,13 @@ class ReferenceArtifactsIT {
     return Files.setLastModifiedTime(file, FileTime.from(ReferenceArtifacts.MODIFIED));
   }
 
-  private static String modulePayload() {
+  private static String modulePayload(long stored) {
     return """
     {
       "type": "app",
       "compression": "gzip",
+      "compressed_size": %d,
+      "size": 4,
       "provides": {"app.flavour": "sweet", "rootfs-image.app.version": "2"},
       "depends": {"app.version": ["1"], "rootfs-image.version": ["9"]},
       "clears_provides": ["old.*", "rootfs-image.app.*"],
@@ -263,6 +267,7 @@ class ReferenceArtifactsIT {
     }
     """
         .formatted(
+            stored,
             Digest.sha256(new byte[0]).hex(),
             Digest.sha256(new byte[] {'t', 'w', 'o', '\n'}).hex());
   }
