@@ -24,7 +24,6 @@ final class Symbols {
 
   static final int LENGTH_SHIFT = 20;
   static final int DISTANCE_SHIFT = 15;
-  static final int DISTANCE_MASK = (1 << DISTANCE_SHIFT) - 1;
 
   static {
     int length = MatchFinder.MIN_LENGTH;
