@@ -1,0 +1,50 @@
+package tandem.payload;
+
+import java.io.IOException;
+import tandem.artifact.Payload;
+import tandem.core.ProgressListener;
+import tandem.core.UpdateException;
+
+/**
+ * What an update does with one payload, state by state, in the terms of Mender's update modules
+ * (protocol version 3). A handler is made anew after a restart, from what the store remembers of
+ * the payload: each state may be the first that a handler sees. A state that was interrupted may be
+ * called again. Failures are of kind FAILED unless a more telling one is known; calling them does
+ * not say whether anything was changed.
+ */
+public interface PayloadHandler extends AutoCloseable {
+
+  /**
+   * {@code Download}: stores the files of the payload where they do no harm yet. All of the payload
+   * has been read when this returns, and its digests were right.
+   *
+   * @throws IOException when the artifact is wrong or its source fails
+   */
+  StoreReport download(Payload payload, ProgressListener progress)
+      throws IOException, UpdateException;
+
+  /** {@code ArtifactInstall}: makes what was stored take effect, at once or at the next boot. */
+  void install() throws UpdateException;
+
+  /** {@code NeedsArtifactReboot}. */
+  RebootNeed rebootNeed() throws UpdateException;
+
+  /** {@code SupportsRollback}: whether {@link #rollback} can bring the old state back. */
+  boolean supportsRollback() throws UpdateException;
+
+  /** {@code ArtifactCommit}: makes the update stay. */
+  void commit() throws UpdateException;
+
+  /** {@code ArtifactRollback}: brings the old state back, at once or at the next boot. */
+  void rollback() throws UpdateException;
+
+  /** {@code ArtifactFailure}: hears that the update has failed, after any rollback. */
+  void failure() throws UpdateException;
+
+  /** {@code Cleanup}: removes all that the update has left for its own use; always the last. */
+  void cleanup() throws UpdateException;
+
+  /** Gives back what this object holds; changes nothing of the update. */
+  @Override
+  void close() throws IOException;
+}
