@@ -51,7 +51,16 @@ final class DeviceSession implements Closeable {
 
   /** Opens the device for looking at it. */
   static DeviceSession shared(Context context) throws UpdateException {
-    return new DeviceSession(context, DeviceFacts.of(context), null);
+    return new DeviceSession(context, warned(context), null);
+  }
+
+  /**
+   * Opens the device for planning an update.
+   *
+   * @throws UpdateException CONFIG when there is a setting that this version does not know
+   */
+  static DeviceSession toPlan(Context context) throws UpdateException {
+    return new DeviceSession(context, checked(context), null);
   }
 
   /**
@@ -60,7 +69,31 @@ final class DeviceSession implements Closeable {
    * @throws UpdateException BUSY when another one is at work
    */
   static DeviceSession exclusive(Context context) throws UpdateException {
+    return locked(context, warned(context));
+  }
+
+  /**
+   * Opens the device for an update that begins, as {@link #exclusive} does.
+   *
+   * @throws UpdateException CONFIG when there is a setting that this version does not know
+   */
+  static DeviceSession toInstall(Context context) throws UpdateException {
+    return locked(context, checked(context));
+  }
+
+  private static DeviceFacts warned(Context context) throws UpdateException {
     DeviceFacts facts = DeviceFacts.of(context);
+    facts.config().unknownSettings().forEach(context.console()::warn);
+    return facts;
+  }
+
+  private static DeviceFacts checked(Context context) throws UpdateException {
+    DeviceFacts facts = DeviceFacts.of(context);
+    facts.config().checkKnown();
+    return facts;
+  }
+
+  private static DeviceSession locked(Context context, DeviceFacts facts) throws UpdateException {
     Flock lock = lock(facts.lockFile());
     try {
       return new DeviceSession(context, facts, lock);

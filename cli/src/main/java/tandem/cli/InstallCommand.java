@@ -42,7 +42,7 @@ final class InstallCommand implements TandemCommand {
   @Override
   public Answer run() throws UpdateException, IOException {
     ProgressPrinter printer = progress.printer(context.console(), context.options().json);
-    try (DeviceSession session = DeviceSession.exclusive(context)) {
+    try (DeviceSession session = DeviceSession.toInstall(context)) {
       Source from = sourceOptions.open(source, session, context.console());
       InstallReport report =
           session

@@ -27,7 +27,7 @@ final class PlanCommand implements TandemCommand {
 
   @Override
   public Answer run() throws UpdateException, IOException {
-    try (DeviceSession session = DeviceSession.shared(context)) {
+    try (DeviceSession session = DeviceSession.toPlan(context)) {
       Source from = sourceOptions.open(source, session, context.console());
       Plan plan =
           session

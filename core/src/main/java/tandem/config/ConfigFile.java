@@ -88,7 +88,11 @@ final class ConfigFile {
   }
 
   UpdateException error(String name, String problem) {
-    return new UpdateException(ErrorKind.CONFIG, path + ": " + prefix + name + ": " + problem);
+    return new UpdateException(ErrorKind.CONFIG, text(name, problem));
+  }
+
+  String text(String name, String problem) {
+    return path + ": " + prefix + name + ": " + problem;
   }
 
   static String folded(String name) {

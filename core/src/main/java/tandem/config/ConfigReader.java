@@ -2,6 +2,7 @@ package tandem.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +24,10 @@ final class ConfigReader {
   private static final String FALLBACK = "/var/lib/mender/mender.conf";
   private static final String DATA_STORE = "/var/lib/mender";
   private static final int MAX_BOOT_PART = 255;
-  private static final List<String> TANDEM_KEYS =
+  private static final int MAX_SECONDS = 999_999_999;
+
+  /** The settings in the object {@code Tandem}. */
+  static final List<String> TANDEM_KEYS =
       List.of(
           "AllowSingleEnvironment",
           "BootControl",
@@ -46,7 +50,6 @@ final class ConfigReader {
     }
     Settings mender = new Settings(files());
     Settings tandem = mender.object("Tandem");
-    tandem.allowOnly(TANDEM_KEYS);
     return new DeviceConfig(
         dataStore(),
         deviceTypeFile(mender),
@@ -58,7 +61,23 @@ final class ConfigReader {
             tandem.integer("BootPartA", MAX_BOOT_PART),
             tandem.integer("BootPartB", MAX_BOOT_PART)),
         boot(tandem),
-        server(mender));
+        server(mender),
+        scripts(mender),
+        tandem.unknown(TANDEM_KEYS));
+  }
+
+  private static ScriptSettings scripts(Settings mender) throws UpdateException {
+    ScriptSettings usual = ScriptSettings.DEFAULT;
+    return new ScriptSettings(
+        seconds(mender, "StateScriptTimeoutSeconds", usual.timeout()),
+        seconds(mender, "StateScriptRetryTimeoutSeconds", usual.retryTimeout()),
+        seconds(mender, "StateScriptRetryIntervalSeconds", usual.retryInterval()));
+  }
+
+  private static Duration seconds(Settings mender, String name, Duration usual)
+      throws UpdateException {
+    int seconds = mender.integer(name, MAX_SECONDS).orElse(0);
+    return seconds == 0 ? usual : Duration.ofSeconds(seconds);
   }
 
   private List<ConfigFile> files() throws UpdateException {

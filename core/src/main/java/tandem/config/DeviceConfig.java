@@ -3,6 +3,7 @@ package tandem.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
 /**
@@ -18,6 +19,9 @@ import tandem.core.UpdateException;
  * @param slots the two slots
  * @param boot the bootloader
  * @param server servers and TLS
+ * @param scripts limits of state scripts
+ * @param unknownSettings a sentence for each member of {@code Tandem} that this version does not
+ *     know; see {@link #checkKnown}
  */
 public record DeviceConfig(
     Path dataStore,
@@ -26,9 +30,26 @@ public record DeviceConfig(
     boolean requireSignature,
     SlotSettings slots,
     BootSettings boot,
-    ServerSettings server) {
+    ServerSettings server,
+    ScriptSettings scripts,
+    List<String> unknownSettings) {
   public DeviceConfig {
     verifyKeyFiles = List.copyOf(verifyKeyFiles);
+    unknownSettings = List.copyOf(unknownSettings);
+  }
+
+  /**
+   * Refuses settings of {@code Tandem} that this version does not know: a misspelt safeguard must
+   * not be taken for one. Only for what begins an update; the way back has to work with the
+   * configuration of any version.
+   *
+   * @throws UpdateException CONFIG when there is one
+   */
+  public void checkKnown() throws UpdateException {
+    if (!unknownSettings.isEmpty()) {
+      throw new UpdateException(ErrorKind.CONFIG, String.join("; ", unknownSettings))
+          .withHint("the settings there are: " + String.join(", ", ConfigReader.TANDEM_KEYS));
+    }
   }
 
   /**

@@ -33,17 +33,18 @@ final class Settings {
     return new Settings(objects);
   }
 
-  /** Refuses all other names than these. */
-  void allowOnly(List<String> known) throws UpdateException {
+  /** Returns a sentence for each name that is none of these. */
+  List<String> unknown(List<String> known) {
     Set<String> folded = Set.copyOf(known.stream().map(ConfigFile::folded).toList());
+    List<String> unknown = new ArrayList<>();
     for (ConfigFile file : files) {
       for (String name : file.names()) {
         if (!folded.contains(ConfigFile.folded(name))) {
-          throw file.error(name, "no such setting")
-              .withHint("the settings there are: " + String.join(", ", known));
+          unknown.add(file.text(name, "no such setting"));
         }
       }
     }
+    return unknown;
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -90,6 +91,8 @@ class DeviceConfigTest {
              'Tandem': {'BootControl': 'command', 'AllowSingleEnvironment': true,
                'RequireSignature': true, 'BootPartA': 0, 'BootPartB': 255,
                'RebootCommand': ['systemctl', 'reboot']},
+             'StateScriptTimeoutSeconds': 10, 'StateScriptRetryTimeoutSeconds': 20,
+             'StateScriptRetryIntervalSeconds': 3,
              'Unknown': {'to': ['us', null, 1e99]}}
             """);
 
@@ -111,7 +114,18 @@ class DeviceConfigTest {
                     Optional.of("/etc/server.crt"),
                     true,
                     Optional.of("/etc/c.crt"),
-                    Optional.of("pkcs11:x"))));
+                    Optional.of("pkcs11:x")),
+                new ScriptSettings(
+                    Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(3)),
+                List.of()));
+  }
+
+  @Test
+  void limitsOfScripts_areMendersUnlessSet() throws Exception {
+    assertThat(loadMain("{'StateScriptTimeoutSeconds': 0}").scripts())
+        .isEqualTo(
+            new ScriptSettings(
+                Duration.ofSeconds(3600), Duration.ofSeconds(1800), Duration.ofSeconds(60)));
   }
 
   @Test
@@ -215,17 +229,21 @@ class DeviceConfigTest {
   }
 
   @Test
-  void unknownTandemSetting_isAnErrorThatListsThem() throws Exception {
-    write(main, "{'Tandem': {'RequireSignatures': true}}");
+  void unknownTandemSetting_keepsNothingButTheBeginningOfAnUpdate() throws Exception {
+    DeviceConfig config = loadMain("{'Tandem': {'RequireSignatures': true, 'BootPartA': 7}}");
 
-    assertThatThrownBy(this::load)
+    assertThat(config.slots().bootPartA()).hasValue(7);
+    assertThat(config.unknownSettings())
+        .containsExactly(main + ": Tandem.RequireSignatures: no such setting");
+    assertThatThrownBy(config::checkKnown)
         .isInstanceOfSatisfying(
             UpdateException.class,
-            e ->
-                assertThat(e.hint())
-                    .contains(
-                        "the settings there are: AllowSingleEnvironment, BootControl, BootPartA,"
-                            + " BootPartB, RebootCommand, RequireSignature"))
+            e -> {
+              assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG);
+              assertThat(e.hint().orElseThrow())
+                  .startsWith("the settings there are: AllowSingleEnvironment, BootControl, ")
+                  .endsWith(", RequireSignature");
+            })
         .hasMessage(main + ": Tandem.RequireSignatures: no such setting");
   }
 

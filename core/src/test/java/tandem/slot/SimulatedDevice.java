@@ -10,6 +10,7 @@ import tandem.config.BootControlKind;
 import tandem.config.BootSettings;
 import tandem.config.DeviceConfig;
 import tandem.config.DevicePaths;
+import tandem.config.ScriptSettings;
 import tandem.config.ServerSettings;
 import tandem.config.SlotSettings;
 import tandem.core.UpdateException;
@@ -99,7 +100,9 @@ final class SimulatedDevice {
             new SlotSettings(set(partA), set(partB), bootPartA, bootPartB),
             new BootSettings(BootControlKind.AUTO, false, List.of("reboot")),
             new ServerSettings(
-                List.of(), Optional.empty(), false, Optional.empty(), Optional.empty()));
+                List.of(), Optional.empty(), false, Optional.empty(), Optional.empty()),
+            ScriptSettings.DEFAULT,
+            List.of());
     return SlotDetector.detect(other, config);
   }
 
