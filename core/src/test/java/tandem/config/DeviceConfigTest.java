@@ -136,7 +136,8 @@ class DeviceConfigTest {
 
       DeviceConfig config =
           loadMain(
-              "{'SKIPVERIFY': true, 'artifactVERIFYkey': '/k', 'TANDEM': {'REQUIRESIGNATURE': true}}");
+              "{'SKIPVERIFY': true, 'artifactVERIFYkey': '/k', 'TANDEM': {'REQUIRESIGNATURE':"
+                  + " true}}");
 
       assertThat(config.server().skipVerify()).isTrue();
       assertThat(config.verifyKeyFiles()).containsExactly(root.resolve("k"));
@@ -150,12 +151,13 @@ class DeviceConfigTest {
   void mainFile_overridesTheFallbackKeyByKey() throws Exception {
     write(
         fallback,
-        "{'RootfsPartA': '/dev/a', 'RootfsPartB': '/dev/b', 'Tandem': {'BootPartA': 1, 'BootPartB': 2},"
-            + " 'HttpsClient': {'Key': '/k'}}");
+        "{'RootfsPartA': '/dev/a', 'RootfsPartB': '/dev/b', 'Tandem': {'BootPartA': 1, 'BootPartB':"
+            + " 2}, 'HttpsClient': {'Key': '/k'}}");
 
     DeviceConfig config =
         loadMain(
-            "{'rootfsparta': '/dev/c', 'Tandem': {'bootparta': 7}, 'HttpsClient': {'Certificate': '/c'}}");
+            "{'rootfsparta': '/dev/c', 'Tandem': {'bootparta': 7}, 'HttpsClient': {'Certificate':"
+                + " '/c'}}");
 
     assertThat(config.slots())
         .isEqualTo(
@@ -192,17 +194,22 @@ class DeviceConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'ArtifactVerifyKey': '/a', 'ArtifactVerifyKeys': ['/b']} | ArtifactVerifyKey: ArtifactVerifyKeys is set too, expected only one of them",
-        "{'ServerURL': 'https://a', 'Servers': []} | ServerURL: Servers is set too, expected only one of them",
+        "{'ArtifactVerifyKey': '/a', 'ArtifactVerifyKeys': ['/b']} | ArtifactVerifyKey:"
+            + " ArtifactVerifyKeys is set too, expected only one of them",
+        "{'ServerURL': 'https://a', 'Servers': []} | ServerURL: Servers is set too, expected only"
+            + " one of them",
         "{'SkipVerify': 'true'} | SkipVerify: got string, expected boolean",
-        "{'SkipVerify': true, 'skipverify': false} | skipverify: is also there as SkipVerify, and case does not matter",
+        "{'SkipVerify': true, 'skipverify': false} | skipverify: is also there as SkipVerify, and"
+            + " case does not matter",
         "{'ArtifactVerifyKey': ['/a']} | ArtifactVerifyKey: got list, expected string",
         "{'ArtifactVerifyKey': null} | ArtifactVerifyKey: got null, expected string",
         "{'ArtifactVerifyKey': ''} | ArtifactVerifyKey: got an empty path",
         "{'ArtifactVerifyKeys': '/a'} | ArtifactVerifyKeys: got string, expected list of strings",
-        "{'ArtifactVerifyKeys': ['/a', 1]} | ArtifactVerifyKeys: got number in the list, expected strings",
+        "{'ArtifactVerifyKeys': ['/a', 1]} | ArtifactVerifyKeys: got number in the list, expected"
+            + " strings",
         "{'ArtifactVerifyKeys': ['']} | ArtifactVerifyKeys: got an empty string in the list",
-        "{'ArtifactVerifyKey': 'key.pem'} | ArtifactVerifyKey: device path 'key.pem': not absolute, expected /...",
+        "{'ArtifactVerifyKey': 'key.pem'} | ArtifactVerifyKey: device path 'key.pem': not absolute,"
+            + " expected /...",
         "{'DeviceTypeFile': 'x'} | DeviceTypeFile: device path 'x': not absolute, expected /...",
         "{'RootfsPartA': 2} | RootfsPartA: got number, expected string",
         "{'Servers': [{'ServerURL': 1}]} | Servers: got an item without the string ServerURL",
@@ -211,15 +218,23 @@ class DeviceConfigTest {
         "{'HttpsClient': 'x'} | HttpsClient: got string, expected object",
         "{'HttpsClient': {'Key': true}} | HttpsClient.Key: got boolean, expected string",
         "{'Tandem': []} | Tandem: got list, expected object",
-        "{'Tandem': {'BootControl': 'grub'}} | Tandem.BootControl: got 'grub', expected auto, uboot or command",
+        "{'Tandem': {'BootControl': 'grub'}} | Tandem.BootControl: got 'grub', expected auto, uboot"
+            + " or command",
         "{'Tandem': {'BootPartA': '2'}} | Tandem.BootPartA: got string, expected number",
-        "{'Tandem': {'BootPartA': -1}} | Tandem.BootPartA: got -1, expected a whole number from 0 to 255",
-        "{'Tandem': {'BootPartB': 256}} | Tandem.BootPartB: got 256, expected a whole number from 0 to 255",
-        "{'Tandem': {'BootPartB': 2.0}} | Tandem.BootPartB: got 2.0, expected a whole number from 0 to 255",
-        "{'Tandem': {'BootPartB': 99999999999}} | Tandem.BootPartB: got 99999999999, expected a whole number from 0 to 255",
-        "{'Tandem': {'RebootCommand': 'reboot'}} | Tandem.RebootCommand: got string, expected list of strings",
-        "{'Tandem': {'RebootCommand': []}} | Tandem.RebootCommand: got an empty list, expected a program",
-        "{'Tandem': {'RequireSignature': 'yes'}} | Tandem.RequireSignature: got string, expected boolean",
+        "{'Tandem': {'BootPartA': -1}} | Tandem.BootPartA: got -1, expected a whole number from 0"
+            + " to 255",
+        "{'Tandem': {'BootPartB': 256}} | Tandem.BootPartB: got 256, expected a whole number from 0"
+            + " to 255",
+        "{'Tandem': {'BootPartB': 2.0}} | Tandem.BootPartB: got 2.0, expected a whole number from 0"
+            + " to 255",
+        "{'Tandem': {'BootPartB': 99999999999}} | Tandem.BootPartB: got 99999999999, expected a"
+            + " whole number from 0 to 255",
+        "{'Tandem': {'RebootCommand': 'reboot'}} | Tandem.RebootCommand: got string, expected list"
+            + " of strings",
+        "{'Tandem': {'RebootCommand': []}} | Tandem.RebootCommand: got an empty list, expected a"
+            + " program",
+        "{'Tandem': {'RequireSignature': 'yes'}} | Tandem.RequireSignature: got string, expected"
+            + " boolean",
         "[] | got list, expected object",
       })
   void mistake_isAnErrorThatNamesFileAndKey(String json, String message) throws Exception {
