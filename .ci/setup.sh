@@ -56,6 +56,7 @@ need_test_tools() {
   need mender mender-client
   need fw_printenv libubootenv-tool
   need mkenvimage u-boot-tools
+  need grub-editenv grub-common
   need mke2fs e2fsprogs
   need debugfs e2fsprogs
   need mcopy mtools

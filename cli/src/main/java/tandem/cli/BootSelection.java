@@ -7,7 +7,7 @@ import java.time.Duration;
 import tandem.block.Flock;
 import tandem.boot.BootControl;
 import tandem.boot.BootControls;
-import tandem.boot.EnvLock;
+import tandem.boot.EnvLocks;
 import tandem.boot.ToolPlaces;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -22,22 +22,22 @@ final class BootSelection {
   static BootControl choose(DeviceFacts facts) throws UpdateException {
     boolean host = facts.paths().isHost();
     return BootControls.choose(
-        facts.paths(), facts.config().boot(), ToolPlaces.USUAL, () -> lock(host));
+        facts.paths(), facts.config().boot(), ToolPlaces.USUAL, path -> lock(host, path));
   }
 
-  private static Closeable lock(boolean host) throws UpdateException {
+  private static Closeable lock(boolean host, String path) throws UpdateException {
     // A simulated device is no reason to make the file: it would belong to whoever was first, and
     // could keep root's tools from opening it.
-    if (!host && !Files.exists(Path.of(EnvLock.PATH))) {
-      return EnvLock.NONE.acquire();
+    if (!host && !Files.exists(Path.of(path))) {
+      return EnvLocks.NONE.acquire(path);
     }
     try {
-      return Flock.acquire(Path.of(EnvLock.PATH), LOCK_WAIT);
+      return Flock.acquire(Path.of(path), LOCK_WAIT);
     } catch (UpdateException e) {
       // The lock belongs to this machine. A user who may not open it may still have a simulated
       // device, which the tools of this machine can not reach with the lock held either.
       if (!host && e.kind() == ErrorKind.NO_PERMISSION) {
-        return EnvLock.NONE.acquire();
+        return EnvLocks.NONE.acquire(path);
       }
       throw e;
     }

@@ -13,46 +13,56 @@ public final class BootControls {
   private final DevicePaths paths;
   private final BootSettings settings;
   private final ToolSearch tools;
-  private final EnvLock lock;
+  private final EnvLocks locks;
   private final boolean host;
 
   private BootControls(
-      DevicePaths paths, BootSettings settings, ToolSearch tools, EnvLock lock, boolean host) {
+      DevicePaths paths, BootSettings settings, ToolSearch tools, EnvLocks locks, boolean host) {
     this.paths = paths;
     this.settings = settings;
     this.tools = tools;
-    this.lock = lock;
+    this.locks = locks;
     this.host = host;
   }
 
   /**
-   * Chooses by the setting {@code Tandem.BootControl}. Left to itself it writes U-Boot's
-   * environment where {@code fw_setenv} is missing or is the tool of U-Boot or libubootenv, and
-   * uses the board's programs where they are something else, or where the environment is of a kind
-   * that only they can write. Programs of another root than {@code /} are never run.
+   * Chooses by the setting {@code Tandem.BootControl}. Left to itself it writes the two copies of
+   * grub-mender-grubenv where they are there; else U-Boot's environment where {@code fw_setenv} is
+   * missing or is the tool of U-Boot or libubootenv; and it uses the board's programs where they
+   * are something else, or where the environment is of a kind that only they can write. Programs of
+   * another root than {@code /} are never run.
    *
    * @throws UpdateException of kind CONFIG when the setting cannot be followed or nothing was
    *     found, UNSUPPORTED for an environment of a kind that this program cannot write
    */
   public static BootControl choose(
-      DevicePaths paths, BootSettings settings, ToolPlaces places, EnvLock lock)
+      DevicePaths paths, BootSettings settings, ToolPlaces places, EnvLocks locks)
       throws UpdateException {
-    return choose(paths, settings, places, lock, paths.isHost());
+    return choose(paths, settings, places, locks, paths.isHost());
   }
 
   /** The same, told whether programs may be run. */
   static BootControl choose(
-      DevicePaths paths, BootSettings settings, ToolPlaces places, EnvLock lock, boolean host)
+      DevicePaths paths, BootSettings settings, ToolPlaces places, EnvLocks locks, boolean host)
       throws UpdateException {
-    BootControls chooser = new BootControls(paths, settings, new ToolSearch(places), lock, host);
+    BootControls chooser = new BootControls(paths, settings, new ToolSearch(places), locks, host);
     return switch (settings.control()) {
-      case AUTO -> host ? chooser.automatic() : chooser.uboot();
+      case AUTO -> chooser.automatic();
       case UBOOT -> chooser.uboot();
+      case GRUB -> chooser.grub(chooser.grubPlaces().any());
       case COMMAND -> chooser.command();
     };
   }
 
   private BootControl automatic() throws UpdateException {
+    Optional<GrubEnvironment> grub = grubPlaces().pair();
+    if (grub.isPresent()) {
+      return grub(grub.get());
+    }
+    return host ? byTools() : uboot();
+  }
+
+  private BootControl byTools() throws UpdateException {
     Optional<ToolSearch.Pair> found = tools.find();
     if (found.isEmpty()) {
       return withoutTools();
@@ -89,9 +99,17 @@ public final class BootControls {
     }
   }
 
+  private GrubPlaces grubPlaces() {
+    return new GrubPlaces(paths, settings.folder(), locks);
+  }
+
+  private BootControl grub(GrubEnvironment environment) {
+    return new GrubControl(environment, settings.allowSingleEnvironment());
+  }
+
   private BootControl uboot() throws UpdateException {
     FwEnvConfig config = FwEnvConfig.read(paths.fwEnvConfig(), paths);
-    UBootEnvironment environment = UBootEnvironment.open(config, paths, lock);
+    UBootEnvironment environment = UBootEnvironment.open(config, paths, locks.at(EnvLocks.UBOOT));
     return new UBootControl(environment, settings.allowSingleEnvironment(), confirmation());
   }
 
@@ -110,7 +128,7 @@ public final class BootControls {
           ErrorKind.CONFIG,
           "Tandem.BootControl is `command`, but programs below "
               + paths.root()
-              + " are not run, expected auto or uboot");
+              + " are not run, expected auto, uboot or grub");
     }
     Optional<ToolSearch.Pair> found = tools.find();
     if (found.isEmpty()) {

@@ -17,9 +17,15 @@ public final class CommandBootControl implements BootControl {
   public static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final EnvTools tools;
+  private final boolean isGrub;
 
   CommandBootControl(EnvTools tools) {
+    this(tools, false);
+  }
+
+  private CommandBootControl(EnvTools tools, boolean isGrub) {
     this.tools = tools;
+    this.isGrub = isGrub;
   }
 
   /**
@@ -30,7 +36,8 @@ public final class CommandBootControl implements BootControl {
    * @throws UpdateException of kind BOOTENV when one cannot be read
    */
   public static CommandBootControl of(Path print, Path set) throws UpdateException {
-    return new CommandBootControl(EnvTools.of(print, set, TIMEOUT));
+    boolean isGrub = set.endsWith(ToolSearch.GRUB_SET);
+    return new CommandBootControl(EnvTools.of(print, set, TIMEOUT), isGrub);
   }
 
   @Override
@@ -46,7 +53,13 @@ public final class CommandBootControl implements BootControl {
   /** {@inheritDoc} Only a write would tell whether these programs can write. */
   @Override
   public void checkReady() throws UpdateException {
-    MenderVariables.checkReady(variables(), description());
+    if (isGrub) {
+      // Falling back, GRUB leaves the hexadecimal form of the boot part as it was.
+      MenderVariables.state(variables(), description());
+      MenderVariables.checkCanary(variables(), description());
+    } else {
+      MenderVariables.checkReady(variables(), description());
+    }
   }
 
   @Override

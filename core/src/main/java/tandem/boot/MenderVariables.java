@@ -49,17 +49,22 @@ final class MenderVariables {
    */
   static void checkReady(Map<String, String> variables, String where) throws UpdateException {
     BootState state = state(variables, where);
-    if ("1".equals(variables.get(CHECK_CANARY)) && !"1".equals(variables.get(CANARY))) {
-      throw bad(where, CANARY, variables.get(CANARY), "1")
-          .withHint(
-              "the bootloader did not save its environment where this system reads it: compare"
-                  + " fw_env.config with the bootloader, and see that it runs mender_setup");
-    }
+    checkCanary(variables, where);
     String hex = variables.get(BOOT_PART_HEX);
     if (hex != null
         && (!HEXADECIMAL.matcher(hex).matches() || Integer.parseInt(hex, 16) != state.bootPart())) {
       throw bad(
           where, BOOT_PART_HEX, hex, Integer.toHexString(state.bootPart()) + " as " + BOOT_PART);
+    }
+  }
+
+  /** Checks that the bootloader saves what the tools read, where it says how to tell. */
+  static void checkCanary(Map<String, String> variables, String where) throws UpdateException {
+    if ("1".equals(variables.get(CHECK_CANARY)) && !"1".equals(variables.get(CANARY))) {
+      throw bad(where, CANARY, variables.get(CANARY), "1")
+          .withHint(
+              "the bootloader did not save its environment where this system reads it: compare"
+                  + " fw_env.config with the bootloader, and see that it runs mender_setup");
     }
   }
 

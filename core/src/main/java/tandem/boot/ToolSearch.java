@@ -9,10 +9,11 @@ import tandem.core.UpdateException;
 
 /** Finds the board's programs for boot variables. */
 final class ToolSearch {
+  /** The name of GRUB's program that sets variables. */
+  static final String GRUB_SET = "grub-mender-grubenv-set";
+
   private static final List<List<String>> KNOWN =
-      List.of(
-          List.of("grub-mender-grubenv-print", "grub-mender-grubenv-set"),
-          List.of("fw_printenv", "fw_setenv"));
+      List.of(List.of("grub-mender-grubenv-print", GRUB_SET), List.of("fw_printenv", "fw_setenv"));
 
   private final ToolPlaces places;
 

@@ -17,6 +17,9 @@ final class WriteProtection {
   private static final System.Logger LOG = System.getLogger(WriteProtection.class.getName());
   private static final Pattern BOOT_AREA = Pattern.compile("mmcblk[0-9]+boot[0-9]+");
 
+  /** That of what is no device. */
+  static final WriteProtection NONE = new WriteProtection(null);
+
   private final @Nullable Path file;
 
   private WriteProtection(@Nullable Path file) {
@@ -39,7 +42,7 @@ final class WriteProtection {
     } catch (IOException e) {
       LOG.log(Level.DEBUG, () -> device + ": " + Reasons.of(e)); // as reading it will say
     }
-    return new WriteProtection(null);
+    return NONE;
   }
 
   /** Lifts the protection, if there is one and it is on, for one write. */

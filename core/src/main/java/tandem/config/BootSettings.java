@@ -1,6 +1,7 @@
 package tandem.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the configuration says of the bootloader.
@@ -8,10 +9,14 @@ import java.util.List;
  * @param control {@code Tandem.BootControl}
  * @param allowSingleEnvironment {@code Tandem.AllowSingleEnvironment}: install although a torn
  *     write of the environment could not be repaired
+ * @param folder {@code Tandem.BootFolder}: the folder of the device that has the bootloader's files
  * @param rebootCommand {@code Tandem.RebootCommand}: program and arguments that reboot the device
  */
 public record BootSettings(
-    BootControlKind control, boolean allowSingleEnvironment, List<String> rebootCommand) {
+    BootControlKind control,
+    boolean allowSingleEnvironment,
+    Optional<String> folder,
+    List<String> rebootCommand) {
   public BootSettings {
     rebootCommand = List.copyOf(rebootCommand);
   }

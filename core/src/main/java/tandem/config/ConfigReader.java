@@ -31,6 +31,7 @@ final class ConfigReader {
       List.of(
           "AllowSingleEnvironment",
           "BootControl",
+          "BootFolder",
           "BootPartA",
           "BootPartB",
           "RebootCommand",
@@ -139,7 +140,17 @@ final class ConfigReader {
     if (reboot.isEmpty()) {
       throw required(tandem, "RebootCommand").error("got an empty list, expected a program");
     }
-    return new BootSettings(bootControl(tandem), tandem.bool("AllowSingleEnvironment"), reboot);
+    return new BootSettings(
+        bootControl(tandem), tandem.bool("AllowSingleEnvironment"), bootFolder(tandem), reboot);
+  }
+
+  private static Optional<String> bootFolder(Settings tandem) throws UpdateException {
+    Optional<String> folder = tandem.string("BootFolder");
+    if (folder.isPresent() && !folder.get().startsWith("/")) {
+      throw required(tandem, "BootFolder")
+          .error("got '" + folder.get() + "', expected an absolute path");
+    }
+    return folder;
   }
 
   private static BootControlKind bootControl(Settings tandem) throws UpdateException {
@@ -147,10 +158,11 @@ final class ConfigReader {
     return switch (name) {
       case "auto" -> BootControlKind.AUTO;
       case "uboot" -> BootControlKind.UBOOT;
+      case "grub" -> BootControlKind.GRUB;
       case "command" -> BootControlKind.COMMAND;
       default ->
           throw required(tandem, "BootControl")
-              .error("got '" + name + "', expected auto, uboot or command");
+              .error("got '" + name + "', expected auto, uboot, grub or command");
     };
   }
 

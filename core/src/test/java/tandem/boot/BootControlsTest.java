@@ -196,9 +196,9 @@ class BootControlsTest {
       throws UpdateException {
     return BootControls.choose(
         new DevicePaths(root),
-        new BootSettings(control, false, List.of("reboot")),
+        new BootSettings(control, false, Optional.empty(), List.of("reboot")),
         new ToolPlaces(List.of(tools), print, set),
-        EnvLock.NONE,
+        EnvLocks.NONE,
         host);
   }
 

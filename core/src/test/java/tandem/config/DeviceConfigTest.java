@@ -70,7 +70,8 @@ class DeviceConfigTest {
             new SlotSettings(
                 Optional.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty()));
     assertThat(config.boot())
-        .isEqualTo(new BootSettings(BootControlKind.AUTO, false, List.of("reboot")));
+        .isEqualTo(
+            new BootSettings(BootControlKind.AUTO, false, Optional.empty(), List.of("reboot")));
     assertThat(config.server())
         .isEqualTo(
             new ServerSettings(
@@ -108,7 +109,11 @@ class DeviceConfigTest {
                     Optional.of("PARTUUID=12-03"),
                     OptionalInt.of(0),
                     OptionalInt.of(255)),
-                new BootSettings(BootControlKind.COMMAND, true, List.of("systemctl", "reboot")),
+                new BootSettings(
+                    BootControlKind.COMMAND,
+                    true,
+                    Optional.empty(),
+                    List.of("systemctl", "reboot")),
                 new ServerSettings(
                     List.of("https://a", "https://b"),
                     Optional.of("/etc/server.crt"),
@@ -218,8 +223,8 @@ class DeviceConfigTest {
         "{'HttpsClient': 'x'} | HttpsClient: got string, expected object",
         "{'HttpsClient': {'Key': true}} | HttpsClient.Key: got boolean, expected string",
         "{'Tandem': []} | Tandem: got list, expected object",
-        "{'Tandem': {'BootControl': 'grub'}} | Tandem.BootControl: got 'grub', expected auto, uboot"
-            + " or command",
+        "{'Tandem': {'BootControl': 'lilo'}} | Tandem.BootControl: got 'lilo', expected auto,"
+            + " uboot, grub or command",
         "{'Tandem': {'BootPartA': '2'}} | Tandem.BootPartA: got string, expected number",
         "{'Tandem': {'BootPartA': -1}} | Tandem.BootPartA: got -1, expected a whole number from 0"
             + " to 255",

@@ -98,7 +98,7 @@ final class SimulatedDevice {
             List.of(),
             false,
             new SlotSettings(set(partA), set(partB), bootPartA, bootPartB),
-            new BootSettings(BootControlKind.AUTO, false, List.of("reboot")),
+            new BootSettings(BootControlKind.AUTO, false, Optional.empty(), List.of("reboot")),
             new ServerSettings(
                 List.of(), Optional.empty(), false, Optional.empty(), Optional.empty()),
             ScriptSettings.DEFAULT,

@@ -23,6 +23,7 @@ import tandem.boot.BootControls;
 import tandem.boot.BootState;
 import tandem.boot.EnvImage;
 import tandem.boot.EnvLock;
+import tandem.boot.EnvLocks;
 import tandem.boot.FwEnvConfig;
 import tandem.boot.ToolPlaces;
 import tandem.boot.UBootEnvironment;
@@ -286,7 +287,7 @@ class SimulatedBootloaderTest {
   private BootControl control() throws UpdateException {
     DevicePaths paths = new DevicePaths(device().root());
     DeviceConfig config = DeviceConfig.load(paths, DeviceConfig.Options.NONE);
-    return BootControls.choose(paths, config.boot(), ToolPlaces.USUAL, EnvLock.NONE);
+    return BootControls.choose(paths, config.boot(), ToolPlaces.USUAL, EnvLocks.NONE);
   }
 
   private Map<String, String> variables() throws UpdateException {

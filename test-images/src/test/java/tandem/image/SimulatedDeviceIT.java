@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tandem.boot.BootControl;
 import tandem.boot.BootControls;
 import tandem.boot.BootState;
-import tandem.boot.EnvLock;
+import tandem.boot.EnvLocks;
 import tandem.boot.ToolPlaces;
 import tandem.config.DeviceConfig;
 import tandem.config.DevicePaths;
@@ -99,7 +99,7 @@ class SimulatedDeviceIT {
   private static BootControl control(SimulatedDevice device) throws UpdateException {
     DevicePaths paths = new DevicePaths(device.root());
     DeviceConfig config = DeviceConfig.load(paths, DeviceConfig.Options.NONE);
-    return BootControls.choose(paths, config.boot(), ToolPlaces.USUAL, EnvLock.NONE);
+    return BootControls.choose(paths, config.boot(), ToolPlaces.USUAL, EnvLocks.NONE);
   }
 
   private String loop(String name) throws Exception {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tandem.boot.BootControl;
 import tandem.boot.BootControls;
 import tandem.boot.BootState;
-import tandem.boot.EnvLock;
+import tandem.boot.EnvLocks;
 import tandem.boot.ToolPlaces;
 import tandem.config.DeviceConfig;
 import tandem.config.DevicePaths;
@@ -84,7 +84,8 @@ class SimulatedDeviceTest {
 
     SlotPair slots = SlotDetector.detect(paths, config);
     TargetCheck.check(paths, slots);
-    BootControl control = BootControls.choose(paths, config.boot(), ToolPlaces.USUAL, EnvLock.NONE);
+    BootControl control =
+        BootControls.choose(paths, config.boot(), ToolPlaces.USUAL, EnvLocks.NONE);
     control.checkReady();
 
     assertThat(slots.active().name()).isEqualTo("A");
