@@ -50,6 +50,8 @@ class ArchitectureTest {
           "json",
           "artifact",
           "config",
+          "posix",
+          "process",
           "block",
           "boot",
           "slot",
@@ -65,12 +67,15 @@ class ArchitectureTest {
           Map.entry("compress", Set.of()),
           Map.entry("artifact", Set.of("json", "compress")),
           Map.entry("config", Set.of("core", "json")),
-          Map.entry("block", Set.of("core", "json")),
+          Map.entry("posix", Set.of()),
+          Map.entry("process", Set.of("core", "posix")),
+          Map.entry("block", Set.of("core", "json", "posix")),
           Map.entry("boot", Set.of("core", "json", "config")),
           Map.entry("slot", Set.of("core", "json", "config")),
           Map.entry("source", Set.of("core", "json", "config")),
-          Map.entry("payload", Set.of("core", "json", "artifact", "block")),
-          Map.entry("script", Set.of("core", "json", "artifact", "config")),
+          Map.entry(
+              "payload", Set.of("core", "json", "artifact", "config", "block", "posix", "process")),
+          Map.entry("script", Set.of("core", "json", "artifact", "config", "process")),
           Map.entry("update", DEVICE),
           Map.entry("managed", and(DEVICE, "update")),
           Map.entry("image", Set.of("core", "json")),
@@ -86,7 +91,7 @@ class ArchitectureTest {
   /** For each library, the packages that may know it. */
   private static final Map<String, Set<String>> LIBRARIES =
       Map.of(
-          "com.sun.jna..", Set.of("tandem.block"),
+          "com.sun.jna..", Set.of("tandem.posix"),
           "com.fasterxml.jackson..", Set.of("tandem.json"),
           "org.apache.commons.compress..", Set.of(),
           "org.tukaani.xz..", Set.of("tandem.artifact", "tandem.compress"),

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import tandem.posix.Libc;
 
 /** A descriptor of the kernel, held open for what hangs on it: a claim or a lock. */
 final class Descriptor implements Closeable {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.posix.ErrnoException;
+import tandem.posix.Libc;
 
 /**
  * The exclusive right to a device, held by an open descriptor. The kernel grants the claim to one

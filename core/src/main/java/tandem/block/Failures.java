@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.posix.ErrnoException;
 
 /** Turns what the system says into what a user is told. */
 final class Failures {

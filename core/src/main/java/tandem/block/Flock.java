@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.posix.ErrnoException;
+import tandem.posix.Libc;
 
 /**
  * An exclusive {@code flock(2)}, which other tools and the {@code flock} command respect; the locks

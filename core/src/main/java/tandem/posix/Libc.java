@@ -1,0 +1,94 @@
+package tandem.posix;
+
+import com.sun.jna.NativeLong;
+import com.sun.jna.ptr.IntByReference;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Calls that work on open files. The numbers are those of x86, ARM, RISC-V and POWER. All throw
+ * {@link ErrnoException} where the call fails.
+ */
+public final class Libc {
+  public static final int O_RDONLY = 0;
+  public static final int O_WRONLY = 1;
+  public static final int O_RDWR = 2;
+  public static final int O_CREAT = 0100;
+  public static final int O_EXCL = 0200;
+  public static final int O_NONBLOCK = 04000;
+
+  static final int O_CLOEXEC = 02000000;
+
+  private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int FIRST_HIGH = 10;
+  private static final int LOCK_EX = 2;
+  private static final int LOCK_NB = 4;
+  private static final int POSIX_FADV_DONTNEED = 4;
+  private static final int BLKROGET = 0x125e;
+
+  private Libc() {}
+
+  /** Opens a path so that no child process inherits the descriptor. */
+  public static int open(String path, int flags, int mode) throws IOException {
+    return Calls.call(library -> library.open(path, flags | O_CLOEXEC, mode));
+  }
+
+  /**
+   * Closes a descriptor through which nothing was written, so that no error of it matters. Linux
+   * has closed it even then, and another try could hit a descriptor of somebody else.
+   */
+  public static void close(int descriptor) {
+    try {
+      Calls.library().close(descriptor);
+    } catch (IOException e) {
+      throw new IllegalStateException("nothing could be open yet", e);
+    }
+  }
+
+  /** Returns a copy of the descriptor whose number is none of those that a child starts with. */
+  static int high(int descriptor) throws IOException {
+    return Calls.call(library -> library.fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_HIGH));
+  }
+
+  /** Takes an exclusive lock, or returns false when another open file has one. */
+  public static boolean tryLock(int descriptor) throws IOException {
+    try {
+      Calls.call(library -> library.flock(descriptor, LOCK_EX | LOCK_NB));
+      return true;
+    } catch (ErrnoException e) {
+      if (e.errno() == ErrnoException.EAGAIN) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Makes the kernel forget the clean pages of the whole file. */
+  public static void dropCache(int descriptor) throws IOException {
+    // From 0 to 0 is everything; more would not fit the 32-bit offsets of this call on ARM.
+    NativeLong zero = new NativeLong(0);
+    Calls.check(library -> library.posix_fadvise(descriptor, zero, zero, POSIX_FADV_DONTNEED));
+  }
+
+  /** Returns whether this block device is switched to read-only. */
+  public static boolean isReadOnly(int descriptor) throws IOException {
+    IntByReference answer = new IntByReference();
+    Calls.call(library -> library.ioctl(descriptor, new NativeLong(BLKROGET), answer));
+    return answer.getValue() != 0;
+  }
+
+  /** Makes a named pipe that only its owner may open. */
+  public static void makeFifo(Path path) throws IOException {
+    Calls.call(library -> library.mkfifo(path.toString(), 0600));
+  }
+
+  /** Flushes the whole file system that this folder is on. */
+  public static void syncFileSystem(Path folder) throws IOException {
+    int descriptor = open(folder.toString(), O_RDONLY, 0);
+    try {
+      Calls.call(library -> library.syncfs(descriptor));
+    } finally {
+      close(descriptor);
+    }
+  }
+}
