@@ -57,7 +57,8 @@ class ArchitectureTest {
           "slot",
           "source",
           "payload",
-          "script");
+          "script",
+          "mender");
 
   /** For each package, what it may import of ours. */
   private static final Map<String, Set<String>> ARROWS =
@@ -70,6 +71,7 @@ class ArchitectureTest {
           Map.entry("posix", Set.of()),
           Map.entry("process", Set.of("core", "posix")),
           Map.entry("block", Set.of("core", "json", "posix")),
+          Map.entry("mender", Set.of("core", "json")),
           Map.entry("boot", Set.of("core", "json", "config")),
           Map.entry("slot", Set.of("core", "json", "config")),
           Map.entry("source", Set.of("core", "json", "config")),
