@@ -25,6 +25,7 @@ import tandem.slot.TargetCheck;
 import tandem.source.HttpOptions;
 import tandem.update.Device;
 import tandem.update.ImageTarget;
+import tandem.update.Policy;
 import tandem.update.UpdateEngine;
 
 /** The device that a command works on, put together from its configuration. */
@@ -46,7 +47,13 @@ final class DeviceSession implements Closeable {
     this.engine =
         new UpdateEngine(
             new Device(
-                facts.store(), slots, boot, deviceType, facts.paths().isHost(), Clock.systemUTC()));
+                facts.store(),
+                slots,
+                boot,
+                deviceType,
+                facts.paths().isHost(),
+                new Policy(facts.config().policy()),
+                Clock.systemUTC()));
   }
 
   /** Opens the device for looking at it. */

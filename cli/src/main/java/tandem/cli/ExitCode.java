@@ -23,7 +23,7 @@ enum ExitCode {
   NO_PERMISSION(77, "needs root"),
   CONFIG(78, "configuration unreadable or contradictory"),
   SIGNATURE(80, "signature missing, invalid or untrusted"),
-  INCOMPATIBLE(81, "device type or depends not met"),
+  INCOMPATIBLE(81, "device type, depends or policy not met"),
   UNSUPPORTED(82, "format version, compression, or payload type without module"),
   NO_SPACE(83, "slot or data partition too small"),
   BOOTENV(84, "bootloader environment unreadable or inconsistent"),

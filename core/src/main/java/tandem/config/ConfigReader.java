@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tandem.config.DeviceConfig.Options;
 import tandem.config.Settings.Found;
+import tandem.core.DebianVersion;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.json.JsonValue;
@@ -30,10 +33,12 @@ final class ConfigReader {
   static final List<String> TANDEM_KEYS =
       List.of(
           "AllowSingleEnvironment",
+          "AllowedPayloadTypes",
           "BootControl",
           "BootFolder",
           "BootPartA",
           "BootPartB",
+          "MinimumVersions",
           "RebootCommand",
           "RequireSignature");
 
@@ -64,6 +69,7 @@ final class ConfigReader {
         boot(tandem),
         server(mender),
         scripts(mender),
+        policy(tandem),
         tandem.unknown(TANDEM_KEYS));
   }
 
@@ -164,6 +170,21 @@ final class ConfigReader {
           throw required(tandem, "BootControl")
               .error("got '" + name + "', expected auto, uboot, grub or command");
     };
+  }
+
+  private static PolicySettings policy(Settings tandem) throws UpdateException {
+    Map<String, DebianVersion> minimum = new TreeMap<>();
+    Settings versions = tandem.object("MinimumVersions");
+    for (String key : versions.names()) {
+      String text = versions.string(key).orElse("");
+      Optional<DebianVersion> version = DebianVersion.parse(text);
+      if (version.isEmpty()) {
+        throw required(versions, key)
+            .error("got '" + text + "', expected a version such as 1.2 or 1:1.2~rc1-3");
+      }
+      minimum.put(key, version.get());
+    }
+    return new PolicySettings(minimum, tandem.strings("AllowedPayloadTypes"));
   }
 
   private static ServerSettings server(Settings mender) throws UpdateException {

@@ -20,6 +20,7 @@ import tandem.core.UpdateException;
  * @param boot the bootloader
  * @param server servers and TLS
  * @param scripts limits of state scripts
+ * @param policy what may be installed
  * @param unknownSettings a sentence for each member of {@code Tandem} that this version does not
  *     know; see {@link #checkKnown}
  */
@@ -32,6 +33,7 @@ public record DeviceConfig(
     BootSettings boot,
     ServerSettings server,
     ScriptSettings scripts,
+    PolicySettings policy,
     List<String> unknownSettings) {
   public DeviceConfig {
     verifyKeyFiles = List.copyOf(verifyKeyFiles);

@@ -1,7 +1,9 @@
 package tandem.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -31,6 +33,24 @@ final class Settings {
       }
     }
     return new Settings(objects);
+  }
+
+  /**
+   * Returns the names that any file has, as they are written.
+   *
+   * @throws UpdateException CONFIG when two files write one name in different cases
+   */
+  Set<String> names() throws UpdateException {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (ConfigFile file : files) {
+      for (String name : file.names()) {
+        String first = names.putIfAbsent(ConfigFile.folded(name), name);
+        if (first != null && !first.equals(name)) {
+          throw file.error(name, "another file says " + first + ", and case does matter here");
+        }
+      }
+    }
+    return Set.copyOf(names.values());
   }
 
   /** Returns a sentence for each name that is none of these. */

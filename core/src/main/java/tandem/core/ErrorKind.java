@@ -28,7 +28,7 @@ public enum ErrorKind {
   CONFIG,
   /** Signature missing, invalid or untrusted. */
   SIGNATURE,
-  /** Device type or depends not met. */
+  /** Device type, depends or the policy of the device not met. */
   INCOMPATIBLE,
   /** Format version, compression, payload type without module. */
   UNSUPPORTED,

@@ -17,6 +17,7 @@ import tandem.slot.SlotPair;
  * @param deviceType its device type
  * @param isRunningSystem whether it is the system that runs Tandem, on which the scripts of an
  *     artifact would have to run; below another root they are only listed
+ * @param policy what its owner allows to be installed
  * @param clock its clock, for records only
  */
 public record Device(
@@ -25,7 +26,19 @@ public record Device(
     BootControl boot,
     String deviceType,
     boolean isRunningSystem,
+    Policy policy,
     Clock clock) {
+
+  /** Takes a device on which everything is allowed. */
+  public Device(
+      DeviceStore store,
+      SlotPair slots,
+      BootControl boot,
+      String deviceType,
+      boolean isRunningSystem,
+      Clock clock) {
+    this(store, slots, boot, deviceType, isRunningSystem, Policy.NONE, clock);
+  }
 
   /**
    * Reads the state of the bootloader.

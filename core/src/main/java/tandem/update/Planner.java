@@ -71,7 +71,9 @@ final class Planner {
 
   private void checkRequirements(String source, ArtifactReader reader, Installed installed)
       throws UpdateException {
-    List<String> unmet = Requirements.unmet(reader.header(), device.deviceType(), installed);
+    List<String> unmet =
+        new ArrayList<>(Requirements.unmet(reader.header(), device.deviceType(), installed));
+    unmet.addAll(device.policy().refusals(reader.header()));
     if (!unmet.isEmpty()) {
       throw new UpdateException(
           ErrorKind.INCOMPATIBLE,

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tandem.config.DeviceConfig.Options;
+import tandem.core.DebianVersion;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -76,6 +78,7 @@ class DeviceConfigTest {
         .isEqualTo(
             new ServerSettings(
                 List.of(), Optional.empty(), false, Optional.empty(), Optional.empty()));
+    assertThat(config.policy()).isEqualTo(PolicySettings.NONE);
   }
 
   @Test
@@ -91,7 +94,9 @@ class DeviceConfigTest {
              'HttpsClient': {'Certificate': '/etc/c.crt', 'Key': 'pkcs11:x', 'SSLEngine': 'y'},
              'Tandem': {'BootControl': 'command', 'AllowSingleEnvironment': true,
                'RequireSignature': true, 'BootPartA': 0, 'BootPartB': 255,
-               'RebootCommand': ['systemctl', 'reboot']},
+               'RebootCommand': ['systemctl', 'reboot'],
+               'MinimumVersions': {'rootfs-image.version': '1:2.0~rc1-3'},
+               'AllowedPayloadTypes': ['rootfs-image']},
              'StateScriptTimeoutSeconds': 10, 'StateScriptRetryTimeoutSeconds': 20,
              'StateScriptRetryIntervalSeconds': 3,
              'Unknown': {'to': ['us', null, 1e99]}}
@@ -122,6 +127,9 @@ class DeviceConfigTest {
                     Optional.of("pkcs11:x")),
                 new ScriptSettings(
                     Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(3)),
+                new PolicySettings(
+                    Map.of("rootfs-image.version", new DebianVersion(1, "2.0~rc1", "3")),
+                    Optional.of(List.of("rootfs-image"))),
                 List.of()));
   }
 
@@ -261,7 +269,7 @@ class DeviceConfigTest {
             e -> {
               assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG);
               assertThat(e.hint().orElseThrow())
-                  .startsWith("the settings there are: AllowSingleEnvironment, BootControl, ")
+                  .startsWith("the settings there are: AllowSingleEnvironment, ")
                   .endsWith(", RequireSignature");
             })
         .hasMessage(main + ": Tandem.RequireSignatures: no such setting");
@@ -291,6 +299,36 @@ class DeviceConfigTest {
     assertThat(config.server().certificate()).isEmpty();
     assertThat(config.server().clientKey()).isEmpty();
     assertThat(config.boot().control()).isEqualTo(BootControlKind.AUTO);
+  }
+
+  @Test
+  void minimumVersions_areMergedKeyByKey() throws Exception {
+    write(fallback, "{'Tandem': {'MinimumVersions': {'a.version': '1', 'b.version': '2'}}}");
+
+    DeviceConfig config = loadMain("{'Tandem': {'MinimumVersions': {'b.version': '3'}}}");
+
+    assertThat(config.policy().minimumVersions()).hasToString("{a.version=1, b.version=3}");
+  }
+
+  @Test
+  void minimumVersion_mustBeAVersion() throws Exception {
+    write(main, "{'Tandem': {'MinimumVersions': {'app.version': 'v2'}}}");
+
+    assertConfigError(
+        main
+            + ": Tandem.MinimumVersions.app.version: got 'v2', expected a version such as 1.2 or"
+            + " 1:1.2~rc1-3");
+  }
+
+  @Test
+  void minimumVersionInTwoCases_isAnError() throws Exception {
+    write(fallback, "{'Tandem': {'MinimumVersions': {'App.version': '1'}}}");
+    write(main, "{'Tandem': {'MinimumVersions': {'app.version': '2'}}}");
+
+    assertConfigError(
+        main
+            + ": Tandem.MinimumVersions.app.version: another file says App.version, and case does"
+            + " matter here");
   }
 
   @Test

@@ -10,6 +10,7 @@ import tandem.config.BootControlKind;
 import tandem.config.BootSettings;
 import tandem.config.DeviceConfig;
 import tandem.config.DevicePaths;
+import tandem.config.PolicySettings;
 import tandem.config.ScriptSettings;
 import tandem.config.ServerSettings;
 import tandem.config.SlotSettings;
@@ -102,6 +103,7 @@ final class SimulatedDevice {
             new ServerSettings(
                 List.of(), Optional.empty(), false, Optional.empty(), Optional.empty()),
             ScriptSettings.DEFAULT,
+            PolicySettings.NONE,
             List.of());
     return SlotDetector.detect(other, config);
   }

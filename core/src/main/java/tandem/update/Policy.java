@@ -1,0 +1,81 @@
+package tandem.update;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tandem.artifact.ArtifactHeader;
+import tandem.artifact.PayloadHeader;
+import tandem.config.PolicySettings;
+import tandem.core.DebianVersion;
+
+/** What the owner of the device allows, compared with what an artifact is. */
+public final class Policy {
+  /** Allows everything. */
+  public static final Policy NONE = new Policy(PolicySettings.NONE);
+
+  private static final String NAME_KEY = "artifact_name";
+
+  private final PolicySettings settings;
+
+  /** Takes what is configured. */
+  public Policy(PolicySettings settings) {
+    this.settings = settings;
+  }
+
+  /** Returns a sentence for each thing that is not allowed; none when the artifact is welcome. */
+  List<String> refusals(ArtifactHeader header) {
+    List<String> reasons = new ArrayList<>();
+    settings.allowedPayloadTypes().ifPresent(allowed -> checkTypes(reasons, header, allowed));
+    settings.minimumVersions().forEach((key, least) -> checkVersion(reasons, header, key, least));
+    return reasons;
+  }
+
+  private static void checkTypes(
+      List<String> reasons, ArtifactHeader header, List<String> allowed) {
+    for (PayloadHeader payload : header.payloads()) {
+      String type = payload.type().orElse("");
+      if (!type.isEmpty() && !allowed.contains(type)) {
+        reasons.add(
+            "payload type is '" + type + "', Tandem.AllowedPayloadTypes has " + quoted(allowed));
+      }
+    }
+  }
+
+  private static String quoted(List<String> texts) {
+    return texts.isEmpty()
+        ? "none"
+        : String.join(", ", texts.stream().map(text -> "'" + text + "'").toList());
+  }
+
+  // Whoever leaves the version out of an old image must not get past the check: an artifact that
+  // takes the key away is refused like one that states a lower version.
+  private static void checkVersion(
+      List<String> reasons, ArtifactHeader header, String key, DebianVersion least) {
+    Optional<String> stated = afterwards(header, key, least);
+    Optional<DebianVersion> version = stated.flatMap(DebianVersion::parse);
+    String wanted = ", Tandem.MinimumVersions wants " + least + " or later";
+    if (stated.isEmpty()) {
+      reasons.add(key + " would be removed" + wanted);
+    } else if (version.isEmpty()) {
+      reasons.add(key + " would be '" + stated.get() + "', which is no version" + wanted);
+    } else if (version.get().compareTo(least) < 0) {
+      reasons.add(key + " would be " + version.get() + wanted);
+    }
+  }
+
+  // On a device that has just the version that is wanted, so that an artifact that leaves the key
+  // alone is judged like one that states that version.
+  private static Optional<String> afterwards(
+      ArtifactHeader header, String key, DebianVersion before) {
+    if (key.equals(NAME_KEY)) {
+      return Optional.of(header.name());
+    }
+    Installed facts = new Installed("", Optional.empty(), Map.of(key, before.toString()));
+    for (PayloadHeader payload : header.payloads()) {
+      facts =
+          facts.after(header.name(), header.group(), payload.provides(), payload.clearsProvides());
+    }
+    return Optional.ofNullable(facts.provides().get(key));
+  }
+}
