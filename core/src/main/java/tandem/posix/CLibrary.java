@@ -28,6 +28,8 @@ interface CLibrary extends Library {
 
   int poll(Pointer descriptors, NativeLong count, int millis) throws LastErrorException;
 
+  void sync();
+
   int syncfs(int descriptor) throws LastErrorException;
 
   int pipe2(int[] ends, int flags) throws LastErrorException;

@@ -24,6 +24,7 @@ public final class Libc {
   private static final int LOCK_EX = 2;
   private static final int LOCK_NB = 4;
   private static final int POSIX_FADV_DONTNEED = 4;
+  private static final int SYNC_MILLIS = 60_000;
   private static final int BLKROGET = 0x125e;
 
   private Libc() {}
@@ -90,5 +91,25 @@ public final class Libc {
     } finally {
       close(descriptor);
     }
+  }
+
+  /**
+   * Flushes all file systems. There is no error to learn of; a medium that hangs is waited for a
+   * minute.
+   *
+   * @return whether all was flushed by then
+   */
+  public static boolean syncEverything() throws IOException {
+    CLibrary library = Calls.library();
+    Thread flush = new Thread(library::sync, "sync");
+    flush.setDaemon(true);
+    flush.start();
+    try {
+      flush.join(SYNC_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    return !flush.isAlive();
   }
 }

@@ -71,6 +71,20 @@ public final class RunningProgram implements AutoCloseable {
     return exited.getCount() > 0;
   }
 
+  /** Waits at most this long, and tells whether the program itself has ended by then. */
+  public boolean endsWithin(Duration patience) throws UpdateException {
+    try {
+      return exited.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private UpdateException interrupted(Exception cause) {
+    Thread.currentThread().interrupt();
+    return new UpdateException(ErrorKind.FAILED, call.program() + ": interrupted", cause);
+  }
+
   /**
    * Waits for its end.
    *
@@ -84,8 +98,7 @@ public final class RunningProgram implements AutoCloseable {
         ShutdownGuard.awaitEndOfTandem();
       }
     } catch (InterruptedException | IOException e) {
-      Thread.currentThread().interrupt();
-      throw new UpdateException(ErrorKind.FAILED, call.program() + ": interrupted", e);
+      throw interrupted(e);
     }
     if (failure instanceof UpdateException known) {
       throw known;

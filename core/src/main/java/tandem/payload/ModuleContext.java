@@ -1,0 +1,47 @@
+package tandem.payload;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import tandem.artifact.ArtifactHeader;
+import tandem.config.DevicePaths;
+import tandem.process.Programs;
+
+/**
+ * What the update modules of one update share.
+ *
+ * @param paths the device's files
+ * @param modules folder of the modules on the device, usually {@link ModuleFolder#PATH}
+ * @param runsBelowRoot whether modules run if the root is not that of the running system, and then
+ *     inside of it ({@code chroot}); else they are only named in the log
+ * @param dataStore folder of everything that survives an update; below the root if modules are to
+ *     run there
+ * @param programs what runs them
+ * @param timeout {@code ModuleTimeoutSeconds}: how long one call may take
+ * @param current what is installed; only the download needs it to be right
+ * @param artifact the header of the artifact; only the download needs it
+ * @param listener hears what modules print
+ */
+public record ModuleContext(
+    DevicePaths paths,
+    String modules,
+    boolean runsBelowRoot,
+    Path dataStore,
+    Programs programs,
+    Duration timeout,
+    CurrentSystem current,
+    Optional<ArtifactHeader> artifact,
+    ModuleListener listener) {
+  /** The default of {@code ModuleTimeoutSeconds}. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofHours(4);
+
+  /** Returns the modules of the device. */
+  ModuleFolder folder() {
+    return new ModuleFolder(paths, modules);
+  }
+
+  /** Tells whether modules run, or are only named. */
+  boolean runs() {
+    return paths.isHost() || runsBelowRoot;
+  }
+}

@@ -1,0 +1,241 @@
+package tandem.payload;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+import tandem.artifact.ArtifactHeader;
+import tandem.artifact.Payload;
+import tandem.core.ErrorKind;
+import tandem.core.ProgressListener;
+import tandem.core.UpdateException;
+import tandem.posix.Libc;
+
+/**
+ * A payload that an update module installs: a program of the device, in Mender's protocol version
+ * 3. What it keeps between the calls survives a restart of Tandem and of the device.
+ */
+public final class ModulePayload implements PayloadHandler {
+  private static final System.Logger LOG = System.getLogger(ModulePayload.class.getName());
+  private static final String YES = "Yes";
+  private static final String NO = "No";
+  private static final Set<ModuleCall> CHANGING =
+      EnumSet.of(
+          ModuleCall.DOWNLOAD,
+          ModuleCall.ARTIFACT_INSTALL,
+          ModuleCall.ARTIFACT_COMMIT,
+          ModuleCall.ARTIFACT_ROLLBACK);
+
+  private final ModuleContext context;
+  private final String type;
+  private final ModuleTree tree;
+  private final ModuleProgram module;
+
+  private ModulePayload(ModuleContext context, String type, int index) {
+    this.context = context;
+    this.type = type;
+    this.tree = new ModuleTree(context.dataStore(), index);
+    this.module = new ModuleProgram(context, type, tree);
+  }
+
+  /**
+   * Takes a payload of an artifact, or of a recorded update.
+   *
+   * @param type payload type, the name of the module
+   * @param index the number of the payload in the artifact
+   * @throws UpdateException UNSUPPORTED when no module can have that name
+   */
+  public static ModulePayload of(ModuleContext context, String type, int index)
+      throws UpdateException {
+    ModuleFolder.checkName(type);
+    return new ModulePayload(context, type, index);
+  }
+
+  /**
+   * Checks that the module is there.
+   *
+   * @throws UpdateException UNSUPPORTED when it is not, or can not be executed
+   */
+  public void check() throws UpdateException {
+    context.folder().check(type);
+  }
+
+  @Override
+  public StoreReport download(Payload payload, ProgressListener progress)
+      throws IOException, UpdateException {
+    if (!context.runs()) {
+      return readOnly(payload);
+    }
+    ArtifactHeader artifact =
+        context
+            .artifact()
+            .orElseThrow(() -> new IllegalStateException("download without an artifact's header"));
+    try {
+      tree.create(context.current(), artifact, payload.header());
+    } catch (IOException e) {
+      throw StoredFile.failure(tree.root(), e);
+    }
+    boolean withSizes = answersYes(ModuleCall.PROVIDE_PAYLOAD_FILE_SIZES);
+    StoreReport report = new ModuleDownload(module, tree, payload, progress).run(withSizes);
+    flush(ModuleCall.DOWNLOAD);
+    return report;
+  }
+
+  private StoreReport readOnly(Payload payload) throws IOException {
+    leaveOut(ModuleCall.DOWNLOAD);
+    while (payload.nextFile() != null) {
+      // reads and checks it
+    }
+    return new StoreReport(0, 0, 0, "none");
+  }
+
+  @Override
+  public void install() throws UpdateException {
+    state(ModuleCall.ARTIFACT_INSTALL);
+  }
+
+  @Override
+  public RebootNeed rebootNeed() throws UpdateException {
+    String answer = question(ModuleCall.NEEDS_ARTIFACT_REBOOT);
+    return switch (answer) {
+      case "", NO -> RebootNeed.NONE;
+      case YES -> RebootNeed.BY_HANDLER;
+      case "Automatic" -> RebootNeed.AUTOMATIC;
+      default -> throw unknown(ModuleCall.NEEDS_ARTIFACT_REBOOT, answer, "No, Yes or Automatic");
+    };
+  }
+
+  @Override
+  public boolean supportsRollback() throws UpdateException {
+    return answersYes(ModuleCall.SUPPORTS_ROLLBACK);
+  }
+
+  /** {@code ArtifactReboot}: reboots the device, or whatever the module has to restart. */
+  public void reboot() throws UpdateException {
+    state(ModuleCall.ARTIFACT_REBOOT);
+  }
+
+  /** {@code ArtifactVerifyReboot}: fails when the reboot has not led to the new system. */
+  public void verifyReboot() throws UpdateException {
+    state(ModuleCall.ARTIFACT_VERIFY_REBOOT);
+  }
+
+  @Override
+  public void commit() throws UpdateException {
+    state(ModuleCall.ARTIFACT_COMMIT);
+  }
+
+  @Override
+  public void rollback() throws UpdateException {
+    state(ModuleCall.ARTIFACT_ROLLBACK);
+  }
+
+  /** {@code ArtifactRollbackReboot}: as {@link #reboot}, to the old system. */
+  public void rollbackReboot() throws UpdateException {
+    state(ModuleCall.ARTIFACT_ROLLBACK_REBOOT);
+  }
+
+  /** {@code ArtifactVerifyRollbackReboot}: fails when that has not led to the old system. */
+  public void verifyRollbackReboot() throws UpdateException {
+    state(ModuleCall.ARTIFACT_VERIFY_ROLLBACK_REBOOT);
+  }
+
+  @Override
+  public void failure() throws UpdateException {
+    state(ModuleCall.ARTIFACT_FAILURE);
+  }
+
+  /**
+   * {@inheritDoc} Does nothing if that has been done. The module's memory is removed even when the
+   * module fails.
+   */
+  @Override
+  public void cleanup() throws UpdateException {
+    try {
+      if (tree.exists()) {
+        state(ModuleCall.CLEANUP);
+      }
+    } finally {
+      remove();
+    }
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held between the calls.
+  }
+
+  private void state(ModuleCall call) throws UpdateException {
+    if (!context.runs()) {
+      leaveOut(call);
+      return;
+    }
+    checkTree(call);
+    module.state(call);
+    flush(call);
+  }
+
+  private boolean answersYes(ModuleCall call) throws UpdateException {
+    String answer = question(call);
+    return switch (answer) {
+      case "", NO -> false;
+      case YES -> true;
+      default -> throw unknown(call, answer, "Yes or No");
+    };
+  }
+
+  private String question(ModuleCall call) throws UpdateException {
+    if (!context.runs()) {
+      leaveOut(call);
+      return "";
+    }
+    checkTree(call);
+    return module.question(call);
+  }
+
+  private UpdateException unknown(ModuleCall call, String answer, String expected) {
+    return new UpdateException(
+        ErrorKind.MODULE,
+        module.name(call) + ": got '" + Printed.safe(answer) + "', expected " + expected);
+  }
+
+  private void checkTree(ModuleCall call) throws UpdateException {
+    if (!tree.exists()) {
+      throw new UpdateException(
+              ErrorKind.MODULE, module.name(call) + ": " + tree.root() + " is missing")
+          .withHint("it was made by the download and has to stay until the cleanup");
+    }
+  }
+
+  private void leaveOut(ModuleCall call) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        () ->
+            module.name(call)
+                + " is left out, because the root "
+                + context.paths().root()
+                + " is not that of the running system");
+  }
+
+  // What the module has done, in its tree or elsewhere, is on the disk before it is recorded.
+  private void flush(ModuleCall call) throws UpdateException {
+    try {
+      tree.sync();
+      if (CHANGING.contains(call) && !Libc.syncEverything()) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            () -> module.name(call) + ": a disk hangs; what was written may not be on it yet");
+      }
+    } catch (IOException e) {
+      throw StoredFile.failure(tree.root(), e);
+    }
+  }
+
+  private void remove() throws UpdateException {
+    try {
+      tree.remove();
+    } catch (IOException e) {
+      throw new UpdateException(
+          ErrorKind.IO_ERROR, tree.root() + ": can not be removed: " + e.getMessage(), e);
+    }
+  }
+}
