@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import tandem.artifact.ReadLimits;
 import tandem.artifact.SignaturePolicy;
@@ -167,6 +168,10 @@ final class DeviceSession implements Closeable {
     if (facts.config().server().skipVerify()) {
       context.console().warn("SkipVerify is set: no server's identity is checked");
       options = options.withSkipVerify(true);
+    }
+    OptionalInt retries = facts.config().server().downloadRetries();
+    if (retries.isPresent()) {
+      options = options.withRetry(options.retry().withRetries(retries.getAsInt()));
     }
     Optional<String> certificate = facts.config().server().certificate();
     return certificate.isEmpty()

@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -22,6 +24,9 @@ final class ArtifactServer implements AutoCloseable {
   private final String scheme;
   private final byte[] artifact;
   private volatile int cutAt = Integer.MAX_VALUE;
+  private volatile boolean ranges;
+  private final AtomicLong sent = new AtomicLong();
+  private final AtomicInteger answers = new AtomicInteger();
 
   private ArtifactServer(HttpServer server, String scheme, byte[] artifact) {
     this.server = server;
@@ -100,9 +105,24 @@ final class ArtifactServer implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
-  /** From now on breaks off after this many bytes of the body. */
+  /** From now on breaks off each body after this many bytes. */
   void cutAt(int bytes) {
     cutAt = bytes;
+  }
+
+  /** From now on knows Range, and says by what to know the file. */
+  void serveRanges() {
+    ranges = true;
+  }
+
+  /** Returns how many bytes of bodies it has sent so far. */
+  long sent() {
+    return sent.get();
+  }
+
+  /** Returns how many requests it has answered so far. */
+  int answers() {
+    return answers.get();
   }
 
   String url(String host, String name) {
@@ -116,9 +136,26 @@ final class ArtifactServer implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     // Closing it early closes the connection.
     try (exchange) {
-      exchange.sendResponseHeaders(200, artifact.length);
-      exchange.getResponseBody().write(artifact, 0, Math.min(cutAt, artifact.length));
+      answers.incrementAndGet();
+      String range = exchange.getRequestHeaders().getFirst("Range");
+      int start = 0;
+      if (ranges) {
+        exchange.getResponseHeaders().set("ETag", "\"1\"");
+      }
+      if (ranges && range != null) {
+        start = Integer.parseInt(range.replaceAll("bytes=([0-9]+)-", "$1"));
+        exchange
+            .getResponseHeaders()
+            .set(
+                "Content-Range",
+                "bytes %d-%d/%d".formatted(start, artifact.length - 1, artifact.length));
+      }
+      int left = artifact.length - start;
+      exchange.sendResponseHeaders(start > 0 ? 206 : 200, left);
+      int length = Math.min(cutAt, left);
+      exchange.getResponseBody().write(artifact, start, length);
       exchange.getResponseBody().flush();
+      sent.addAndGet(length);
     }
   }
 

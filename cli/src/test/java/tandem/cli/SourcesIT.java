@@ -197,13 +197,59 @@ class SourcesIT {
     expectInstalled();
   }
 
+  @Test
+  void connectionThatBreaksAgainAndAgain_isTakenUpWhereItBroke() throws Exception {
+    trustTheServer();
+    try (ArtifactServer server = ArtifactServer.https(artifact, keyStore)) {
+      server.serveRanges();
+      server.cutAt(IMAGE_BYTES / 3);
+
+      Run run = device.tandem("install", server.url()).run().expect(ExitCode.OK);
+
+      assertThat(run.err()).contains("bytes early; try 1 of 10 follows in ");
+      assertThat(server.sent()).isEqualTo(Files.size(artifact));
+      assertThat(server.answers()).isEqualTo(4);
+    }
+    expectInstalled();
+  }
+
+  @Test
+  void serverThatBreaksOffForGood_isGivenUpAndChangesNothingThatBoots() throws Exception {
+    trustTheServer();
+    try (ArtifactServer server = ArtifactServer.https(artifact, keyStore)) {
+      server.cutAt(IMAGE_BYTES / 3);
+
+      Run run =
+          device
+              .tandem("install", "--retries", "2", server.url())
+              .run()
+              .expect(ExitCode.UNAVAILABLE);
+
+      assertThat(run.error())
+          .contains(" after " + IMAGE_BYTES / 3 + " bytes: ", "; tried 2 times again");
+      assertThat(server.answers()).isEqualTo(3);
+    }
+    assertThat(device.bootState()).isEqualTo(before);
+    assertThat(device.situation()).isEqualTo("DOWNLOAD_INTERRUPTED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--retries=-1", "--retries=10001", "--stall-timeout=0"})
+  void patienceOutOfRange_isAUsageError(String option) throws Exception {
+    device.attempt("install", option, artifact).expect(ExitCode.USAGE);
+    expectUntouched();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"resume", "resume with the source", "install"})
   void downloadThatBreaksOff_isDoneAgain(String how) throws Exception {
     trustTheServer();
     try (ArtifactServer server = ArtifactServer.https(artifact, keyStore)) {
       server.cutAt(IMAGE_BYTES / 4 * 3);
-      device.tandem("install", server.url()).run().expect(ExitCode.UNAVAILABLE);
+      device
+          .tandem("install", "--retries", 0, server.url())
+          .run()
+          .expect(ExitCode.UNAVAILABLE);
       assertThat(device.bootState()).isEqualTo(before);
       assertThat(device.situation()).isEqualTo("DOWNLOAD_INTERRUPTED");
       server.cutAt(Integer.MAX_VALUE);
@@ -240,7 +286,10 @@ class SourcesIT {
         .expect(ExitCode.OK);
     try (ArtifactServer server = ArtifactServer.http(artifact)) {
       server.cutAt(IMAGE_BYTES / 4 * 3);
-      device.tandem("install", "--allow-http", server.url()).run().expect(ExitCode.UNAVAILABLE);
+      device
+          .tandem("install", "--allow-http", "--retries", 0, server.url())
+          .run()
+          .expect(ExitCode.UNAVAILABLE);
     }
 
     device.attempt("resume", other).expect(ExitCode.INCOMPATIBLE);

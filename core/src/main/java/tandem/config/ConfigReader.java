@@ -27,6 +27,7 @@ final class ConfigReader {
   private static final String FALLBACK = "/var/lib/mender/mender.conf";
   private static final String DATA_STORE = "/var/lib/mender";
   private static final int MAX_BOOT_PART = 255;
+  private static final int MAX_DOWNLOAD_RETRIES = 10_000;
   private static final int MAX_SECONDS = 999_999_999;
 
   /** The settings in the object {@code Tandem}. */
@@ -194,7 +195,8 @@ final class ConfigReader {
         mender.string("ServerCertificate"),
         mender.bool("SkipVerify"),
         client.string("Certificate"),
-        client.string("Key"));
+        client.string("Key"),
+        mender.integer("RetryDownloadCount", MAX_DOWNLOAD_RETRIES));
   }
 
   private static List<String> urls(Settings mender) throws UpdateException {

@@ -2,6 +2,7 @@ package tandem.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the configuration says of servers and TLS.
@@ -11,13 +12,15 @@ import java.util.Optional;
  * @param skipVerify {@code SkipVerify}: accept any server certificate
  * @param clientCertificate {@code HttpsClient.Certificate}: device path
  * @param clientKey {@code HttpsClient.Key}: device path, or a {@code pkcs11:} URI
+ * @param downloadRetries {@code RetryDownloadCount}: tries in a row to go on with a download
  */
 public record ServerSettings(
     List<String> urls,
     Optional<String> certificate,
     boolean skipVerify,
     Optional<String> clientCertificate,
-    Optional<String> clientKey) {
+    Optional<String> clientKey,
+    OptionalInt downloadRetries) {
   public ServerSettings {
     urls = List.copyOf(urls);
   }

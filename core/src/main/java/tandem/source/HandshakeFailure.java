@@ -1,5 +1,6 @@
 package tandem.source;
 
+import java.io.IOException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -16,8 +17,12 @@ final class HandshakeFailure {
 
   private HandshakeFailure() {}
 
-  /** Returns the failure with the peer's name; a question of dates shows this device's clock. */
-  static UpdateException explain(HttpTarget peer, SSLException e) {
+  /**
+   * Returns the failure with the peer's name; a question of dates shows this device's clock.
+   *
+   * @throws IOException when it is no matter of certificates, and may go better next time
+   */
+  static UpdateException explain(HttpTarget peer, SSLException e) throws IOException {
     String certificate = "certificate of " + peer.hostAndPort() + ": ";
     if (cause(e, CertificateNotYetValidException.class) instanceof Exception early) {
       return unavailable(certificate + "is not valid yet (" + Reasons.of(early) + clock(), e)
@@ -34,7 +39,8 @@ final class HandshakeFailure {
     if (cause(e, CertificateException.class) instanceof Exception other) {
       return unavailable(certificate + "is refused: " + Reasons.of(other), e);
     }
-    return unavailable("TLS handshake with " + peer.hostAndPort() + " failed: " + Reasons.of(e), e);
+    throw new IOException(
+        "TLS handshake with " + peer.hostAndPort() + " failed: " + Reasons.of(e), e);
   }
 
   private static UpdateException unavailable(String message, SSLException e) {

@@ -39,15 +39,16 @@ final class HttpFetcher {
   /**
    * Returns the answer, whatever its status. The caller closes it.
    *
+   * @param headers more lines for the request, each with its end
    * @throws UpdateException UNAVAILABLE or CONFIG, where there is a hint to give
    */
-  HttpReply get(HttpTarget target) throws IOException, UpdateException {
+  HttpReply get(HttpTarget target, String headers) throws IOException, UpdateException {
     HttpTarget proxy = proxies.forTarget(target);
     Socket connection = dialer.connect(proxy == null ? target : proxy);
     boolean answered = false;
     try {
       connection.setSoTimeout(Math.toIntExact(readTimeout.toMillis()));
-      HttpReply reply = ask(connection, target, proxy);
+      HttpReply reply = ask(connection, target, proxy, headers);
       answered = true;
       return reply;
     } finally {
@@ -57,7 +58,8 @@ final class HttpFetcher {
     }
   }
 
-  private HttpReply ask(Socket connection, HttpTarget target, @Nullable HttpTarget proxy)
+  private HttpReply ask(
+      Socket connection, HttpTarget target, @Nullable HttpTarget proxy, String headers)
       throws IOException, UpdateException {
     Socket socket = connection;
     if (proxy != null && proxy.secure()) {
@@ -69,7 +71,7 @@ final class HttpFetcher {
     if (target.secure()) {
       socket = tls.wrap(socket, target);
     }
-    send(socket, request(target, proxy));
+    send(socket, request(target, proxy, headers));
     InputStream bytes = new SocketInput(socket.getInputStream(), connection, readTimeout);
     InputStream in = new BufferedInputStream(bytes, FileSource.BUFFER);
     return new HttpReply(ResponseHead.read(in), in);
@@ -95,7 +97,8 @@ final class HttpFetcher {
     }
   }
 
-  private static String request(HttpTarget target, @Nullable HttpTarget proxy) {
+  private static String request(
+      HttpTarget target, @Nullable HttpTarget proxy, String headers) {
     HttpTarget relay = target.secure() ? null : proxy;
     String where = (relay == null ? "" : target.origin()) + target.resource();
     // identity: the digests in an artifact are those of the bytes as they are stored.
@@ -104,6 +107,7 @@ final class HttpFetcher {
         + "Accept: */*\r\nAccept-Encoding: identity\r\nConnection: close\r\n"
         + header("Authorization", target.authorization())
         + (relay == null ? "" : header("Proxy-Authorization", relay.authorization()))
+        + headers
         + "\r\n";
   }
 
@@ -112,7 +116,8 @@ final class HttpFetcher {
   }
 
   private static void send(Socket socket, String request) throws IOException {
-    // Nothing but ASCII gets in: a target is percent-encoded, an authorization base64.
+    // Nothing but ASCII gets in: a target is percent-encoded, an authorization base64, and a
+    // validator is sent back only where it is ASCII.
     socket.getOutputStream().write(request.getBytes(US_ASCII));
     socket.getOutputStream().flush();
   }

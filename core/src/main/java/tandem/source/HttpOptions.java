@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param connectTimeout the longest wait for one address of a host
  * @param readTimeout the longest wait for the next bytes
  * @param maxRedirects how many redirects are followed
+ * @param retry how a download that broke off is taken up again
  * @param environment where the proxies are named; all other variables are dropped
  */
 public record HttpOptions(
@@ -25,6 +26,7 @@ public record HttpOptions(
     Duration connectTimeout,
     Duration readTimeout,
     int maxRedirects,
+    RetryPolicy retry,
     Map<String, String> environment) {
 
   private static final Duration LONGEST_WAIT = Duration.ofDays(1);
@@ -50,7 +52,10 @@ public record HttpOptions(
     }
   }
 
-  /** Returns options for https only, verified, with 30 s to connect, 60 s to read, 5 redirects. */
+  /**
+   * Returns options for https only, verified, with 30 s to connect, 60 s to read, 5 redirects, and
+   * the usual patience.
+   */
   public static HttpOptions defaults(Map<String, String> environment) {
     return new HttpOptions(
         false,
@@ -59,6 +64,7 @@ public record HttpOptions(
         Duration.ofSeconds(30),
         Duration.ofSeconds(60),
         5,
+        RetryPolicy.DEFAULT,
         environment);
   }
 
@@ -71,13 +77,21 @@ public record HttpOptions(
         connectTimeout,
         readTimeout,
         maxRedirects,
+        retry,
         environment);
   }
 
   /** Returns the same options with the server's identity unchecked or not. */
   public HttpOptions withSkipVerify(boolean skip) {
     return new HttpOptions(
-        allowHttp, skip, serverCertificate, connectTimeout, readTimeout, maxRedirects, environment);
+        allowHttp,
+        skip,
+        serverCertificate,
+        connectTimeout,
+        readTimeout,
+        maxRedirects,
+        retry,
+        environment);
   }
 
   /** Returns the same options that trust the certificates of a PEM file besides the system's. */
@@ -89,20 +103,40 @@ public record HttpOptions(
         connectTimeout,
         readTimeout,
         maxRedirects,
+        retry,
         environment);
   }
 
   /** Returns the same options with other waits. */
   public HttpOptions withTimeouts(Duration connect, Duration read) {
     return new HttpOptions(
-        allowHttp, skipVerify, serverCertificate, connect, read, maxRedirects, environment);
+        allowHttp, skipVerify, serverCertificate, connect, read, maxRedirects, retry, environment);
+  }
+
+  /** Returns the same options with another patience. */
+  public HttpOptions withRetry(RetryPolicy policy) {
+    return new HttpOptions(
+        allowHttp,
+        skipVerify,
+        serverCertificate,
+        connectTimeout,
+        readTimeout,
+        maxRedirects,
+        policy,
+        environment);
   }
 
   /** Returns the options without the environment: it may hold a proxy's password. */
   @Override
   public String toString() {
-    return "HttpOptions[allowHttp=%s, skipVerify=%s, serverCertificate=%s, connectTimeout=%s, readTimeout=%s, maxRedirects=%s]"
+    return "HttpOptions[allowHttp=%s, skipVerify=%s, serverCertificate=%s, connectTimeout=%s, readTimeout=%s, maxRedirects=%s, retry=%s]"
         .formatted(
-            allowHttp, skipVerify, serverCertificate, connectTimeout, readTimeout, maxRedirects);
+            allowHttp,
+            skipVerify,
+            serverCertificate,
+            connectTimeout,
+            readTimeout,
+            maxRedirects,
+            retry);
   }
 }

@@ -17,14 +17,14 @@ final class Redirects {
   HttpTarget next(HttpTarget from, String location) throws IOException {
     seen.add(from);
     if (seen.size() > max) {
-      throw new IOException("redirected more than " + max + " times");
+      throw new WrongAnswerException("redirected more than " + max + " times");
     }
     HttpTarget to = from.resolve(location);
     if (from.secure() && !to.secure()) {
-      throw new IOException("redirected from https to " + to + ", which is not encrypted");
+      throw new WrongAnswerException("redirected from https to " + to + ", which is not encrypted");
     }
     if (seen.contains(to)) {
-      throw new IOException("redirected in a ring, back to " + to);
+      throw new WrongAnswerException("redirected in a ring, back to " + to);
     }
     return to;
   }

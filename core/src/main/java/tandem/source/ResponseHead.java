@@ -70,10 +70,12 @@ record ResponseHead(int status, String reason, Map<String, List<String>> headers
 
   /** Returns where to go instead, if the answer is a redirect that says so. */
   Optional<String> redirect() {
-    return Optional.of(values("location"))
-        .filter(found -> REDIRECTS.contains(status) && !found.isEmpty())
-        .map(found -> found.get(0))
-        .filter(location -> !location.isEmpty());
+    return first("location").filter(location -> REDIRECTS.contains(status));
+  }
+
+  /** Returns the first value of a header, unless that is missing or empty. */
+  Optional<String> first(String header) {
+    return values(header).stream().findFirst().filter(value -> !value.isEmpty());
   }
 
   /** Returns how the body is compressed, empty if it is not. */

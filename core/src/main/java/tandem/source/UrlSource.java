@@ -6,19 +6,16 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
 /** An artifact on an https or, if that is allowed, http server. */
 public final class UrlSource implements Source {
-  private static final System.Logger LOG = System.getLogger("tandem.source");
-
   private final HttpTarget target;
   private final HttpOptions options;
   private final Dialer.Resolver resolver;
   private final List<Path> systemBundles;
+  private final Pauses pauses;
 
   /**
    * Takes the URL; nothing is sent yet. User and password in it are sent as Basic authorization.
@@ -29,13 +26,25 @@ public final class UrlSource implements Source {
     this(url.toString(), options, Dialer.Resolver.SYSTEM, TrustAnchors.SYSTEM_BUNDLES);
   }
 
-  /** Takes the text of the URL and the system's parts that tests replace. */
+  /** Takes the text of the URL, and who finds addresses and certificates. */
   UrlSource(String url, HttpOptions options, Dialer.Resolver resolver, List<Path> systemBundles)
+      throws UpdateException {
+    this(url, options, resolver, systemBundles, Pauses.REAL);
+  }
+
+  /** Takes also who waits between two tries. */
+  UrlSource(
+      String url,
+      HttpOptions options,
+      Dialer.Resolver resolver,
+      List<Path> systemBundles,
+      Pauses pauses)
       throws UpdateException {
     this.target = parse(url);
     this.options = options;
     this.resolver = resolver;
     this.systemBundles = systemBundles;
+    this.pauses = pauses;
     if (!target.secure() && !options.allowHttp()) {
       throw new UpdateException(ErrorKind.USAGE, target + ": is not encrypted, expected https")
           .withHint("add --allow-http if everybody on the way may see and change the artifact");
@@ -63,7 +72,9 @@ public final class UrlSource implements Source {
   /**
    * {@inheritDoc}
    *
-   * <p>Throws CONFIG when proxies or ServerCertificate are set wrongly.
+   * <p>A body that breaks off goes on by itself, as {@link HttpOptions#retry} says; what comes out
+   * is always one version of the file. Throws CONFIG when proxies or ServerCertificate are set
+   * wrongly.
    */
   @Override
   public Opened open() throws UpdateException {
@@ -73,71 +84,47 @@ public final class UrlSource implements Source {
             new Tls(options, systemBundles),
             ProxySettings.from(options.environment()),
             options.readTimeout());
-    Redirects redirects = new Redirects(options.maxRedirects());
-    HttpTarget at = target;
+    HttpResource resource = new HttpResource(fetcher, target, options.maxRedirects());
+    Backoff backoff = new Backoff(options.retry(), pauses);
     try {
-      while (true) {
-        HttpReply reply = fetcher.get(at);
-        Optional<String> location = reply.head().redirect();
-        if (location.isEmpty()) {
-          return accept(reply, shown(at));
-        }
-        reply.close();
-        at = redirects.next(at, location.get());
-        LOG.log(System.Logger.Level.DEBUG, "{0}: redirected to {1}", target, at);
-      }
+      HttpPart first = first(resource, backoff);
+      String name = resource.place();
+      InputStream body = new ResumingBody(resource, first, backoff, name);
+      return new Opened(new SourceStream(body, name, first.end()), first.version().length());
+    } catch (RefusedException e) {
+      throw refused(resource.place() + ": " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new UpdateException(ErrorKind.UNAVAILABLE, shown(at) + ": " + Reasons.of(e), e);
+      throw new UpdateException(
+          ErrorKind.UNAVAILABLE, resource.place() + ": " + Reasons.of(e), e);
     }
   }
 
-  private String shown(HttpTarget at) {
-    String place = at.toString();
-    return place.equals(name()) ? place : name() + ", redirected to " + place;
-  }
-
-  private static Opened accept(HttpReply reply, String name) throws IOException, UpdateException {
-    boolean accepted = false;
-    try {
-      Opened opened = body(reply, name);
-      accepted = true;
-      return opened;
-    } finally {
-      if (!accepted) {
-        reply.close();
+  // A server that says "later" is asked again. One that can not be reached at all is not: the URL
+  // may be wrong, and whoever waits for us wants to know that now.
+  private static HttpPart first(HttpResource resource, Backoff backoff)
+      throws IOException, UpdateException {
+    while (true) {
+      try {
+        return resource.whole();
+      } catch (RefusedException e) {
+        if (!e.isTransient()) {
+          throw e;
+        }
+        backoff.await(resource.place(), e);
       }
     }
   }
 
-  private static Opened body(HttpReply reply, String name) throws IOException, UpdateException {
-    ResponseHead head = reply.head();
-    if (head.status() != 200) {
-      throw refused(head, name);
-    }
-    if (!head.contentEncodings().isEmpty()) {
-      String encodings = ResponseHead.shown(head.contentEncodings());
-      throw new IOException("content encoding is " + encodings + ", expected none");
-    }
-    if (head.chunked()) {
-      InputStream body = new ChunkedBody(reply.in());
-      return new Opened(new SourceStream(body, name, SourceStream.UNKNOWN), OptionalLong.empty());
-    }
-    OptionalLong length = head.contentLength();
-    return new Opened(
-        new SourceStream(reply.in(), name, length.orElse(SourceStream.UNKNOWN)), length);
-  }
-
-  private static UpdateException refused(ResponseHead head, String name) {
-    String message = name + ": server answered " + head.statusText() + ", expected 200";
-    return switch (head.status()) {
-      case 404, 410 -> new UpdateException(ErrorKind.NO_INPUT, message);
+  private static UpdateException refused(String message, RefusedException e) {
+    return switch (e.status()) {
+      case 404, 410 -> new UpdateException(ErrorKind.NO_INPUT, message, e);
       case 401, 403 ->
-          new UpdateException(ErrorKind.UNAVAILABLE, message)
+          new UpdateException(ErrorKind.UNAVAILABLE, message, e)
               .withHint("check user and password in the URL; a signed URL may have expired");
       case 407 ->
-          new UpdateException(ErrorKind.UNAVAILABLE, message)
+          new UpdateException(ErrorKind.UNAVAILABLE, message, e)
               .withHint("check user and password in http_proxy");
-      default -> new UpdateException(ErrorKind.UNAVAILABLE, message);
+      default -> new UpdateException(ErrorKind.UNAVAILABLE, message, e);
     };
   }
 }

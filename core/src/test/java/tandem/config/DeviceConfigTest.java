@@ -77,7 +77,12 @@ class DeviceConfigTest {
     assertThat(config.server())
         .isEqualTo(
             new ServerSettings(
-                List.of(), Optional.empty(), false, Optional.empty(), Optional.empty()));
+                List.of(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty()));
     assertThat(config.policy()).isEqualTo(PolicySettings.NONE);
   }
 
@@ -91,6 +96,7 @@ class DeviceConfigTest {
              'DeviceTypeFile': '/etc/device_type', 'Servers': [{'ServerURL': 'https://a'},
                {'serverurl': 'https://b', 'x': 1}, {'ServerURL': 'https://a'}],
              'ServerCertificate': '/etc/server.crt', 'SkipVerify': true,
+             'RetryDownloadCount': 10000,
              'HttpsClient': {'Certificate': '/etc/c.crt', 'Key': 'pkcs11:x', 'SSLEngine': 'y'},
              'Tandem': {'BootControl': 'command', 'AllowSingleEnvironment': true,
                'RequireSignature': true, 'BootPartA': 0, 'BootPartB': 255,
@@ -124,7 +130,8 @@ class DeviceConfigTest {
                     Optional.of("/etc/server.crt"),
                     true,
                     Optional.of("/etc/c.crt"),
-                    Optional.of("pkcs11:x")),
+                    Optional.of("pkcs11:x"),
+                    OptionalInt.of(10_000)),
                 new ScriptSettings(
                     Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(3)),
                 new PolicySettings(

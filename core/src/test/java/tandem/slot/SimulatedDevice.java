@@ -101,7 +101,12 @@ final class SimulatedDevice {
             new SlotSettings(set(partA), set(partB), bootPartA, bootPartB),
             new BootSettings(BootControlKind.AUTO, false, Optional.empty(), List.of("reboot")),
             new ServerSettings(
-                List.of(), Optional.empty(), false, Optional.empty(), Optional.empty()),
+                List.of(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty()),
             ScriptSettings.DEFAULT,
             PolicySettings.NONE,
             List.of());

@@ -17,7 +17,9 @@ class HttpOptionsTest {
     assertThat(DEFAULTS)
         .hasToString(
             "HttpOptions[allowHttp=false, skipVerify=false, serverCertificate=Optional.empty,"
-                + " connectTimeout=PT30S, readTimeout=PT1M, maxRedirects=5]");
+                + " connectTimeout=PT30S, readTimeout=PT1M, maxRedirects=5,"
+                + " retry=RetryPolicy[retries=10, firstDelay=PT1S, longestDelay=PT1M,"
+                + " longestRetryAfter=PT5M]]");
   }
 
   @Test
@@ -32,12 +34,16 @@ class HttpOptionsTest {
             .withAllowHttp(true)
             .withSkipVerify(true)
             .withServerCertificate(Path.of("/s.pem"))
-            .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(2));
+            .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(2))
+            .withRetry(
+                new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ZERO));
 
     assertThat(changed)
         .hasToString(
             "HttpOptions[allowHttp=true, skipVerify=true, serverCertificate=Optional[/s.pem],"
-                + " connectTimeout=PT1S, readTimeout=PT2S, maxRedirects=5]");
+                + " connectTimeout=PT1S, readTimeout=PT2S, maxRedirects=5,"
+                + " retry=RetryPolicy[retries=3, firstDelay=PT0.001S, longestDelay=PT0.002S,"
+                + " longestRetryAfter=PT0S]]");
     assertThat(changed.environment()).isEqualTo(DEFAULTS.environment());
   }
 
@@ -50,6 +56,12 @@ class HttpOptionsTest {
     assertThatThrownBy(() -> DEFAULTS.withTimeouts(wait, Duration.ofNanos(1)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> DEFAULTS.withTimeouts(wait, Duration.ofDays(100)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> RetryPolicy.DEFAULT.withRetries(10_001))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> RetryPolicy.DEFAULT.withRetries(-1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new RetryPolicy(1, Duration.ZERO, wait, wait))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

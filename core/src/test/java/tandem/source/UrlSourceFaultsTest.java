@@ -23,7 +23,8 @@ class UrlSourceFaultsTest {
         Source.Opened opened = Urls.source(server.url("/x?s=1")).open()) {
       InputStream in = opened.stream();
 
-      String expected = server.url("/x?...") + ": ended after " + n + " bytes, expected 5";
+      String failed = ": reading failed after %d bytes: connection closed %d bytes early";
+      String expected = server.url("/x?...") + failed.formatted(n, 5 - n);
       assertThatThrownBy(in::readAllBytes).isInstanceOf(IOException.class).hasMessage(expected);
       assertThatThrownBy(in::read).hasMessage(expected);
     }
