@@ -35,6 +35,7 @@ final class DeviceSession implements Closeable {
   private final DeviceFacts facts;
   private final @Nullable Flock lock;
   private final SlotPair slots;
+  private final BootControl boot;
   private final UpdateEngine engine;
 
   private DeviceSession(Context context, DeviceFacts facts, @Nullable Flock lock)
@@ -43,7 +44,7 @@ final class DeviceSession implements Closeable {
     this.facts = facts;
     this.lock = lock;
     this.slots = SlotDetector.detect(facts.paths(), facts.config());
-    BootControl boot = BootSelection.choose(facts);
+    this.boot = BootSelection.choose(facts);
     String deviceType = DeviceType.read(facts.config().deviceTypeFile());
     this.engine =
         new UpdateEngine(
@@ -133,9 +134,15 @@ final class DeviceSession implements Closeable {
     return facts.paths().isHost();
   }
 
+  /** Returns the command that reboots the device, into the trial if one is to come. */
   List<String> rebootCommand() {
     List<String> configured = facts.config().boot().rebootCommand();
-    return configured.isEmpty() ? List.of("reboot") : configured;
+    try {
+      return boot.read().trial() ? boot.trialRule().rebootCommand(configured) : configured;
+    } catch (UpdateException e) {
+      context.console().warn(e.getMessage() + "; the next boot may not be that of an update");
+      return configured; // rebooting may be all that is left to do
+    }
   }
 
   ReadLimits limits() {

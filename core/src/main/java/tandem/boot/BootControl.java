@@ -18,6 +18,9 @@ public interface BootControl {
     return List.of();
   }
 
+  /** Returns how a trial goes with this bootloader. */
+  TrialRule trialRule() throws UpdateException;
+
   /** Reads the state. */
   BootState read() throws UpdateException;
 

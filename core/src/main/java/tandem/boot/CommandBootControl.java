@@ -2,6 +2,7 @@ package tandem.boot;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tandem.core.ErrorKind;
@@ -43,6 +44,16 @@ public final class CommandBootControl implements BootControl {
   @Override
   public String description() {
     return "boot variables of " + tools;
+  }
+
+  @Override
+  public TrialRule trialRule() {
+    return new TrialRule(
+        List.of(),
+        1,
+        "at the boot after that, the bootloader goes back to the old slot, as the board's programs"
+            + " arrange it",
+        "Commit sets upgrade_available to 0");
   }
 
   @Override

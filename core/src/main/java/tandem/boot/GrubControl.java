@@ -28,6 +28,15 @@ final class GrubControl implements BootControl {
   }
 
   @Override
+  public TrialRule trialRule() {
+    return new TrialRule(
+        List.of(),
+        1,
+        "at the boot after that, GRUB goes back to the old slot and saves that",
+        "Commit sets upgrade_available to 0");
+  }
+
+  @Override
   public BootState read() throws UpdateException {
     return MenderVariables.state(environment.read().variables(), description());
   }

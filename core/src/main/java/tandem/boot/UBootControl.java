@@ -3,11 +3,15 @@ package tandem.boot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
 /** Controls a U-Boot with Mender's boot scripts by writing its stored environment itself. */
 public final class UBootControl implements BootControl {
+  private static final String BOOT_LIMIT = "bootlimit";
+  private static final Pattern LIMIT = Pattern.compile("0*[1-9][0-9]{0,8}");
+
   private final UBootEnvironment environment;
   private final boolean allowSingle;
   private final Confirmation confirmation;
@@ -28,6 +32,16 @@ public final class UBootControl implements BootControl {
   @Override
   public String description() {
     return environment.description();
+  }
+
+  @Override
+  public TrialRule trialRule() throws UpdateException {
+    String limit = environment.read().variables().getOrDefault(BOOT_LIMIT, "");
+    return new TrialRule(
+        List.of(),
+        LIMIT.matcher(limit).matches() ? Integer.parseInt(limit) : 1,
+        "at the boot after that, U-Boot runs altbootcmd, which goes back to the old slot",
+        "Commit sets upgrade_available to 0");
   }
 
   @Override
@@ -71,8 +85,8 @@ public final class UBootControl implements BootControl {
     if (!environment.redundant()) {
       warnings.add(description() + ": has one copy: a power cut while it is written loses it");
     }
-    String limit = contents.variables().get("bootlimit");
-    if (limit == null || !limit.matches("0*[1-9][0-9]*")) {
+    String limit = contents.variables().get(BOOT_LIMIT);
+    if (limit == null || !LIMIT.matcher(limit).matches()) {
       warnings.add(
           "bootlimit is "
               + (limit == null ? "missing" : Quoted.value(limit))

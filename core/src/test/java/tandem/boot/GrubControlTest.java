@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.Closeable;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,17 +61,17 @@ class GrubControlTest {
         "mender_grubenv2/lock.sha256sum"
       })
   void powerCutWhileADamagedCopyIsRepaired_bootsOldOrTrial(String damaged) throws Exception {
-    TreeMap<String, byte[]> missing = GrubFiles.pair(A, 0, 0);
+    Map<String, byte[]> missing = GrubFiles.pair(A, 0, 0);
     missing.remove(damaged);
     assertEveryState(missing, control -> control.startTrial(B), OLD, TRIAL);
-    TreeMap<String, byte[]> zeroed = GrubFiles.pair(A, 0, 0);
+    Map<String, byte[]> zeroed = GrubFiles.pair(A, 0, 0);
     zeroed.put(damaged, new byte[1024]);
     assertEveryState(zeroed, control -> control.startTrial(B), OLD, TRIAL);
   }
 
   @Test
   void interruptedWrite_isReadAsGrubWould() throws Exception {
-    TreeMap<String, byte[]> files = GrubFiles.pair(A, 0, 0);
+    Map<String, byte[]> files = GrubFiles.pair(A, 0, 0);
     files.put("mender_grubenv2/env", GrubFiles.block(GrubFiles.variables(B, 1, 0)));
     files.put("mender_grubenv1/env", new byte[1024]);
     files.put("mender_grubenv1/lock", GrubFiles.block("editing=1\n"));
@@ -85,7 +84,7 @@ class GrubControlTest {
 
   @Test
   void copiesThatDiffer_countAsTheFirstAndAreNamed() throws Exception {
-    TreeMap<String, byte[]> files = GrubFiles.pair(A, 0, 0);
+    Map<String, byte[]> files = GrubFiles.pair(A, 0, 0);
     files.put("mender_grubenv2/env", GrubFiles.block(GrubFiles.variables(B, 1, 0)));
     BootControl control = control(new RecordedBootFiles(files));
 
@@ -96,7 +95,7 @@ class GrubControlTest {
 
   @Test
   void variablesThatOnlyToolsFindDamaged_areNotReadyForATrial() throws Exception {
-    TreeMap<String, byte[]> files = GrubFiles.pair(A, 0, 0);
+    Map<String, byte[]> files = GrubFiles.pair(A, 0, 0);
     files.put("mender_grubenv1/env", new byte[1024]);
     RecordedBootFiles disk = new RecordedBootFiles(files);
 
@@ -115,7 +114,7 @@ class GrubControlTest {
 
   @Test
   void twoDamagedCopies_areAnError() throws Exception {
-    TreeMap<String, byte[]> files = GrubFiles.pair(A, 0, 0);
+    Map<String, byte[]> files = GrubFiles.pair(A, 0, 0);
     files.put("mender_grubenv1/lock", GrubFiles.block("editing=1\n"));
     files.put("mender_grubenv2/env", new byte[10]);
     RecordedBootFiles disk = new RecordedBootFiles(files);
@@ -157,7 +156,7 @@ class GrubControlTest {
 
   @Test
   void hexadecimalBootPart_isKeptUpWhereItIsAndNeverJudged() throws Exception {
-    TreeMap<String, byte[]> start = GrubFiles.pair(A, 0, 0);
+    Map<String, byte[]> start = GrubFiles.pair(A, 0, 0);
     byte[] stale = GrubFiles.block(GrubFiles.variables(A, 0, 0) + "mender_boot_part_hex=3\n");
     start.put("mender_grubenv1/env", stale);
     start.put("mender_grubenv2/env", stale);

@@ -27,8 +27,8 @@ final class GrubFiles {
         + "\nmender_systemd_machine_id=0123456789abcdef0123456789abcdef\n";
   }
 
-  static TreeMap<String, byte[]> pair(int part, int trial, int count) throws Exception {
-    TreeMap<String, byte[]> files = new TreeMap<>();
+  static Map<String, byte[]> pair(int part, int trial, int count) throws Exception {
+    Map<String, byte[]> files = new TreeMap<>();
     byte[] lock = block("editing=0\n");
     for (String copy : new String[] {"mender_grubenv1/", "mender_grubenv2/"}) {
       files.put(copy + "env", block(variables(part, trial, count)));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordedBootFiles implements BootFiles {
   private static final int SECTOR = 512;
 
-  final TreeMap<String, byte[]> now;
+  final Map<String, byte[]> now;
   final List<Map<String, byte[]>> states = new ArrayList<>();
 
   /** The change with this number (from 1) fails without effect. */
@@ -31,8 +31,8 @@ final class RecordedBootFiles implements BootFiles {
     states.add(copy(now));
   }
 
-  static TreeMap<String, byte[]> copy(Map<String, byte[]> files) {
-    TreeMap<String, byte[]> copy = new TreeMap<>();
+  static Map<String, byte[]> copy(Map<String, byte[]> files) {
+    Map<String, byte[]> copy = new TreeMap<>();
     files.forEach((name, bytes) -> copy.put(name, bytes.clone()));
     return copy;
   }
@@ -44,6 +44,13 @@ final class RecordedBootFiles implements BootFiles {
 
   String text(String file) throws IOException {
     return new String(read(file), ISO_8859_1);
+  }
+
+  /** Returns all files as text, byte for byte. */
+  Map<String, String> texts() {
+    Map<String, String> texts = new TreeMap<>();
+    now.forEach((name, bytes) -> texts.put(name, new String(bytes, ISO_8859_1)));
+    return texts;
   }
 
   @Override
@@ -127,7 +134,7 @@ final class RecordedBootFiles implements BootFiles {
   }
 
   private void record(String file, byte @Nullable [] content, byte @Nullable [] temporary) {
-    TreeMap<String, byte[]> state = copy(now);
+    Map<String, byte[]> state = copy(now);
     state.remove(file);
     if (content != null) {
       state.put(file, content.clone());

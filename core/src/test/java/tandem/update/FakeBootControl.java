@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tandem.boot.BootControl;
 import tandem.boot.BootState;
+import tandem.boot.TrialRule;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -31,6 +32,11 @@ final class FakeBootControl implements BootControl {
   @Override
   public String description() {
     return "fake environment";
+  }
+
+  @Override
+  public TrialRule trialRule() {
+    return new TrialRule(List.of(), 1, "the fake falls back", "Commit ends it");
   }
 
   @Override
