@@ -27,7 +27,8 @@ public final class ArtifactRewriter {
   }
 
   /**
-   * Changes an artifact. The new one appears complete and durable, or what was there stays.
+   * Changes an artifact. The new one appears complete and durable, or what was there stays. One
+   * that somebody else changes meanwhile is not changed.
    *
    * @param source the artifact; read twice if a file of it is transformed
    * @param target where the new one goes; may be the source, whose owner and mode it then has
@@ -35,6 +36,7 @@ public final class ArtifactRewriter {
    * @throws InvalidSpecException when the artifact has no place for a change
    * @throws SignatureInvalidException when the policy refuses it, or when it is signed, nobody
    *     signs it anew, and the edit does not allow to drop the signature
+   * @throws FileChangedException when somebody else has changed the source meanwhile
    * @throws ArtifactException when the source is wrong
    * @throws IOException when a file can not be read or written, or signing fails
    */
@@ -42,6 +44,7 @@ public final class ArtifactRewriter {
       Path source, Path target, ArtifactEdit edit, ReadLimits limits, SignaturePolicy policy)
       throws IOException {
     ArtifactRewriter rewriter = new ArtifactRewriter(edit, limits, policy);
+    Optional<FoundFile> changed = FoundFile.ofChanged(source, target); // before it is read
     try (TransformedFiles files = new TransformedFiles(edit, target)) {
       if (files.any()) {
         try (InputStream in = open(source);
@@ -50,7 +53,7 @@ public final class ArtifactRewriter {
           files.take(reader);
         }
       }
-      return rewriter.rewrite(source, target, files);
+      return rewriter.rewrite(new Job(source, target, changed, files));
     }
   }
 
@@ -70,25 +73,32 @@ public final class ArtifactRewriter {
     }
   }
 
-  // Room for a size beyond 8 GiB is rarely needed, and its need is known only in the end.
-  private Rewritten rewrite(Path source, Path target, TransformedFiles files) throws IOException {
-    try {
-      return rewrite(source, target, files, false);
-    } catch (RewrittenArtifact.NoRoomForSize e) {
-      return rewrite(source, target, files, true);
+  /** What is read, and where it goes. */
+  private record Job(
+      Path source, Path target, Optional<FoundFile> changed, TransformedFiles transformed) {
+    NewFile create() throws IOException {
+      return changed.isPresent() ? NewFile.create(changed.get()) : NewFile.create(target);
     }
   }
 
-  private Rewritten rewrite(Path source, Path target, TransformedFiles transformed, boolean large)
-      throws IOException {
-    try (InputStream in = open(source);
+  // Room for a size beyond 8 GiB is rarely needed, and its need is known only in the end.
+  private Rewritten rewrite(Job job) throws IOException {
+    try {
+      return rewrite(job, false);
+    } catch (RewrittenArtifact.NoRoomForSize e) {
+      return rewrite(job, true);
+    }
+  }
+
+  private Rewritten rewrite(Job job, boolean large) throws IOException {
+    try (InputStream in = open(job.source());
         ArtifactReader reader = ArtifactReader.open(in, limits, policy)) {
       check(reader);
-      transformed.checkSame(reader);
-      EditedFiles files = new EditedFiles(reader.files(0), transformed.edits());
+      job.transformed().checkSame(reader);
+      EditedFiles files = new EditedFiles(reader.files(0), job.transformed().edits());
       files.check(reader.header().payloads().get(0).type());
-      files.refuseOwnInput(target);
-      try (NewFile file = NewFile.create(target)) {
+      files.refuseOwnInput(job.target());
+      try (NewFile file = job.create()) {
         RewrittenArtifact out = new RewrittenArtifact(reader, edit, files, file);
         out.writePrelude(signer);
         out.writePayloads(large);

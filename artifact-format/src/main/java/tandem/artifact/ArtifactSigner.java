@@ -41,8 +41,8 @@ public final class ArtifactSigner {
   public record Result(String artifactName, boolean replaced, long bytes) {}
 
   /**
-   * Signs into a file, which may be the one that is read. The signed artifact appears there
-   * complete and durable, or what was there stays.
+   * Signs into a file. The signed artifact appears there complete and durable, or what was there
+   * stays.
    *
    * @throws InvalidSpecException when it is signed already and that is not to be replaced
    * @throws ArtifactException when the artifact is wrong, or the signature
@@ -50,10 +50,28 @@ public final class ArtifactSigner {
    */
   public static Result sign(InputStream in, Request request, Path target) throws IOException {
     try (NewFile file = NewFile.create(target)) {
-      Result result = sign(in, request, file.appender());
-      file.commit();
-      return result;
+      return sign(in, request, file);
     }
+  }
+
+  /**
+   * Signs in place: the artifact that is read is the file, looked at before it was opened.
+   *
+   * @throws InvalidSpecException when it is signed already and that is not to be replaced
+   * @throws FileChangedException when somebody else has changed the file meanwhile
+   * @throws ArtifactException when the artifact is wrong, or the signature
+   * @throws IOException when reading, signing or writing fails
+   */
+  public static Result sign(InputStream in, Request request, FoundFile changed) throws IOException {
+    try (NewFile file = NewFile.create(changed)) {
+      return sign(in, request, file);
+    }
+  }
+
+  private static Result sign(InputStream in, Request request, NewFile file) throws IOException {
+    Result result = sign(in, request, file.appender());
+    file.commit();
+    return result;
   }
 
   /**

@@ -32,12 +32,16 @@ final class NewFile implements AutoCloseable {
   private final Path temporary;
   private final GrowingFile content;
   private final Optional<OwnerAndMode> old;
+  private final Optional<FoundFile> changed;
 
-  private NewFile(Path target, Path temporary, GrowingFile content, Optional<OwnerAndMode> old) {
+  private NewFile(Path target, long most, Optional<FoundFile> changed) throws IOException {
     this.target = target;
-    this.temporary = temporary;
-    this.content = content;
-    this.old = old;
+    this.changed = changed;
+    this.temporary = target.resolveSibling(".tandem-" + UUID.randomUUID() + ".part");
+    this.old = OwnerAndMode.of(target);
+    FileChannel channel = open(temporary, old.isPresent() ? OWNER_ONLY : new FileAttribute<?>[0]);
+    temporary.toFile().deleteOnExit(); // for a program that is interrupted
+    this.content = new GrowingFile(target, channel, most);
   }
 
   /** Creates the hidden file, which may get as large as it likes. */
@@ -55,14 +59,20 @@ final class NewFile implements AutoCloseable {
   static NewFile create(Path path, long most) throws IOException {
     // A link stays a link, unless it leads nowhere: the file behind it is replaced.
     Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+    requireRegular(path, target);
+    return new NewFile(target, most, Optional.empty());
+  }
+
+  /** Creates the hidden file beside one that it is a changed copy of. */
+  static NewFile create(FoundFile changed) throws IOException {
+    requireRegular(changed.path(), changed.path());
+    return new NewFile(changed.path(), Long.MAX_VALUE, Optional.of(changed));
+  }
+
+  private static void requireRegular(Path path, Path target) throws IOException {
     if (Files.exists(target) && !Files.isRegularFile(target)) {
       throw new IOException(path + ": exists and is not a regular file");
     }
-    Path temporary = target.resolveSibling(".tandem-" + UUID.randomUUID() + ".part");
-    Optional<OwnerAndMode> old = OwnerAndMode.of(target);
-    FileChannel channel = open(temporary, old.isPresent() ? OWNER_ONLY : new FileAttribute<?>[0]);
-    temporary.toFile().deleteOnExit(); // for a program that is interrupted
-    return new NewFile(target, temporary, new GrowingFile(target, channel, most), old);
   }
 
   private static FileChannel open(Path file, FileAttribute<?>[] mode) throws IOException {
@@ -112,7 +122,11 @@ final class NewFile implements AutoCloseable {
     commit(Flush.ALWAYS);
   }
 
-  /** Gives the file its name. */
+  /**
+   * Gives the file its name.
+   *
+   * @throws FileChangedException when it is a changed copy of what somebody else has changed
+   */
   void commit(Flush flush) throws IOException {
     if (old.isPresent()) {
       old.get().applyTo(temporary);
@@ -122,7 +136,11 @@ final class NewFile implements AutoCloseable {
       content.force();
     }
     content.close();
-    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    if (changed.isPresent()) {
+      changed.get().replaceBy(temporary);
+    } else {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    }
     // Windows opens no folders, and needs no help to remember a rename.
     if (durable && target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try (FileChannel folder =

@@ -101,7 +101,7 @@ final class TransformedFiles implements AutoCloseable {
   /** Refuses an artifact that is no longer the one of which the copies were taken. */
   void checkSame(ArtifactReader reader) throws IOException {
     if (manifest != null && !Arrays.equals(manifest, reader.manifestBytes())) {
-      throw new IOException("artifact: has changed while its payload was edited");
+      throw new FileChangedException("artifact: has changed while its payload was edited");
     }
   }
 

@@ -126,6 +126,53 @@ class ArtifactRewriterFailureTest {
   }
 
   @Test
+  void artifactThatSomebodyElseChanges_keepsHisChange() throws IOException {
+    Signer slow =
+        manifest -> {
+          rewrite(ArtifactEdit.builder().name("his"));
+          old = Files.readAllBytes(source);
+          return new FastKey().sign(manifest);
+        };
+
+    assertThatThrownBy(() -> rewrite(ArtifactEdit.builder().name("mine").signer(slow)))
+        .isInstanceOf(FileChangedException.class)
+        .hasMessage(source + ": was changed by somebody else meanwhile, and is left like that");
+    assertOldIsThere();
+  }
+
+  @Test
+  void artifactThatSomebodyElseChanges_isNotTakenForTheEditedOne() {
+    FileTransform slow =
+        copy -> {
+          rewrite(ArtifactEdit.builder().name("his"));
+          old = Files.readAllBytes(source);
+        };
+
+    assertThatThrownBy(() -> rewrite(ArtifactEdit.builder().name("mine").image(slow)))
+        .isInstanceOf(FileChangedException.class);
+    assertOldIsThere();
+  }
+
+  @Test
+  void otherTarget_isReplacedWhoeverWroteIt() throws IOException {
+    Path target = Files.writeString(folder.resolve("out/b.mender"), "old");
+    Signer slow =
+        manifest -> {
+          Files.writeString(target, "by somebody else");
+          return new FastKey().sign(manifest);
+        };
+
+    ArtifactRewriter.rewrite(
+        source,
+        target,
+        ArtifactEdit.builder().name("mine").signer(slow).build(),
+        ReadLimits.DEFAULT,
+        Reading.NO_KEYS);
+
+    assertThat(Files.size(target)).isGreaterThan(1000);
+  }
+
+  @Test
   void failingTransformation_leavesTheArtifactAndNoCopy() throws IOException {
     FileTransform broken =
         copy -> {

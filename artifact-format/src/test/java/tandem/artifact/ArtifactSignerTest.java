@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
@@ -97,6 +98,27 @@ class ArtifactSignerTest {
         .isInstanceOf(SigningFailedException.class);
 
     expectOnlyOld(target);
+  }
+
+  @Test
+  void fileThatSomebodyElseChanges_keepsHisChange() throws IOException {
+    Path file = Files.write(folder.resolve("a.mender"), ArtifactBytes.rootfs().build());
+    Signer slow =
+        message -> {
+          Files.move(
+              Files.writeString(folder.resolve("his"), "old"),
+              file,
+              StandardCopyOption.REPLACE_EXISTING);
+          return key.sign(message);
+        };
+
+    FoundFile found = FoundFile.of(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      assertThatThrownBy(() -> ArtifactSigner.sign(in, request(slow, true), found))
+          .isInstanceOf(FileChangedException.class);
+    }
+
+    expectOnlyOld(file);
   }
 
   @Test

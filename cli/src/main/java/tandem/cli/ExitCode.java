@@ -18,7 +18,7 @@ enum ExitCode {
   INTERNAL(70, "a bug in Tandem"),
   OS_ERROR(71, "the operating system refused something"),
   IO_ERROR(74, "reading or writing a device or file failed"),
-  BUSY(75, "another instance holds the lock; try later"),
+  BUSY(75, "another instance holds the lock, or changed the file meanwhile; try later"),
   UPDATE_PENDING(76, "an update waits for reboot, commit or rollback"),
   NO_PERMISSION(77, "needs root"),
   CONFIG(78, "configuration unreadable or contradictory"),

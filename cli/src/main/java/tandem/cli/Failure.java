@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import tandem.artifact.ArtifactException;
+import tandem.artifact.FileChangedException;
 import tandem.artifact.SigningFailedException;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -38,6 +39,9 @@ record Failure(ExitCode code, String message, Optional<String> hint) {
     if (thrown instanceof AccessDeniedException denied) {
       return new Failure(
           ExitCode.NO_PERMISSION, denied.getFile() + ": permission denied", Optional.empty());
+    }
+    if (thrown instanceof FileChangedException changed) {
+      return new Failure(ExitCode.BUSY, text(changed), Optional.empty());
     }
     if (thrown instanceof SigningFailedException failed) {
       return new Failure(ExitCode.FAILED, text(failed), Optional.empty());

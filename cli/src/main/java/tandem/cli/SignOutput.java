@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tandem.artifact.ArtifactSigner;
+import tandem.artifact.FoundFile;
 import tandem.artifact.InvalidSpecException;
 import tandem.artifact.Signer;
 import tandem.artifact.Spool;
@@ -63,14 +64,18 @@ record SignOutput(String source, @Nullable Path target, boolean replace, Path te
 
   private ArtifactSigner.Result run(ArtifactSigner.Request request, Context context)
       throws UpdateException, IOException {
+    Optional<FoundFile> changed = changed(); // before it is opened
     Source from =
         Sources.of(
             source, HttpOptions.defaults(context.console().environment()), context.console().in());
     try (Source.Opened opened = from.open()) {
       Guarded in = new Guarded(opened.stream());
       try {
-        return target == null
-            ? toStandardOutput(in, request, context)
+        if (target == null) {
+          return toStandardOutput(in, request, context);
+        }
+        return changed.isPresent()
+            ? ArtifactSigner.sign(in, request, changed.get())
             : ArtifactSigner.sign(in, request, target);
       } catch (InvalidSpecException e) {
         throw new UpdateException(ErrorKind.USAGE, source + ": " + e.getMessage(), e)
@@ -82,6 +87,13 @@ record SignOutput(String source, @Nullable Path target, boolean replace, Path te
         throw e; // of the target, the folder for spools, or the signer
       }
     }
+  }
+
+  private Optional<FoundFile> changed() throws IOException {
+    boolean isPath = !source.equals("-") && !source.contains("://");
+    return target == null || !isPath
+        ? Optional.empty()
+        : FoundFile.ofChanged(Path.of(source), target);
   }
 
   // Nothing may come out before all of it is verified, and what came through a pipe is gone then.

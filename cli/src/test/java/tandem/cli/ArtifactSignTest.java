@@ -63,6 +63,24 @@ class ArtifactSignTest {
   }
 
   @Test
+  void artifactThatIsChangedMeanwhile_keepsThatChange() throws IOException {
+    byte[] his = ArtifactBytes.module().build();
+    Path other = Files.write(folder.resolve("his"), his);
+    String command = "mv " + other + " " + artifact + "; cat " + folder.resolve("sig");
+    Files.write(folder.resolve("sig"), signature);
+
+    Run signed = sign("--signer-command", command, artifact).expect(ExitCode.BUSY);
+    assertThat(artifact).hasBinaryContent(his);
+    Files.write(other, Files.readAllBytes(artifact));
+    Run modified =
+        Run.tandem("artifact", "modify", "-n", "mine", "--signer-command", command, artifact);
+
+    assertThat(signed.error()).contains("was changed by somebody else meanwhile");
+    assertThat(modified.expect(ExitCode.BUSY).error()).isEqualTo(signed.error());
+    assertThat(artifact).hasBinaryContent(his);
+  }
+
+  @Test
   void anotherFile_leavesTheFirst() throws IOException {
     byte[] before = Files.readAllBytes(artifact);
     Path output = folder.resolve("b.mender");

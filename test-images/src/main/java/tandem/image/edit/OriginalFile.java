@@ -5,39 +5,36 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import tandem.artifact.FileChangedException;
+import tandem.artifact.FoundFile;
 import tandem.artifact.OwnerAndMode;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
-/**
- * The image as it was found.
- *
- * @param path where it really is, behind links
- * @param found size and times then
- */
-record OriginalFile(Path path, BasicFileAttributes found) {
+/** The image as it was found. */
+record OriginalFile(FoundFile found) {
 
   static OriginalFile of(Path image) throws IOException, UpdateException {
-    Path path = image.toRealPath();
-    BasicFileAttributes found = attributes(path);
-    if (!found.isRegularFile()) {
+    FoundFile found = FoundFile.of(image);
+    if (!found.isRegular()) {
       throw new UpdateException(ErrorKind.USAGE, image + ": is not a regular file");
     }
-    if (!Files.isWritable(path)) {
+    if (!Files.isWritable(found.path())) {
       // Its folder may be writable, but a write-protected file is not to be replaced.
       throw new UpdateException(ErrorKind.NO_PERMISSION, image + ": permission denied");
     }
-    return new OriginalFile(path, found);
+    return new OriginalFile(found);
+  }
+
+  private Path path() {
+    return found.path();
   }
 
   Path folder() {
-    return path.resolveSibling(".");
+    return path().resolveSibling(".");
   }
 
   /** Copies it into the workspace. */
@@ -46,8 +43,8 @@ record OriginalFile(Path path, BasicFileAttributes found) {
       return;
     }
     Files.deleteIfExists(workspace.file(name));
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      Region whole = new Region(0, channel.size(), path.toString());
+    try (FileChannel channel = FileChannel.open(path(), StandardOpenOption.READ)) {
+      Region whole = new Region(0, channel.size(), path().toString());
       SparseFiles.copyOut(channel, whole, workspace.file(name));
     }
   }
@@ -56,7 +53,7 @@ record OriginalFile(Path path, BasicFileAttributes found) {
   private boolean isCloned(Workspace workspace, String name) throws IOException {
     try {
       ToolResult result =
-          workspace.run(Tool.CP, "", Map.of(), "--reflink=always", path.toString(), name);
+          workspace.run(Tool.CP, "", Map.of(), "--reflink=always", path().toString(), name);
       return result.exit() == 0 && Files.size(workspace.file(name)) == found.size();
     } catch (UpdateException e) {
       return false; // there is no such program; copying works everywhere
@@ -71,11 +68,12 @@ record OriginalFile(Path path, BasicFileAttributes found) {
   void replaceBy(Path copy, Map<String, String> environment) throws IOException, UpdateException {
     force(copy);
     takeOver(copy);
-    mustBeUnchanged();
     try {
-      Files.move(copy, path, StandardCopyOption.ATOMIC_MOVE);
+      found.replaceBy(copy);
     } catch (AtomicMoveNotSupportedException e) {
       replaceFromElsewhere(copy, environment);
+    } catch (FileChangedException e) {
+      throw changed(e);
     }
     force(folder());
   }
@@ -88,32 +86,21 @@ record OriginalFile(Path path, BasicFileAttributes found) {
       SparseFiles.copyOut(channel, new Region(0, channel.size(), copy.toString()), second);
       force(second);
       takeOver(second);
-      mustBeUnchanged();
-      Files.move(second, path, StandardCopyOption.ATOMIC_MOVE);
+      found.replaceBy(second);
+    } catch (FileChangedException e) {
+      throw changed(e);
     }
   }
 
-  private void mustBeUnchanged() throws IOException, UpdateException {
-    BasicFileAttributes now = attributes(path);
-    boolean same =
-        now.size() == found.size()
-            && now.lastModifiedTime().equals(found.lastModifiedTime())
-            && Objects.equals(now.fileKey(), found.fileKey());
-    if (!same) {
-      throw new UpdateException(
-          ErrorKind.BUSY, path + ": was changed by somebody else meanwhile, and is left like that");
-    }
+  private static UpdateException changed(FileChangedException e) {
+    return new UpdateException(ErrorKind.BUSY, String.valueOf(e.getMessage()), e);
   }
 
   private void takeOver(Path copy) throws IOException {
-    Optional<OwnerAndMode> old = OwnerAndMode.of(path);
+    Optional<OwnerAndMode> old = OwnerAndMode.of(path());
     if (old.isPresent()) {
       old.get().applyTo(copy);
     }
-  }
-
-  private static BasicFileAttributes attributes(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class);
   }
 
   private static void force(Path path) throws IOException {
