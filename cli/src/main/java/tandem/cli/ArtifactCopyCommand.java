@@ -1,8 +1,6 @@
 package tandem.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -69,16 +67,7 @@ final class ArtifactCopyCommand implements TandemCommand {
           image -> ImageCopy.stream(image, to, image.spool(context.console().in())));
     }
     Path file = Path.of(source);
-    if (Files.isDirectory(file)) {
-      throw new UpdateException(ErrorKind.USAGE, source + ": is a directory");
-    }
-    if (!Files.exists(file)) {
-      throw new NoSuchFileException(source);
-    }
-    if (!Files.isRegularFile(file)) {
-      throw new UpdateException(ErrorKind.USAGE, source + ": not a regular file")
-          .withHint("what a pipe delivers is copied from standard input: cp - " + to);
-    }
+    ImageCopy.requireRegular(file, to);
     int mode = ImageCopy.mode(file);
     return ImageChanges.run(
         to, options, context, done, image -> ImageCopy.into(image, to, file, mode));

@@ -1,7 +1,6 @@
 package tandem.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,9 +72,7 @@ final class ArtifactInstallCommand implements TandemCommand {
     }
     int bits = bits(mode);
     Path file = Path.of(arguments.get(0));
-    if (Files.isDirectory(file)) {
-      throw usage(file + ": is a directory");
-    }
+    ImageCopy.requireRegular(file, target);
     return ImageChanges.run(
         target,
         options,

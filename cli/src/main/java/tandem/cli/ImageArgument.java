@@ -15,8 +15,8 @@ import tandem.core.UpdateException;
  * @param path inside of it
  */
 record ImageArgument(Path image, String path) {
-  private static final Pattern EXTENSION =
-      Pattern.compile("\\.(?:mender|sdimg|uefiimg|img)(?=(:)|$)");
+  private static final String NAMES = "\\.(?:mender|sdimg|uefiimg|img)";
+  private static final Pattern EXTENSION = Pattern.compile(NAMES + "(?=(:)|$)");
 
   /**
    * Takes an argument apart. The first colon separates, as in mender-artifact; where that leads to
@@ -43,6 +43,11 @@ record ImageArgument(Path image, String path) {
     }
     Path image = Path.of(argument.substring(0, colon));
     return Optional.of(new ImageArgument(image, argument.substring(colon + 1)));
+  }
+
+  /** Tells whether a file has the name of an artifact or an image. */
+  static boolean isNamedLikeImage(Path file) {
+    return String.valueOf(file.getFileName()).matches("(?s).*" + NAMES);
   }
 
   /** Takes an argument apart that must have a path in an image. */

@@ -3,7 +3,9 @@ package tandem.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -63,6 +65,20 @@ final class ImageCopy {
     return folder || target.path().endsWith("/") ? target.path() + "/" + name : target.path();
   }
 
+  /** Refuses what is no file of the host that can be put in. */
+  static void requireRegular(Path file, ImageArgument target) throws UpdateException, IOException {
+    if (Files.isDirectory(file)) {
+      throw new UpdateException(ErrorKind.USAGE, file + ": is a directory");
+    }
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new UpdateException(ErrorKind.USAGE, file + ": not a regular file")
+          .withHint("what a pipe delivers is copied from standard input: cp - " + target);
+    }
+  }
+
   /** Returns the permissions of a file of the host. */
   static int mode(Path file) throws IOException {
     return (int) Files.getAttribute(file, "unix:mode") & MODE;
@@ -72,14 +88,22 @@ final class ImageCopy {
    * Returns the file of the host that a file of an image is copied to, which is the target or in
    * it.
    *
-   * @throws UpdateException when that is the image itself, as it is when only the path is forgotten
+   * @throws UpdateException USAGE when that is the image itself or another one, as it is when only
+   *     the path is forgotten, or a link that leads nowhere
    */
   static Path target(ImageArgument from, Path target) throws UpdateException, IOException {
     Path file = Files.isDirectory(target) ? target.resolve(from.name()) : target;
+    HostTarget.refuseDanglingLink(file);
     if (Files.exists(file) && Files.isSameFile(file, from.image())) {
       throw new UpdateException(
               ErrorKind.USAGE, "cp: " + target + ": would be replaced by one of its own files")
           .withHint("a file in an image is IMAGE:PATH");
+    }
+    if (ImageArgument.isNamedLikeImage(file) && ImageSource.isImage(file)) {
+      throw new UpdateException(
+              ErrorKind.USAGE,
+              "cp: " + file + ": is an image, and would be lost with all its files")
+          .withHint("a file in an image is IMAGE:PATH; to replace the image, remove it first");
     }
     return file;
   }
@@ -92,19 +116,32 @@ final class ImageCopy {
       }
       return;
     }
-    Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    boolean replaces = Files.exists(file);
+    Path real = replaces ? file.toRealPath() : file.toAbsolutePath();
     Path temporary = real.resolveSibling(".tandem-" + UUID.randomUUID() + ".part");
     temporary.toFile().deleteOnExit();
     try {
-      int mode;
-      try (OutputStream out =
-          Channels.newOutputStream(Files.newByteChannel(temporary, NEW_FILE, OWNER_ONLY))) {
-        mode = source.copyTo(out).mode();
-      }
-      Files.setPosixFilePermissions(temporary, permissions(mode));
+      copy(source, temporary, replaces);
       Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE);
+      if (replaces) {
+        Durable.folderOf(real);
+      }
+    } catch (IOException e) {
+      throw FileFailure.of(file, e);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  // What replaces something must not be less than that after a power cut.
+  private static void copy(ImageFile source, Path target, boolean durable)
+      throws UpdateException, IOException {
+    try (FileChannel out = FileChannel.open(target, NEW_FILE, OWNER_ONLY)) {
+      int mode = source.copyTo(Channels.newOutputStream(out)).mode();
+      Files.setPosixFilePermissions(target, permissions(mode));
+      if (durable) {
+        out.force(true);
+      }
     }
   }
 

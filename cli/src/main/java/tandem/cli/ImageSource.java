@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,52 @@ final class ImageSource {
   // The name of an artifact's first member, which begins a tar header.
   private static final byte[] FIRST_MEMBER = "version\0".getBytes(StandardCharsets.US_ASCII);
 
+  private static final int FILE_TYPE = 0170000;
+  private static final int BLOCK_DEVICE = 0060000;
+
   private ImageSource() {}
 
-  /** Tells whether a file begins like an artifact. */
-  static boolean isArtifact(Path file) throws IOException {
+  /**
+   * Tells whether a file begins like an artifact.
+   *
+   * @throws UpdateException when it is none that can be read more than once
+   */
+  static boolean isArtifact(Path file) throws UpdateException, IOException {
+    requireRereadable(file);
     try (InputStream in = Files.newInputStream(file)) {
-      return Arrays.equals(in.readNBytes(FIRST_MEMBER.length), FIRST_MEMBER);
+      return startsLikeArtifact(in.readNBytes(FIRST_MEMBER.length));
     }
+  }
+
+  /** Tells whether there is an artifact, a disk or a file system that can be edited. */
+  static boolean isImage(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(EditableImage.PROBED_BYTES);
+      return startsLikeArtifact(start) || EditableImage.isDiskOrFileSystem(start);
+    }
+  }
+
+  private static boolean startsLikeArtifact(byte[] start) {
+    int length = FIRST_MEMBER.length;
+    return start.length >= length && Arrays.equals(start, 0, length, FIRST_MEMBER, 0, length);
+  }
+
+  private static void requireRereadable(Path file) throws UpdateException, IOException {
+    BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+    if (found.isDirectory()) {
+      throw new UpdateException(ErrorKind.NO_INPUT, file + ": is a directory, expected a file");
+    }
+    if (found.isOther() && !isBlockDevice(file)) {
+      throw new UpdateException(ErrorKind.USAGE, file + ": is no regular file")
+          .withHint("copy what it delivers to a file first");
+    }
+  }
+
+  private static boolean isBlockDevice(Path file) throws IOException {
+    return ((int) Files.getAttribute(file, "unix:mode") & FILE_TYPE) == BLOCK_DEVICE;
   }
 
   /** Opens it; what is in an artifact is verified by its digest, and kept until it is closed. */

@@ -315,6 +315,57 @@ class ImageEditingIT {
   }
 
   @Test
+  void copyOut_losesNoOtherImageAndFollowsNoLinkIntoNothing() throws Exception {
+    Path image = image("a.img", 16 * MIB);
+    Path artifact = artifact(image);
+    Path other = Files.copy(image, folder.resolve("b.img"));
+    Path noImage = Files.writeString(folder.resolve("initrd.img"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("none"));
+    String file = image + ":/etc/mender/artifact_info";
+    byte[] before = Files.readAllBytes(artifact);
+
+    Run onImage = Run.tandem("artifact", "cp", file, other).expect(ExitCode.USAGE);
+    Run.tandem("artifact", "cp", file, artifact).expect(ExitCode.USAGE);
+    Run onLink = Run.tandem("artifact", "cp", file, link).expect(ExitCode.USAGE);
+    Run.tandem("artifact", "cp", file, noImage).expect(ExitCode.OK);
+
+    assertThat(onImage.error())
+        .endsWith("b.img: is an image, and would be lost with all its files");
+    assertThat(onLink.error()).isEqualTo(link + ": is a symbolic link that leads nowhere");
+    assertThat(link).isSymbolicLink();
+    assertThat(Files.mismatch(image, other)).isEqualTo(-1);
+    assertThat(artifact).hasBinaryContent(before);
+    assertThat(noImage).hasContent("# ours\nartifact_name=rel-1");
+  }
+
+  @Test
+  void damagedImage_isNamedAsThat() throws Exception {
+    Path image = image("damaged.img", 16 * MIB);
+    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.seek(2048); // behind the superblock, where the groups are described
+      file.write(new byte[64 << 10]);
+    }
+    Path cut = image("cut.img", 16 * MIB);
+    try (RandomAccessFile file = new RandomAccessFile(cut.toFile(), "rw")) {
+      file.setLength(8 * MIB);
+    }
+
+    for (Path each : List.of(image, cut)) {
+      String inside = each + ":/etc/mender/artifact_info";
+      Path out = folder.resolve("out");
+      for (Run run :
+          List.of(
+              Run.tandem("artifact", "cat", inside),
+              Run.tandem("artifact", "cp", inside, out),
+              Run.tandem("artifact", "cp", content, inside),
+              Run.tandem("artifact", "modify", "-n", "x", each))) {
+        assertThat(run.expect(ExitCode.ARTIFACT_INVALID).error()).startsWith(each + ": ");
+      }
+      assertThat(out).doesNotExist();
+    }
+  }
+
+  @Test
   void mistakes_haveTheirExitCodes() throws Exception {
     Path artifact = artifact(image("rootfs", 16 * MIB));
     Path image = folder.resolve("other.img");
@@ -324,6 +375,10 @@ class ImageEditingIT {
     Run.tandem("artifact", "cat", "plain-file").expect(ExitCode.USAGE);
     Run.tandem("artifact", "cat", artifact + ":").expect(ExitCode.USAGE);
     Run.tandem("artifact", "cat", artifact + ":/nope").expect(ExitCode.NO_INPUT);
+    String slash = artifact + ":/etc/mender/artifact_info/";
+    Run.tandem("artifact", "cat", slash).expect(ExitCode.USAGE);
+    Run.tandem("artifact", "rm", slash).expect(ExitCode.USAGE);
+    Run.tandem("artifact", "cp", "-", slash).expect(ExitCode.USAGE);
     Run.tandem("artifact", "cat", artifact + ":/data/x").expect(ExitCode.USAGE);
     Run.tandem("artifact", "cat", "--json", artifact + ":/etc/x").expect(ExitCode.USAGE);
     Run.tandem("artifact", "cp", content, artifact + ":/uboot/x").expect(ExitCode.USAGE);

@@ -14,17 +14,20 @@ import tandem.core.UpdateException;
 final class Debugfs {
   private final Workspace workspace;
   private final String device;
+  private final String name;
   private final Map<String, String> environment;
 
   /**
    * Takes the place to work on.
    *
    * @param device the image's name in the workspace, with an offset
+   * @param name for messages
    * @param time the time that it takes for now, in seconds since 1970
    */
-  Debugfs(Workspace workspace, String device, long time) {
+  Debugfs(Workspace workspace, String device, String name, long time) {
     this.workspace = workspace;
     this.device = device;
+    this.name = name;
     // With 0 it would take the clock's time.
     this.environment = Map.of("E2FSPROGS_FAKE_TIME", Long.toString(Math.max(1, time)));
   }
@@ -34,8 +37,9 @@ final class Debugfs {
    *
    * @param text what they printed, a char for each byte; without their echo if they only read
    * @param complaints what they printed as errors, likewise
+   * @param damage the failure that a complaint is, if it is not one of the request
    */
-  record Outcome(ToolResult result, String text, String complaints) {
+  record Outcome(String text, String complaints, Damage damage) {
     /** Throws when there was a complaint. */
     Outcome orFail(String what) throws UpdateException {
       if (!complaints.isEmpty()) {
@@ -49,10 +53,11 @@ final class Debugfs {
           complaints.contains("Could not allocate")
               || complaints.contains("No free space")
               || complaints.contains("No space left");
-      ErrorKind kind = full ? ErrorKind.NO_SPACE : ErrorKind.FAILED;
+      ErrorKind kind = full ? ErrorKind.NO_SPACE : damage.kind();
       String said = ToolResult.ByteText.shown(complaints.replaceAll("\\s+", " ").strip());
       String why = full ? "the file system is full: " : "";
-      return new UpdateException(kind, what + ": " + why + "debugfs says: " + said);
+      return new UpdateException(
+          kind, damage.name() + ": " + what + ": " + why + "debugfs says: " + said);
     }
 
     /** Returns whether nothing can have this path. */
@@ -62,28 +67,34 @@ final class Debugfs {
     }
   }
 
-  /** Runs commands that only read. */
+  /** Where it is, and what it is called. */
+  private record Damage(String name, ErrorKind kind) {}
+
+  /** Runs commands that only read. What they complain of is the file system. */
   Outcome read(String... commands) throws UpdateException, IOException {
-    Outcome raw = run(List.of("-f", "-", device), commands);
-    return new Outcome(raw.result(), withoutEcho(raw.text(), commands), raw.complaints());
+    Damage damage = new Damage(name, ErrorKind.ARTIFACT_INVALID);
+    Outcome raw = run(damage, List.of("-f", "-", device), commands);
+    return new Outcome(withoutEcho(raw.text(), commands), raw.complaints(), damage);
   }
 
   /** Runs commands that may change the file system. */
   Outcome change(String... commands) throws UpdateException, IOException {
-    return run(List.of("-w", "-f", "-", device), commands);
+    Damage damage = new Damage(name, ErrorKind.FAILED);
+    return run(damage, List.of("-w", "-f", "-", device), commands);
   }
 
-  private Outcome run(List<String> arguments, String... commands)
+  private Outcome run(Damage damage, List<String> arguments, String... commands)
       throws UpdateException, IOException {
     String input = String.join("\n", commands) + "\n";
     ToolResult result =
         workspace.run(Tool.DEBUGFS, input, environment, arguments.toArray(String[]::new));
     List<String> errors = new ArrayList<>(result.err().lines().toList());
     if (result.exit() != 0 || errors.isEmpty() || !errors.get(0).startsWith("debugfs ")) {
-      throw result.failure(ErrorKind.FAILED, "the file system can not be opened");
+      throw result.failure(
+          ErrorKind.ARTIFACT_INVALID, name + ": the file system can not be opened");
     }
     String complaints = String.join("\n", errors.subList(1, errors.size())).strip();
-    return new Outcome(result, result.out(), complaints);
+    return new Outcome(result.out(), complaints, damage);
   }
 
   // Each command is printed after a prompt; an output that has no end of line may be before it.

@@ -64,6 +64,11 @@ public final class EditableImage implements AutoCloseable {
     return ExtSuperblock.of(bytes).isPresent() || FatBootSector.of(bytes).isPresent();
   }
 
+  /** Tells by its first bytes whether an image is a file system or a disk with partitions. */
+  public static boolean isDiskOrFileSystem(byte[] start) {
+    return isFileSystem(start) || PartitionTable.isSigned(ByteBuffer.wrap(start));
+  }
+
   /** Opens an image that is only read; it is not touched, not even to replay a journal. */
   public static EditableImage openForReading(Path image, EditSettings settings)
       throws IOException, UpdateException {

@@ -29,7 +29,9 @@ final class ExtCheck {
       ToolResult repair = run("-fp");
       if (repair.exit() > REPAIRED) {
         throw repair
-            .failure(ErrorKind.FAILED, name + ": the file system is damaged, nothing was changed")
+            .failure(
+                ErrorKind.ARTIFACT_INVALID,
+                name + ": the file system is damaged, nothing was changed")
             .withHint("repair it with e2fsck first");
       }
     }

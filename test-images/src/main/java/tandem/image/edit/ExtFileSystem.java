@@ -45,7 +45,7 @@ final class ExtFileSystem implements ImageFileSystem {
     this.superblock = superblock;
     String device = image + "?offset=" + region.offset();
     long now = time.orElse(superblock.writtenAt());
-    this.debugfs = new Debugfs(workspace, device, now);
+    this.debugfs = new Debugfs(workspace, device, region.name(), now);
     this.check = new ExtCheck(workspace, device, region.name(), now);
   }
 
@@ -70,7 +70,7 @@ final class ExtFileSystem implements ImageFileSystem {
       return Optional.empty();
     }
     String name = ToolResult.ByteText.shown(path);
-    return Optional.of(ExtStat.parse(outcome.orFail(name).text(), name));
+    return Optional.of(ExtStat.parse(outcome.orFail(name).text(), region.name() + ": " + name));
   }
 
   @Override
@@ -89,6 +89,7 @@ final class ExtFileSystem implements ImageFileSystem {
       ExtStat stat = stat(place).orElseThrow(() -> missing(path));
       switch (stat.facts().kind()) {
         case REGULAR -> {
+          requireNoFolder(path);
           return new Regular(place, stat.facts());
         }
         case SYMBOLIC_LINK -> {
@@ -119,8 +120,13 @@ final class ExtFileSystem implements ImageFileSystem {
     debugfs.read("dump " + quoted(place) + " dumped").orFail(path.toString());
     if (!Files.exists(out) || Files.size(out) < expected) {
       throw new UpdateException(
-          ErrorKind.IO_ERROR,
-          path + ": not all of its " + expected + " bytes could be read from the image");
+          ErrorKind.ARTIFACT_INVALID,
+          region.name()
+              + ": "
+              + path
+              + ": not all of its "
+              + expected
+              + " bytes could be read from the image");
     }
     try (FileChannel channel = FileChannel.open(out, StandardOpenOption.WRITE)) {
       // debugfs fills up what is shorter than the 60 bytes that an inode has room for.
@@ -132,6 +138,7 @@ final class ExtFileSystem implements ImageFileSystem {
   @Override
   public void write(InnerPath path, Path content, FileFacts facts)
       throws UpdateException, IOException {
+    requireNoFolder(path);
     mustBeFolder(path.parent());
     Optional<FileFacts> old = facts(path);
     if (old.isPresent() && old.get().kind() == Kind.DIRECTORY) {
@@ -213,6 +220,7 @@ final class ExtFileSystem implements ImageFileSystem {
   public void remove(InnerPath path, boolean recursive) throws UpdateException, IOException {
     FileFacts facts = facts(path).orElseThrow(() -> missing(path));
     if (facts.kind() != Kind.DIRECTORY) {
+      requireNoFolder(path);
       debugfs.change("rm " + quoted(bytes(path))).orFail(path.toString());
     } else {
       List<ExtFolder.Entry> entries = ExtFolder.list(debugfs, bytes(path));
@@ -241,6 +249,13 @@ final class ExtFileSystem implements ImageFileSystem {
 
   private UpdateException refused(InnerPath path, String why) {
     return new UpdateException(ErrorKind.USAGE, region.name() + ": " + path + " " + why);
+  }
+
+  // A slash behind a name says that it is a directory.
+  private void requireNoFolder(InnerPath path) throws UpdateException {
+    if (path.folder()) {
+      throw refused(path, "is no directory");
+    }
   }
 
   // A name in the middle of a path is followed where it is a link; the dot puts it there.

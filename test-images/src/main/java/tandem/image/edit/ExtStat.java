@@ -26,7 +26,7 @@ record ExtStat(FileFacts facts, Optional<String> linkTarget) {
     Matcher owner = OWNER.matcher(text);
     if (!first.find() || !owner.find(first.end())) {
       throw new UpdateException(
-          ErrorKind.FAILED,
+          ErrorKind.ARTIFACT_INVALID,
           name + ": what debugfs says of it is not understood: " + text.replaceAll("\\s+", " "));
     }
     Kind kind =

@@ -57,7 +57,8 @@ final class FatFileSystem implements ImageFileSystem {
       ToolResult repair = fsck("-a");
       if (repair.exit() > REPAIRED) {
         throw repair.failure(
-            ErrorKind.FAILED, region.name() + ": the file system is damaged, nothing was changed");
+            ErrorKind.ARTIFACT_INVALID,
+            region.name() + ": the file system is damaged, nothing was changed");
       }
     }
   }
@@ -108,15 +109,17 @@ final class FatFileSystem implements ImageFileSystem {
     if (facts(path).orElseThrow(() -> missing(path)).kind() == Kind.DIRECTORY) {
       throw refused(path, "is a directory");
     }
+    requireNoFolder(path);
     Path out = workspace.file("read");
     Files.deleteIfExists(out);
-    mtools.run(device, Tool.MCOPY, "-n", place(path), "read");
+    mtools.read(device, place(path), "read");
     return new Copy(out, facts(Kind.REGULAR));
   }
 
   @Override
   public void write(InnerPath path, Path content, FileFacts facts)
       throws UpdateException, IOException {
+    requireNoFolder(path);
     if (facts(path.parent()).map(FileFacts::kind).orElse(Kind.OTHER) != Kind.DIRECTORY) {
       throw new UpdateException(
               ErrorKind.NO_INPUT,
@@ -128,7 +131,7 @@ final class FatFileSystem implements ImageFileSystem {
     }
     Path staged = workspace.file("staged");
     Files.copy(content, staged, StandardCopyOption.REPLACE_EXISTING);
-    mtools.run(device, Tool.MCOPY, "-o", "staged", place(path));
+    mtools.change(device, Tool.MCOPY, "-o", "staged", place(path));
     Path copy = read(path).content();
     if (Files.mismatch(copy, staged) >= 0) {
       throw new UpdateException(
@@ -145,7 +148,7 @@ final class FatFileSystem implements ImageFileSystem {
       folder = folder.child(name);
       Optional<FileFacts> facts = facts(folder);
       if (facts.isEmpty()) {
-        mtools.run(device, Tool.MMD, place(folder));
+        mtools.change(device, Tool.MMD, place(folder));
         facts = facts(folder);
       }
       if (facts.isEmpty() || facts.get().kind() != Kind.DIRECTORY) {
@@ -159,14 +162,15 @@ final class FatFileSystem implements ImageFileSystem {
     FileFacts facts = facts(path).orElseThrow(() -> missing(path));
     // Both would ask before they remove what is write-protected.
     if (facts.kind() != Kind.DIRECTORY) {
-      mtools.run(device, Tool.MATTRIB, "-r", "-s", "-h", place(path));
-      mtools.run(device, Tool.MDEL, place(path));
+      requireNoFolder(path);
+      mtools.change(device, Tool.MATTRIB, "-r", "-s", "-h", place(path));
+      mtools.change(device, Tool.MDEL, place(path));
     } else {
       boolean empty = mtools.list(device, place(path)).isEmpty();
       if (!recursive && !(path.folder() && empty)) {
         throw refused(path, "is a directory").withHint("-r removes it with all that is in it");
       }
-      mtools.run(device, Tool.MDELTREE, place(path));
+      mtools.change(device, Tool.MDELTREE, place(path));
     }
     if (facts(path).isPresent()) {
       throw new UpdateException(ErrorKind.VERIFY_FAILED, path + ": it is still there");
@@ -183,6 +187,13 @@ final class FatFileSystem implements ImageFileSystem {
       }
     }
     return "::" + path;
+  }
+
+  // A slash behind a name says that it is a directory.
+  private void requireNoFolder(InnerPath path) throws UpdateException {
+    if (path.folder()) {
+      throw refused(path, "is no directory");
+    }
   }
 
   private UpdateException missing(InnerPath path) {

@@ -26,7 +26,7 @@ final class GptTable {
   /**
    * Reads the partitions that are used, by number.
    *
-   * @throws UpdateException of kind UNSUPPORTED when neither copy is valid
+   * @throws UpdateException of kind ARTIFACT_INVALID when neither copy is valid
    */
   static List<Region> read(FileChannel image) throws IOException, UpdateException {
     for (int sector : SECTORS) {

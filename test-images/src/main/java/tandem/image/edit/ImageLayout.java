@@ -28,7 +28,8 @@ record ImageLayout(List<Region> regions) {
   /**
    * Finds the file systems.
    *
-   * @throws UpdateException of kind UNSUPPORTED when it is no such image
+   * @throws UpdateException of kind UNSUPPORTED when it is no such image, ARTIFACT_INVALID when its
+   *     partition table is damaged or the image is cut off
    */
   static ImageLayout of(FileChannel image, String name) throws IOException, UpdateException {
     Region whole = new Region(0, image.size(), name);
@@ -42,7 +43,7 @@ record ImageLayout(List<Region> regions) {
           name, "is " + other.get() + "; only ext2, ext3, ext4 and FAT can be edited");
     }
     List<Region> partitions =
-        PartitionTable.read(image)
+        partitions(image, name)
             .orElseThrow(
                 () ->
                     unsupported(
@@ -55,6 +56,16 @@ record ImageLayout(List<Region> regions) {
               + " partitions, expected 4: boot, two root file systems, data");
     }
     return new ImageLayout(partitions);
+  }
+
+  private static Optional<List<Region>> partitions(FileChannel image, String name)
+      throws IOException, UpdateException {
+    try {
+      Optional<List<Region>> found = PartitionTable.read(image);
+      return found.map(list -> list.stream().map(partition -> partition.within(name)).toList());
+    } catch (UpdateException e) {
+      throw new UpdateException(e.kind(), name + ": " + e.getMessage(), e);
+    }
   }
 
   private static UpdateException unsupported(String name, String why) {

@@ -31,16 +31,31 @@ final class Mtools {
   }
 
   /**
-   * Runs one of the tools.
+   * Copies a file out.
+   *
+   * @param image its name in the workspace, with an offset
+   * @throws UpdateException of kind ARTIFACT_INVALID when the file system does not give it
+   */
+  void read(String image, String place, String target) throws UpdateException, IOException {
+    run(ErrorKind.ARTIFACT_INVALID, image, Tool.MCOPY, "-n", place, target);
+  }
+
+  /**
+   * Runs one of the tools that change the file system.
    *
    * @param image its name in the workspace, with an offset
    * @throws UpdateException when it failed or said anything; they do not always tell by their code
    */
-  void run(String image, Tool tool, String... arguments) throws UpdateException, IOException {
+  void change(String image, Tool tool, String... arguments) throws UpdateException, IOException {
+    run(ErrorKind.FAILED, image, tool, arguments);
+  }
+
+  private void run(ErrorKind kind, String image, Tool tool, String... arguments)
+      throws UpdateException, IOException {
     ToolResult result = call(image, tool, arguments);
     if (result.exit() != 0 || !result.err().isBlank()) {
       boolean full = (result.out() + result.err()).contains("Disk full");
-      throw result.failure(full ? ErrorKind.NO_SPACE : ErrorKind.FAILED, name);
+      throw result.failure(full ? ErrorKind.NO_SPACE : kind, name);
     }
   }
 
@@ -58,7 +73,7 @@ final class Mtools {
       if (result.err().contains("not found")) {
         return List.of();
       }
-      throw result.failure(ErrorKind.FAILED, name);
+      throw result.failure(ErrorKind.ARTIFACT_INVALID, name);
     }
     return ToolResult.ByteText.shown(result.out())
         .lines()

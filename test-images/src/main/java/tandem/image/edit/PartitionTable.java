@@ -23,12 +23,12 @@ final class PartitionTable {
    * Reads the table.
    *
    * @return the partitions by number, or empty when the image does not begin like a disk
-   * @throws UpdateException of kind UNSUPPORTED when the table is damaged, its partitions overlap
-   *     or lie outside of the image, or some are inside of an extended partition
+   * @throws UpdateException of kind ARTIFACT_INVALID when the table is damaged, its partitions
+   *     overlap or lie outside of the image, UNSUPPORTED when some are inside of an extended one
    */
   static Optional<List<Region>> read(FileChannel image) throws IOException, UpdateException {
     ByteBuffer first = FileSystemKind.read(image, 0, SECTOR);
-    if (first.limit() < SECTOR || (first.getShort(510) & 0xffff) != 0xaa55) {
+    if (!isSigned(first)) {
       return Optional.empty();
     }
     List<Region> partitions = new ArrayList<>();
@@ -39,7 +39,9 @@ final class PartitionTable {
         return Optional.of(checked(GptTable.read(image), image.size()));
       }
       if (type == 0x05 || type == 0x0f || type == 0x85) {
-        throw damaged("partition " + (i + 1) + " is an extended one, which can not be edited");
+        throw new UpdateException(
+            ErrorKind.UNSUPPORTED,
+            "partition " + (i + 1) + " is an extended one, which can not be edited");
       }
       int status = first.get(entry) & 0xff;
       if (status != 0 && status != 0x80) {
@@ -52,6 +54,13 @@ final class PartitionTable {
       }
     }
     return partitions.isEmpty() ? Optional.empty() : Optional.of(checked(partitions, image.size()));
+  }
+
+  /** Tells whether the first sector ends like that of a disk. */
+  static boolean isSigned(ByteBuffer first) {
+    return first.limit() >= SECTOR
+        && (first.get(510) & 0xff) == 0x55
+        && (first.get(511) & 0xff) == 0xaa;
   }
 
   private static List<Region> checked(List<Region> partitions, long imageSize)
@@ -74,6 +83,6 @@ final class PartitionTable {
   }
 
   static UpdateException damaged(String what) {
-    return new UpdateException(ErrorKind.UNSUPPORTED, "partition table: " + what);
+    return new UpdateException(ErrorKind.ARTIFACT_INVALID, "partition table: " + what);
   }
 }

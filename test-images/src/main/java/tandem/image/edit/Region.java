@@ -17,12 +17,17 @@ record Region(long offset, long length, String name) {
     }
   }
 
+  /** Returns it with the name of the image in front of its own. */
+  Region within(String image) {
+    return new Region(offset, length, image + ": " + name);
+  }
+
   /** Checks that a file system that claims this size lies inside. */
   void mustHold(long size) throws UpdateException {
     // A tool would write behind the region, into the next partition.
     if (size > length) {
       throw new UpdateException(
-          ErrorKind.UNSUPPORTED,
+          ErrorKind.ARTIFACT_INVALID,
           name + ": the file system has " + size + " bytes, there is room for " + length);
     }
   }

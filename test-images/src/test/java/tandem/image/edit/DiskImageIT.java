@@ -138,7 +138,8 @@ class DiskImageIT {
 
     try (EditableImage edited = EditableImage.openCopy(disk, TestImages.SETTINGS)) {
       assertThat(edited.find("/etc/new")).hasSize(1);
-      assertThat(edited.notes()).containsExactly("partition 3 has no file system and is left out");
+      assertThat(edited.notes())
+          .containsExactly(disk + ": partition 3 has no file system and is left out");
       edited.find("/etc/new").get(0).put(content, 0600);
       edited.commit();
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
 class PartitionTableTest {
@@ -89,7 +90,10 @@ class PartitionTableTest {
     mbr(1, 0x83, 109, 10);
     assertThatThrownBy(this::read).hasMessageContaining("partition 2 begins at");
     mbr(1, 0x83, 110, SIZE);
-    assertThatThrownBy(this::read).hasMessageContaining("the image has 1048576 bytes");
+    assertThatThrownBy(this::read)
+        .hasMessageContaining("the image has 1048576 bytes")
+        .isInstanceOfSatisfying(
+            UpdateException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.ARTIFACT_INVALID));
     mbr(1, 0x83, -1, -1);
     assertThatThrownBy(this::read).hasMessageContaining("the image has");
     mbr(1, 0x05, 110, 10);
