@@ -81,6 +81,7 @@ need_test_tools() {
   need mdb_dump lmdb-utils
   python3 -c 'import lmdb' 2>/dev/null || missing="$missing python3-lmdb"
   need script bsdutils
+  need strace strace
   [ -z "$missing" ] && return 0
   if can_install; then
     # shellcheck disable=SC2086

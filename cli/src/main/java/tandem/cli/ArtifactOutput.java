@@ -68,8 +68,9 @@ record ArtifactOutput(
     }
   }
 
-  private long toFile(ArtifactSpec spec) throws IOException {
+  private long toFile(ArtifactSpec spec) throws UpdateException, IOException {
     Path file = Path.of(target);
+    HostTarget.refuseDanglingLink(file);
     ArtifactWriter.write(spec, file, flush, most);
     return Files.size(file);
   }

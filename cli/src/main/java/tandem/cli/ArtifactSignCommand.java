@@ -1,6 +1,7 @@
 package tandem.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import tandem.artifact.DetachedSignature;
 import tandem.artifact.SignatureFormat;
 import tandem.artifact.Signer;
 import tandem.artifact.Verifier;
-import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -108,16 +108,11 @@ final class ArtifactSignCommand implements TandemCommand {
                     .withHint("give a key by -k, or --signer-command or --attach-signature"));
   }
 
-  private byte[] readSignature(String from) throws IOException {
-    if (!from.equals(STREAM)) {
-      return AtomicFile.read(Path.of(from), DetachedSignature.LARGEST);
-    }
-    byte[] content = context.console().in().readNBytes(DetachedSignature.LARGEST + 1);
-    if (content.length > DetachedSignature.LARGEST) {
-      throw new IOException(
-          "standard input: is longer than " + DetachedSignature.LARGEST + " bytes");
-    }
-    return content;
+  private byte[] readSignature(String from) throws UpdateException, IOException {
+    int limit = DetachedSignature.LARGEST;
+    return from.equals(STREAM)
+        ? SmallFile.read(context.console().in(), "standard input", "a signature", limit)
+        : SmallFile.read(Path.of(from), "a signature", limit);
   }
 
   private void requireNoSigner(String option) throws UpdateException {
@@ -148,14 +143,23 @@ final class ArtifactSignCommand implements TandemCommand {
       return null;
     }
     if (output != null) {
+      HostTarget.refuseDanglingLink(Path.of(output));
       return Path.of(output);
     }
     if (source.equals(STREAM) || source.contains("://")) {
-      throw new UpdateException(
-              ErrorKind.USAGE,
-              source + ": can not be replaced, where is the signed artifact to go?")
-          .withHint("give -o FILE, or -o - for standard output");
+      throw notReplaced(source + ": is no file");
     }
-    return Path.of(source);
+    Path file = Path.of(source);
+    // A pipe would be read and stay what it is; a directory is refused when it is opened.
+    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+      throw notReplaced(source + ": is no regular file");
+    }
+    return file;
+  }
+
+  private static UpdateException notReplaced(String why) {
+    return new UpdateException(
+            ErrorKind.USAGE, why + " and can not be replaced, where is the signed artifact to go?")
+        .withHint("give -o FILE, or -o - for standard output");
   }
 }

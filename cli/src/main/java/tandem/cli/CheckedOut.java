@@ -15,6 +15,15 @@ final class CheckedOut extends OutputStream {
     this.out = out;
   }
 
+  /** Standard output takes no more. */
+  static final class Broken extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Broken() {
+      super("standard output: not everything could be written");
+    }
+  }
+
   /** Refuses to fill a terminal with binary data. */
   static void requireNoTerminal() throws UpdateException {
     if (Boolean.getBoolean("tandem.output.terminal")) {
@@ -38,7 +47,7 @@ final class CheckedOut extends OutputStream {
   public void write(byte[] bytes, int offset, int length) throws IOException {
     out.write(bytes, offset, length);
     if (out.checkError()) {
-      throw new IOException("standard output: not everything could be written");
+      throw new Broken();
     }
     size += length;
   }

@@ -159,7 +159,7 @@ final class DeviceSession implements Closeable {
     for (Path file : facts.config().verifyKeyFiles()) {
       try {
         keys.add(KeyOptions.load(file));
-      } catch (IOException e) {
+      } catch (UpdateException | IOException e) {
         throw new UpdateException(
                 ErrorKind.CONFIG, "verification key " + file + ": " + Failure.of(e).message(), e)
             .withHint("without the key nothing can be checked, so nothing is installed");

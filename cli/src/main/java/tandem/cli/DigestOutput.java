@@ -37,16 +37,27 @@ record DigestOutput(String source, String target, DigestFormat format) {
               + digest
               + "; sign it by ECDSA P-256, or RSA with PKCS#1 v1.5";
       if (target.equals("-")) {
-        context.console().out().write(format.of(digest));
+        try (CheckedOut out = new CheckedOut(context.console().out())) {
+          out.write(format.of(digest));
+        }
         context.console().note(line);
         return Answer.ok(List.of(), Map.of());
       }
-      AtomicFile.replace(Path.of(target), format.of(digest), EVERYBODY_READS);
+      replace(Path.of(target), format.of(digest));
       Map<String, JsonValue> members = new LinkedHashMap<>();
       members.put("file", JsonValue.of(target));
       members.put("artifact_name", JsonValue.of(file.reader().header().name()));
       members.put("digest", JsonValue.of(digest.hex()));
       return Answer.ok(List.of(line), members);
+    }
+  }
+
+  private static void replace(Path file, byte[] content) throws UpdateException, IOException {
+    HostTarget.refuseDanglingLink(file);
+    try {
+      AtomicFile.replace(file, content, EVERYBODY_READS);
+    } catch (IOException e) {
+      throw FileFailure.of(file, e);
     }
   }
 }

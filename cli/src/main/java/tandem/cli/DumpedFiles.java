@@ -4,8 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,22 +57,46 @@ final class DumpedFiles implements AutoCloseable {
     Path hidden = folder.resolve(".tandem-" + UUID.randomUUID() + ".part");
     temporary.put(target, hidden);
     hidden.toFile().deleteOnExit(); // for a program that is interrupted
-    try (OutputStream out = create(hidden, mode)) {
+    try (FileChannel out = create(target, hidden, mode)) {
       byte[] buffer = new byte[BUFFER];
       for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-        out.write(buffer, 0, n);
+        write(target, out, ByteBuffer.wrap(buffer, 0, n));
       }
+      flush(target, out);
     }
     return target;
   }
 
-  private static OutputStream create(Path file, FileAttribute<?> mode) throws IOException {
-    boolean hasModes = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return Channels.newOutputStream(
-        Files.newByteChannel(
-            file,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            hasModes ? new FileAttribute<?>[] {mode} : new FileAttribute<?>[0]));
+  private static void write(Path target, FileChannel out, ByteBuffer bytes) throws IOException {
+    try {
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+    } catch (IOException e) {
+      throw FileFailure.of(target, e);
+    }
+  }
+
+  // After a power cut, no file has its name and only a part of its content.
+  private static void flush(Path target, FileChannel out) throws IOException {
+    try {
+      out.force(true);
+    } catch (IOException e) {
+      throw FileFailure.of(target, e);
+    }
+  }
+
+  private static FileChannel create(Path target, Path hidden, FileAttribute<?> mode)
+      throws IOException {
+    boolean hasModes = hidden.getFileSystem().supportedFileAttributeViews().contains("posix");
+    try {
+      return FileChannel.open(
+          hidden,
+          Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+          hasModes ? new FileAttribute<?>[] {mode} : new FileAttribute<?>[0]);
+    } catch (IOException e) {
+      throw FileFailure.of(target, e);
+    }
   }
 
   private static IOException exists(Path target) {
@@ -85,6 +110,13 @@ final class DumpedFiles implements AutoCloseable {
       for (Map.Entry<Path, Path> file : temporary.entrySet()) {
         AtomicFile.giveName(file.getValue(), file.getKey());
         appeared.add(file.getKey());
+      }
+      close(); // the hidden names
+      Set<Path> folders = new HashSet<>();
+      for (Path file : appeared) {
+        if (folders.add(file.resolveSibling("."))) {
+          Durable.folderOf(file);
+        }
       }
     } catch (FileAlreadyExistsException e) {
       remove(appeared);

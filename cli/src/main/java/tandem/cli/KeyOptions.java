@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import tandem.artifact.PublicKeys;
 import tandem.artifact.SignaturePolicy;
 import tandem.artifact.Verifier;
-import tandem.core.AtomicFile;
+import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
 /** The keys to check a signature with. */
@@ -31,7 +31,12 @@ final class KeyOptions {
   }
 
   /** Loads one key; a file that can not be read or holds no key is an error, never no key. */
-  static Verifier load(Path file) throws IOException {
-    return PublicKeys.load(file.toString(), AtomicFile.read(file, MAX_KEY_BYTES));
+  static Verifier load(Path file) throws UpdateException, IOException {
+    byte[] content = SmallFile.read(file, "a key", MAX_KEY_BYTES);
+    try {
+      return PublicKeys.load(file.toString(), content);
+    } catch (IOException e) {
+      throw new UpdateException(ErrorKind.USAGE, String.valueOf(e.getMessage()), e);
+    }
   }
 }

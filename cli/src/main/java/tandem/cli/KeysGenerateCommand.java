@@ -102,8 +102,8 @@ final class KeysGenerateCommand implements TandemCommand {
 
   private void write(byte[] privateKey, byte[] publicKey) throws UpdateException, IOException {
     if (force) {
-      AtomicFile.replace(privateFile, privateKey);
-      AtomicFile.replace(publicFile, publicKey, EVERYBODY_READS);
+      replace(privateFile, privateKey, OWNER_READS);
+      replace(publicFile, publicKey, EVERYBODY_READS);
       return;
     }
     create(privateFile, privateKey, OWNER_READS);
@@ -118,6 +118,16 @@ final class KeysGenerateCommand implements TandemCommand {
     }
   }
 
+  private static void replace(Path file, byte[] key, Set<PosixFilePermission> mode)
+      throws UpdateException, IOException {
+    HostTarget.refuseDanglingLink(file);
+    try {
+      AtomicFile.replace(file, key, mode);
+    } catch (IOException e) {
+      throw FileFailure.of(file, e);
+    }
+  }
+
   // Making an RSA key takes long enough for another program to come first.
   static void create(Path file, byte[] key, Set<PosixFilePermission> mode)
       throws UpdateException, IOException {
@@ -125,6 +135,8 @@ final class KeysGenerateCommand implements TandemCommand {
       AtomicFile.create(file, key, mode);
     } catch (FileAlreadyExistsException e) {
       throw exists(file);
+    } catch (IOException e) {
+      throw FileFailure.of(file, e);
     }
   }
 

@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 import tandem.artifact.KeyReport;
 import tandem.artifact.PrivateKeys;
 import tandem.artifact.Verifier;
-import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.json.JsonValue;
@@ -53,8 +52,8 @@ final class KeysShowCommand implements TandemCommand {
     TokenKey.refuseAsFile(source);
     byte[] content =
         piped
-            ? context.console().in().readNBytes(MAX_KEY_BYTES + 1)
-            : AtomicFile.read(Path.of(source), MAX_KEY_BYTES);
+            ? SmallFile.read(context.console().in(), "standard input", "a key", MAX_KEY_BYTES)
+            : SmallFile.read(Path.of(source), "a key", MAX_KEY_BYTES);
     return answer(report(piped ? "standard input" : source, content));
   }
 

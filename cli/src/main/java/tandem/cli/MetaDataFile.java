@@ -2,7 +2,6 @@ package tandem.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.json.JsonException;
@@ -18,7 +17,7 @@ final class MetaDataFile {
 
   /** Reads the document, which must be an object. */
   static JsonObject read(Path file) throws UpdateException, IOException {
-    byte[] document = AtomicFile.read(file, MAX_BYTES);
+    byte[] document = SmallFile.read(file, "meta-data", MAX_BYTES);
     try {
       JsonValue value = JsonParser.parse(document);
       if (value instanceof JsonObject object) {

@@ -87,6 +87,7 @@ final class ModifyCommand implements TandemCommand {
     KeyOptions keys = new KeyOptions();
     keys.keys = sourceKeys;
     SignaturePolicy policy = keys.policy(SignaturePolicy.Mode.CHECK_IF_KEYS);
+    HostTarget.refuseDanglingLink(target());
     ReadLimits limits = DecoderMemory.limits().withPayloads(ArtifactFile.MAX_PAYLOADS);
     try {
       return ArtifactRewriter.rewrite(file, target(), edit, limits.withAugments(), policy);

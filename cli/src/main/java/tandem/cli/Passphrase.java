@@ -39,6 +39,9 @@ final class Passphrase {
       return firstLine("standard input", console.in());
     }
     Path file = Path.of(source);
+    if (Files.isDirectory(file)) {
+      throw new UpdateException(ErrorKind.USAGE, file + ": is a directory, expected a passphrase");
+    }
     warnIfPublic(file, console);
     try (InputStream in = Files.newInputStream(file)) {
       return firstLine(source, in);

@@ -25,6 +25,7 @@ import tandem.json.JsonWriter;
 final class Program {
   private final Console console;
   private boolean changedDevice;
+  private boolean saidThatOutputIsBroken;
 
   Program(Console console) {
     this.console = console;
@@ -47,11 +48,9 @@ final class Program {
     int code = commandLine.execute(arguments);
     console.out().flush();
     if (console.out().checkError()) {
-      console.fail(
-          new Failure(
-              ExitCode.IO_ERROR,
-              "standard output: not everything could be written",
-              Optional.empty()));
+      if (!saidThatOutputIsBroken) {
+        console.fail(Failure.of(new CheckedOut.Broken()));
+      }
       return code == 0 && !changedDevice ? ExitCode.IO_ERROR.number() : code;
     }
     return code;
@@ -91,6 +90,7 @@ final class Program {
   }
 
   private int failed(Throwable thrown, GlobalOptions options) {
+    saidThatOutputIsBroken = thrown instanceof CheckedOut.Broken;
     Failure failure = Failure.of(thrown);
     if (options.verbose || failure.code() == ExitCode.INTERNAL) {
       console.trace(thrown);

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import tandem.artifact.StateScript;
-import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -41,6 +40,6 @@ final class ScriptFiles {
               ErrorKind.USAGE, file + ": not the name of a state script of an artifact")
           .withHint("for instance ArtifactInstall_Enter_00_check");
     }
-    return new StateScript(fileName, AtomicFile.read(file, MAX_SCRIPT_BYTES));
+    return new StateScript(fileName, SmallFile.read(file, "a state script", MAX_SCRIPT_BYTES));
   }
 }

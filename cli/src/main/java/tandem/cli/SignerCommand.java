@@ -77,10 +77,12 @@ final class SignerCommand implements Signer {
   }
 
   private byte[] await(Process process, Digest digest) throws IOException, InterruptedException {
-    Output output = new Output(process.getInputStream());
+    Output output = new Output(process);
     feed(process, digest);
     long deadline = System.nanoTime() + timeout.toNanos();
-    if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+    boolean ended = process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    output.requireShort();
+    if (!ended) {
       throw new SigningFailedException(NAME + ": did not end within " + timeout.toSeconds() + " s");
     }
     if (process.exitValue() != 0) {
@@ -113,15 +115,18 @@ final class SignerCommand implements Signer {
     }
   }
 
-  /** Reads what the command prints, in the background, so that it never waits for us. */
+  /**
+   * Reads what the command prints, in the background, so that it never waits for us. When that is
+   * more than any signature has, the command is ended.
+   */
   private static final class Output extends Thread {
-    private final InputStream in;
+    private final Process process;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean tooLong;
 
-    Output(InputStream in) {
+    Output(Process process) {
       super("output of signer command");
-      this.in = in;
+      this.process = process;
       setDaemon(true);
       start();
     }
@@ -129,21 +134,29 @@ final class SignerCommand implements Signer {
     @Override
     public void run() {
       byte[] buffer = new byte[4096];
-      try {
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-          synchronized (bytes) {
-            tooLong |= bytes.size() + n > DetachedSignature.LARGEST;
-            if (!tooLong) {
-              bytes.write(buffer, 0, n);
-            }
-          }
+      try (InputStream in = process.getInputStream()) {
+        int n = in.read(buffer);
+        while (n >= 0 && keep(buffer, n)) {
+          n = in.read(buffer);
         }
       } catch (IOException e) {
         return; // the command was ended
       }
     }
 
-    byte[] content() throws IOException {
+    private boolean keep(byte[] buffer, int length) {
+      synchronized (bytes) {
+        tooLong = bytes.size() + length > DetachedSignature.LARGEST;
+        if (!tooLong) {
+          bytes.write(buffer, 0, length);
+          return true;
+        }
+      }
+      end(process);
+      return false;
+    }
+
+    void requireShort() throws IOException {
       synchronized (bytes) {
         if (tooLong) {
           throw new SigningFailedException(
@@ -152,6 +165,12 @@ final class SignerCommand implements Signer {
                   + DetachedSignature.LARGEST
                   + " bytes, expected a signature");
         }
+      }
+    }
+
+    byte[] content() throws IOException {
+      synchronized (bytes) {
+        requireShort();
         return bytes.toByteArray();
       }
     }

@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 import tandem.artifact.KeyKind;
 import tandem.artifact.Signer;
 import tandem.artifact.Verifier;
-import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -103,6 +102,10 @@ final class SignerOptions {
           ErrorKind.USAGE, "too many signing keys: " + String.join(" and ", given));
     }
     Optional<Verifier> check = verifyKey();
+    if (command != null && command.isBlank()) {
+      throw new UpdateException(
+          ErrorKind.USAGE, "--signer-command: is empty, expected a shell command");
+    }
     if (command != null) {
       return Optional.of(new SignerCommand(command, timeout(), check));
     }
@@ -115,7 +118,7 @@ final class SignerOptions {
     Signer signer =
         key == null
             ? new TokenKey(pkcs11, passphraseFile).open(console)
-            : new KeyFile(key.toString(), AtomicFile.read(key, MAX_KEY_BYTES))
+            : new KeyFile(key.toString(), SmallFile.read(key, "a key", MAX_KEY_BYTES))
                 .open(passphraseFile, console);
     if (signer.publicKey().isPresent()) {
       requireFit(signer.publicKey().get());

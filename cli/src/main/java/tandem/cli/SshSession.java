@@ -44,7 +44,8 @@ final class SshSession {
   /**
    * Runs it to its end.
    *
-   * @throws UpdateException of kind UNAVAILABLE when the device does not do it
+   * @throws UpdateException of kind UNAVAILABLE when the device does not do it, OS_ERROR when there
+   *     is no ssh
    */
   void run(String marker, Taker taker) throws UpdateException, IOException {
     // Before ssh is there: it asks for a password at once, and stores what it finds as the usual.
@@ -55,11 +56,7 @@ final class SshSession {
 
   private void run(TerminalEcho echo, String marker, Taker taker)
       throws UpdateException, IOException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectInput(ProcessBuilder.Redirect.INHERIT)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process process = start();
     Thread atExit = new Thread(process::destroyForcibly, "end of ssh");
     Runtime.getRuntime().addShutdownHook(atExit);
     try (InputStream in = new BufferedInputStream(process.getInputStream())) {
@@ -73,6 +70,19 @@ final class SshSession {
     } finally {
       process.destroyForcibly();
       forget(atExit);
+    }
+  }
+
+  private Process start() throws UpdateException {
+    try {
+      return new ProcessBuilder(command)
+          .redirectInput(ProcessBuilder.Redirect.INHERIT)
+          .redirectError(ProcessBuilder.Redirect.INHERIT)
+          .start();
+    } catch (IOException e) {
+      throw new UpdateException(
+              ErrorKind.OS_ERROR, command.get(0) + ": this program can not be started: " + e, e)
+          .withHint("Debian's package openssh-client has it");
     }
   }
 

@@ -191,9 +191,10 @@ class ArtifactSignTest {
 
   @Test
   void attachedSignatureThatIsTooLong_isRefused() {
-    Run run = signStandardInput(new byte[(16 << 10) + 1]).expect(ExitCode.IO_ERROR);
+    Run run = signStandardInput(new byte[(16 << 10) + 1]).expect(ExitCode.USAGE);
 
-    assertThat(run.error()).isEqualTo("standard input: is longer than 16384 bytes");
+    assertThat(run.error())
+        .isEqualTo("standard input: is longer than 16384 bytes, expected a signature");
   }
 
   private Run signStandardInput(byte[] content) {
@@ -209,6 +210,50 @@ class ArtifactSignTest {
     sign("-k", key, "-").expect(ExitCode.USAGE);
     sign("--attach-signature", "-", "-o", "x", "-").expect(ExitCode.USAGE);
     sign("-k", key, "-o", "-", "--json", artifact).expect(ExitCode.USAGE);
+  }
+
+  @Test
+  void pipeInPlace_isRefusedAtOnce() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    Run signed = sign("-k", key, pipe).expect(ExitCode.USAGE);
+    Run modified = Run.tandem("artifact", "modify", "-n", "x", pipe).expect(ExitCode.USAGE);
+
+    assertThat(signed.error()).contains(pipe + ": is no regular file");
+    assertThat(signed.err()).contains("hint: give -o FILE");
+    assertThat(modified.error()).isEqualTo(pipe + ": is no regular file");
+  }
+
+  @Test
+  void linkThatLeadsNowhere_isNotReplaced() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("none"));
+
+    sign("-k", key, "-o", link, artifact).expect(ExitCode.USAGE);
+    sign("--digest-out", link, artifact).expect(ExitCode.USAGE);
+    Run.tandem("artifact", "modify", "-n", "x", "-o", link, artifact).expect(ExitCode.USAGE);
+    Run.tandem("artifact", "keys", "generate", "-f", "-o", link, "--public", folder.resolve("p"))
+        .expect(ExitCode.USAGE);
+    Run written =
+        Run.tandem("artifact", "write", "bootstrap-artifact", "-n", "n", "-t", "t", "-o", link)
+            .expect(ExitCode.USAGE);
+
+    assertThat(written.error()).isEqualTo(link + ": is a symbolic link that leads nowhere");
+    assertThat(link).isSymbolicLink();
+    assertThat(folder.resolve("none")).doesNotExist();
+  }
+
+  @Test
+  void directory_isNamed() {
+    Run key = sign("-k", folder, artifact).expect(ExitCode.USAGE);
+    Run checked = sign("-k", this.key, "--verify-key", folder, artifact).expect(ExitCode.USAGE);
+    Run opened = sign("-k", this.key, "--passphrase-file", folder, artifact);
+    Run modified = Run.tandem("artifact", "modify", "-n", "x", folder).expect(ExitCode.NO_INPUT);
+
+    assertThat(key.error()).isEqualTo(folder + ": is a directory, expected a key");
+    assertThat(checked.error()).isEqualTo(key.error());
+    opened.expect(ExitCode.OK); // nothing is encrypted, so nothing is asked
+    assertThat(modified.error()).isEqualTo(folder + ": is a directory, expected a file");
   }
 
   private static Run sign(Object... options) {

@@ -84,6 +84,40 @@ class SignerOptionsTest {
   }
 
   @Test
+  void commandThatPrintsForEver_isEndedAtOnce() {
+    long start = System.nanoTime();
+
+    Run run = write("--signer-command", "yes; true").expect(ExitCode.FAILED);
+
+    assertThat(run.error()).contains("printed more than 16384 bytes");
+    assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(30);
+  }
+
+  @Test
+  void emptyCommand_isAUsageError() {
+    assertThat(write("--signer-command", " ").expect(ExitCode.USAGE).error())
+        .isEqualTo("--signer-command: is empty, expected a shell command");
+  }
+
+  @Test
+  void fileThatIsNoKey_isAUsageErrorWithItsLimit() throws IOException {
+    Path large = Files.write(folder.resolve("large"), new byte[20 << 20]);
+    write().expect(ExitCode.OK);
+
+    for (String words : new String[] {"sign -k", "validate -k", "keys show"}) {
+      List<Object> line = new ArrayList<>(List.of("artifact"));
+      line.addAll(List.of(words.split(" ")));
+      line.add(large);
+      if (!words.endsWith("show")) {
+        line.add(artifact);
+      }
+      assertThat(Run.tandem(line.toArray()).expect(ExitCode.USAGE).error())
+          .isEqualTo(large + ": is longer than 65536 bytes, expected a key");
+    }
+    Run.tandem("artifact", "validate", "-k", image, artifact).expect(ExitCode.USAGE);
+  }
+
+  @Test
   void commandThatHangs_isEndedWithItsChildren() throws Exception {
     Path mark = folder.resolve("child");
     long start = System.nanoTime();

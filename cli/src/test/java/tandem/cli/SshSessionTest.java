@@ -2,6 +2,7 @@ package tandem.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -9,8 +10,26 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
 
 class SshSessionTest {
+  @Test
+  void missingProgram_isNamedWithItsPackage() {
+    PrintStream err = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
+    Console console = new Console(InputStream.nullInputStream(), err, err, Map.of(), false);
+
+    assertThatThrownBy(
+            () -> new SshSession(List.of("/none/ssh"), "device", console).run("MARK", in -> {}))
+        .isInstanceOfSatisfying(
+            UpdateException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(ErrorKind.OS_ERROR);
+              assertThat(e).hasMessageStartingWith("/none/ssh: this program can not be started");
+              assertThat(e.hint().orElse("")).contains("openssh-client");
+            });
+  }
+
   @Test
   void whatTheDeviceSaysFirst_isShownWithoutControlCharacters() throws Exception {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
