@@ -53,8 +53,7 @@ final class SourceOptions {
     return patient;
   }
 
-  private static int inRange(String option, int value, int least, int most)
-      throws UpdateException {
+  private static int inRange(String option, int value, int least, int most) throws UpdateException {
     if (value < least || value > most) {
       throw new UpdateException(
           ErrorKind.USAGE, option + ": got " + value + ", expected " + least + " to " + most);

@@ -246,10 +246,7 @@ class SourcesIT {
     trustTheServer();
     try (ArtifactServer server = ArtifactServer.https(artifact, keyStore)) {
       server.cutAt(IMAGE_BYTES / 4 * 3);
-      device
-          .tandem("install", "--retries", 0, server.url())
-          .run()
-          .expect(ExitCode.UNAVAILABLE);
+      device.tandem("install", "--retries", 0, server.url()).run().expect(ExitCode.UNAVAILABLE);
       assertThat(device.bootState()).isEqualTo(before);
       assertThat(device.situation()).isEqualTo("DOWNLOAD_INTERRUPTED");
       server.cutAt(Integer.MAX_VALUE);

@@ -97,8 +97,7 @@ final class HttpFetcher {
     }
   }
 
-  private static String request(
-      HttpTarget target, @Nullable HttpTarget proxy, String headers) {
+  private static String request(HttpTarget target, @Nullable HttpTarget proxy, String headers) {
     HttpTarget relay = target.secure() ? null : proxy;
     String where = (relay == null ? "" : target.origin()) + target.resource();
     // identity: the digests in an artifact are those of the bytes as they are stored.

@@ -94,8 +94,7 @@ public final class UrlSource implements Source {
     } catch (RefusedException e) {
       throw refused(resource.place() + ": " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new UpdateException(
-          ErrorKind.UNAVAILABLE, resource.place() + ": " + Reasons.of(e), e);
+      throw new UpdateException(ErrorKind.UNAVAILABLE, resource.place() + ": " + Reasons.of(e), e);
     }
   }
 

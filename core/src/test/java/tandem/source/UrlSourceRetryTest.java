@@ -146,8 +146,7 @@ class UrlSourceRetryTest {
       assertThat(refusal.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
       assertThat(refusal)
           .hasMessage(
-              server.url("/a")
-                  + ": server answered 503 Later, expected 200; tried 3 times again");
+              server.url("/a") + ": server answered 503 Later, expected 200; tried 3 times again");
       assertThat(server.requests()).hasSize(4);
     }
     try (FaultyHttpServer server = answering(BROKEN, later)) {
