@@ -1,0 +1,193 @@
+package tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tandem.artifact.Digest;
+
+/**
+ * The built program, to which strace reports errors of single system calls. Counts are those of one
+ * thread: the main one writes store and environment, a second one the slot.
+ */
+class FaultInjectionIT {
+  private static final int IMAGE_BYTES = 1 << 20;
+  private static final String SLOT = "dev/slot-b";
+  private static final String ENVIRONMENT = "boot/uboot-redund.env";
+  private static final String STORE = "var/lib/mender/.tandem-store.tmp";
+  private static final Pattern RENAME = Pattern.compile("rename\\(\"(.*)\", \".*\"\\) += 0");
+  private static final Set<Integer> FAILURES =
+      Set.of(
+          ExitCode.IO_ERROR.number(),
+          ExitCode.NO_SPACE.number(),
+          ExitCode.BOOTENV.number(),
+          ExitCode.VERIFY_FAILED.number());
+
+  /** How many calls of one name are failed at most, evenly spread over all of them. */
+  private static final int MOST_POINTS = 16;
+
+  @TempDir static Path shared;
+  private static Path image;
+  private static Path artifact;
+  private static List<String> healthy;
+
+  @TempDir Path folder;
+  private TestDevice device;
+  private Digest slotA;
+
+  @BeforeAll
+  static void makeArtifact() throws Exception {
+    RequiredTool.orSkip("strace", "fw_printenv");
+    image = Images.noise(shared, "image", IMAGE_BYTES);
+    artifact = shared.resolve("release-1.mender");
+    Run.tandem(
+            "artifact",
+            "write",
+            "rootfs-image",
+            "-t",
+            "sim",
+            "-n",
+            "release-1",
+            "-f",
+            image,
+            "-o",
+            artifact,
+            "--compression",
+            "none")
+        .expect(ExitCode.OK);
+    Path root = shared.resolve("device");
+    TestDevice device = TestDevice.create(root, "--slot-size", IMAGE_BYTES);
+    strace(device, shared.resolve("healthy"), "", "").expect(ExitCode.OK);
+    healthy =
+        Files.readAllLines(shared.resolve("healthy")).stream()
+            .map(line -> line.replace(root + "/", ""))
+            .toList();
+  }
+
+  @BeforeEach
+  void makeDevice() throws Exception {
+    Path old = Images.noise(folder, "old", 4096);
+    device =
+        TestDevice.create(folder.resolve("device"), "--slot-size", IMAGE_BYTES, "--image", old);
+    slotA = Digest.sha256(Files.readAllBytes(device.slot("a")));
+  }
+
+  static List<Arguments> faults() {
+    List<Arguments> all = new ArrayList<>();
+    for (int n : points("fsync(")) {
+      all.add(Arguments.of("fsync:error=EIO:when=" + n, ""));
+    }
+    for (int n : points("rename(")) {
+      all.add(Arguments.of("rename:error=" + (n % 2 == 0 ? "EIO" : "ENOSPC") + ":when=" + n, ""));
+    }
+    for (String when : List.of("1", "4")) {
+      all.add(Arguments.of("pwrite64:error=EIO:when=" + when, SLOT));
+    }
+    all.add(Arguments.of("pwrite64:error=EIO", ENVIRONMENT));
+    all.add(Arguments.of("pwrite64:error=ENOSPC:when=1", ENVIRONMENT));
+    for (int n = 1; n <= 3; n++) {
+      all.add(Arguments.of("write:error=ENOSPC:when=" + n, STORE));
+    }
+    // The card takes the bytes, says so, and has lost them.
+    all.add(Arguments.of("pwrite64:retval=262144:when=2", SLOT));
+    return all;
+  }
+
+  /** Returns which calls to fail: all that the busiest thread makes, or a sample of them. */
+  private static List<Integer> points(String call) {
+    Map<String, Long> byThread =
+        healthy.stream()
+            .filter(line -> line.contains(call))
+            .collect(Collectors.groupingBy(line -> line.split(" ")[0], Collectors.counting()));
+    int calls = Collections.max(byThread.values()).intValue();
+    int step = (calls + MOST_POINTS - 1) / MOST_POINTS;
+    return IntStream.rangeClosed(1, calls)
+        .filter(n -> n % step == 0 || n == calls)
+        .boxed()
+        .toList();
+  }
+
+  @Test
+  void everyFile_isFlushedBeforeItGetsItsNameAndItsFolderAfterwards() {
+    List<String> calls = healthy.stream().map(line -> line.replaceAll("^[0-9]+ +", "")).toList();
+
+    assertThat(calls).noneMatch(line -> line.matches("(sync|syncfs)\\(.*"));
+    for (int i = 0; i < calls.size(); i++) {
+      Matcher rename = RENAME.matcher(calls.get(i));
+      if (rename.matches()) {
+        Path from = Path.of(rename.group(1));
+        assertThat(calls.get(i - 1)).matches("fsync\\([0-9]+<" + from + ">\\) += 0");
+        assertThat(calls.get(i + 1)).matches("fsync\\([0-9]+<" + from.getParent() + ">\\) += 0");
+      }
+    }
+    assertThat(calls).anyMatch(line -> RENAME.matcher(line).matches());
+  }
+
+  @Test
+  void slot_isFlushedBeforeTheOneWriteOfTheEnvironment() {
+    List<String> environment =
+        healthy.stream().filter(line -> line.matches(".*pwrite64\\([0-9]+<boot/.*")).toList();
+    assertThat(environment).hasSize(1);
+    int written = healthy.indexOf(environment.get(0));
+
+    List<String> before = healthy.subList(0, written);
+    List<String> slot = before.stream().filter(line -> line.contains("<" + SLOT + ">")).toList();
+    assertThat(slot.get(slot.size() - 1)).contains("fsync(").endsWith("= 0");
+    assertThat(healthy.subList(written, healthy.size())).noneMatch(line -> line.contains(SLOT));
+    assertThat(healthy.get(written + 1)).matches(".* fsync\\([0-9]+<boot/.*>\\) += 0");
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void errorOfOneCall_leavesTheOldSystemOrTheWholeNewOne(String fault, String path)
+      throws Exception {
+    Path trace = folder.resolve("trace");
+    Run run = strace(device, trace, "inject=" + fault, path);
+
+    assertThat(Files.readString(trace)).contains("(INJECTED)");
+    boolean succeeded = run.code() == 0;
+    assertThat(succeeded || FAILURES.contains(run.code())).as("%s%n%s", run, run.err()).isTrue();
+    assertThat(run.err()).doesNotContain("Exception");
+    String booted = device.boot().out();
+    assertThat(booted).contains(succeeded ? "slot B boots" : "slot A boots");
+    assertThat(Digest.sha256(Files.readAllBytes(device.slot("a")))).isEqualTo(slotA);
+    if (!succeeded) {
+      device.run("install", artifact);
+      device.boot();
+    }
+    Images.expectAtStart(device.slot("b"), image);
+    device.run("commit");
+    assertThat(device.situation()).isEqualTo("IDLE");
+  }
+
+  private static Run strace(TestDevice device, Path trace, String expression, String path)
+      throws Exception {
+    List<String> words = new ArrayList<>(List.of("strace", "-f", "-y", "-qqq", "--seccomp-bpf"));
+    words.addAll(List.of("-e", "signal=none", "-o", trace.toString()));
+    String more = path.equals(STORE) ? ",write" : "";
+    words.addAll(List.of("-e", "trace=fsync,fdatasync,sync,syncfs,rename,pwrite64" + more));
+    if (!expression.isEmpty()) {
+      words.addAll(List.of("-e", expression));
+    }
+    if (!path.isEmpty()) {
+      words.addAll(List.of("-P", device.root().resolve(path).toString()));
+    }
+    return device.tandem("install", artifact).behind(words.toArray(String[]::new)).run();
+  }
+}
