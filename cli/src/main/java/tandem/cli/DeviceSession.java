@@ -2,7 +2,6 @@ package tandem.cli;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import tandem.block.Flock;
 import tandem.block.LinuxBlockDevice;
 import tandem.boot.BootControl;
 import tandem.config.DeviceType;
+import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.slot.SlotDetector;
@@ -114,7 +114,7 @@ final class DeviceSession implements Closeable {
 
   private static Flock lock(Path file) throws UpdateException {
     try {
-      Files.createDirectories(file.getParent());
+      AtomicFile.createFolders(file.getParent());
     } catch (IOException e) {
       throw new UpdateException(
           ErrorKind.IO_ERROR, file.getParent() + ": can not be created: " + e, e);

@@ -150,12 +150,35 @@ public final class AtomicFile {
     }
   }
 
+  /**
+   * Creates a folder and those above it that are missing, durably: what is stored in a folder whose
+   * name is lost is lost as well.
+   */
+  public static void createFolders(Path folder) throws IOException {
+    Path path = folder.toAbsolutePath();
+    if (Files.isDirectory(path)) {
+      return;
+    }
+    Path above = path.getParent();
+    if (above != null) {
+      createFolders(above);
+    }
+    Files.createDirectories(path);
+    flushFolder(path);
+  }
+
+  /** Flushes the folder that holds this file, or this folder. */
   private static void flushFolder(Path file) throws IOException {
     Path folder = file.getParent();
-    // Only on real disks: file systems in memory can not open a folder, and have nothing to flush.
-    if (folder != null && file.getFileSystem().equals(FileSystems.getDefault())) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
+    if (folder == null) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException | UnsupportedOperationException e) {
+      // File systems in memory mostly can not open a folder, and have nothing to flush.
+      if (file.getFileSystem().equals(FileSystems.getDefault())) {
+        throw e;
       }
     }
   }

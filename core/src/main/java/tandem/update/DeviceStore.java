@@ -25,6 +25,7 @@ public final class DeviceStore {
 
   private static final int MAX_BYTES = 4 << 20;
 
+  private final Path folder;
   private final Path file;
   private final Path previous;
   private final Path damaged;
@@ -32,6 +33,7 @@ public final class DeviceStore {
 
   /** Takes the folder of the data store. */
   public DeviceStore(Path folder) {
+    this.folder = folder;
     this.file = folder.resolve(FILE_NAME);
     this.previous = folder.resolve(FILE_NAME + ".previous");
     this.damaged = folder.resolve(FILE_NAME + ".damaged");
@@ -101,7 +103,7 @@ public final class DeviceStore {
               + " are read back");
     }
     try {
-      Files.createDirectories(file.getParent());
+      AtomicFile.createFolders(folder);
       keepGeneration();
       AtomicFile.replace(file, encoded);
     } catch (IOException e) {
