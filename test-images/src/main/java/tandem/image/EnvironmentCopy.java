@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /**
- * One copy of a redundant environment as U-Boot itself imports and exports it. Deliberately not the
- * code that Tandem writes the environment with: the bootloader is the judge of that.
+ * One copy of an environment as U-Boot itself imports and exports it. Deliberately not the code
+ * that Tandem writes the environment with: the bootloader is the judge of that.
  *
- * @param flag 0 to 255
+ * @param flag 0 to 255; only a redundant environment has one
  * @param variables sorted by name, as U-Boot stores them
  */
 record EnvironmentCopy(int flag, Map<String, String> variables) {
@@ -21,19 +21,19 @@ record EnvironmentCopy(int flag, Map<String, String> variables) {
   static final int SIZE = 0x4000;
 
   private static final int CRC_BYTES = 4;
-  private static final int HEADER_BYTES = CRC_BYTES + 1;
 
   /** Reads the bytes of a copy; returns nothing when U-Boot would not take it. */
-  static Optional<EnvironmentCopy> decode(byte[] bytes) {
+  static Optional<EnvironmentCopy> decode(byte[] bytes, boolean redundant) {
     if (bytes.length != SIZE) {
       return Optional.empty();
     }
     ByteBuffer copy = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    if (copy.getInt(0) != crc(bytes)) {
+    int header = header(redundant);
+    if (copy.getInt(0) != crc(bytes, header)) {
       return Optional.empty();
     }
-    int flag = Byte.toUnsignedInt(bytes[CRC_BYTES]);
-    String data = new String(bytes, HEADER_BYTES, SIZE - HEADER_BYTES, ISO_8859_1);
+    int flag = redundant ? Byte.toUnsignedInt(bytes[CRC_BYTES]) : 0;
+    String data = new String(bytes, header, SIZE - header, ISO_8859_1);
     return imported(data).map(variables -> new EnvironmentCopy(flag, variables));
   }
 
@@ -68,25 +68,32 @@ record EnvironmentCopy(int flag, Map<String, String> variables) {
   }
 
   /** Returns the bytes; nothing when the variables do not fit, as U-Boot's export refuses then. */
-  Optional<byte[]> encoded() {
+  Optional<byte[]> encoded(boolean redundant) {
+    int header = header(redundant);
     StringBuilder data = new StringBuilder();
     variables.forEach(
         (name, value) ->
             data.append(name).append('=').append(value.replace("\\", "\\\\")).append('\0'));
     byte[] text = data.append('\0').toString().getBytes(ISO_8859_1);
-    if (text.length > SIZE - HEADER_BYTES) {
+    if (text.length > SIZE - header) {
       return Optional.empty();
     }
     byte[] bytes = new byte[SIZE];
-    System.arraycopy(text, 0, bytes, HEADER_BYTES, text.length);
-    bytes[CRC_BYTES] = (byte) flag;
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(0, crc(bytes));
+    System.arraycopy(text, 0, bytes, header, text.length);
+    if (redundant) {
+      bytes[CRC_BYTES] = (byte) flag;
+    }
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(0, crc(bytes, header));
     return Optional.of(bytes);
   }
 
-  private static int crc(byte[] bytes) {
+  private static int header(boolean redundant) {
+    return redundant ? CRC_BYTES + 1 : CRC_BYTES;
+  }
+
+  private static int crc(byte[] bytes, int header) {
     CRC32 crc = new CRC32();
-    crc.update(bytes, HEADER_BYTES, SIZE - HEADER_BYTES);
+    crc.update(bytes, header, SIZE - header);
     return (int) crc.getValue();
   }
 }

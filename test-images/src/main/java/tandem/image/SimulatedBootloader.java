@@ -2,6 +2,8 @@ package tandem.image;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import tandem.core.UpdateException;
 
 /**
@@ -10,6 +12,9 @@ import tandem.core.UpdateException;
  * While it does, a device runs nothing else, so it takes no lock.
  */
 public final class SimulatedBootloader {
+
+  /** Size of one copy of its environment. */
+  public static final int ENVIRONMENT_BYTES = EnvironmentCopy.SIZE;
 
   private SimulatedBootloader() {}
 
@@ -27,5 +32,22 @@ public final class SimulatedBootloader {
     SlotLetter slot = run.untilUp();
     new RunningSystem(device).runs(slot);
     return new BootStory(slot.name(), run.story());
+  }
+
+  /**
+   * Plays a reset of a U-Boot whose environment is in these files, up to a running system.
+   *
+   * @param environment one file, or two of a redundant environment; {@link #ENVIRONMENT_BYTES} each
+   * @throws UpdateException of kind FAILED when no slot comes up: the message tells the story
+   */
+  public static BootStory start(List<Path> environment) throws UpdateException, IOException {
+    BootRun run = new BootRun(new SimulatedEnvironment(environment), false);
+    SlotLetter slot = run.untilUp();
+    return new BootStory(slot.name(), run.story());
+  }
+
+  /** Returns the variables that it has when no stored environment is valid: slot A, no trial. */
+  public static Map<String, String> builtInVariables() {
+    return SimulatedEnvironment.BUILT_IN;
   }
 }

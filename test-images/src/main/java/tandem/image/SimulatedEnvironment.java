@@ -45,9 +45,21 @@ final class SimulatedEnvironment {
           "1");
 
   private final List<Path> copies;
+  private final List<String> names;
 
   SimulatedEnvironment(SimulatedDevice device) {
     this.copies = COPIES.stream().map(device::path).toList();
+    this.names = COPIES;
+  }
+
+  /** Takes the files of an environment: one, or two of a redundant one. */
+  SimulatedEnvironment(List<Path> copies) {
+    this.copies = List.copyOf(copies);
+    this.names = copies.stream().map(Path::toString).toList();
+  }
+
+  private boolean redundant() {
+    return copies.size() == 2;
   }
 
   /**
@@ -63,20 +75,21 @@ final class SimulatedEnvironment {
   void create() throws IOException {
     Map<String, String> variables = new TreeMap<>(BUILT_IN);
     variables.put(CANARY, "1");
-    write(0, new EnvironmentCopy(1, variables).encoded().orElseThrow());
-    write(1, new EnvironmentCopy(0, variables).encoded().orElseThrow());
+    for (int copy = 0; copy < copies.size(); copy++) {
+      write(copy, new EnvironmentCopy(1 - copy, variables).encoded(redundant()).orElseThrow());
+    }
   }
 
   /** Finds the copy that counts, and says which one is damaged. */
   Found load(List<String> story) throws IOException {
     Optional<EnvironmentCopy> first = read(0);
-    Optional<EnvironmentCopy> second = read(1);
+    Optional<EnvironmentCopy> second = redundant() ? read(1) : Optional.empty();
     if (first.isEmpty() && second.isEmpty()) {
       story.add("no valid copy of the environment: the built-in one counts, slot A and no trial");
       return new Found(-1, 0, BUILT_IN);
     }
-    if (first.isEmpty() || second.isEmpty()) {
-      story.add(COPIES.get(first.isEmpty() ? 0 : 1) + " is damaged: the other copy counts");
+    if (redundant() && (first.isEmpty() || second.isEmpty())) {
+      story.add(names.get(first.isEmpty() ? 0 : 1) + " is damaged: the other copy counts");
     }
     int current = first.isEmpty() || (second.isPresent() && newer(first, second)) ? 1 : 0;
     EnvironmentCopy copy = (current == 0 ? first : second).orElseThrow();
@@ -91,22 +104,24 @@ final class SimulatedEnvironment {
   }
 
   /**
-   * Saves to the copy that does not count, as {@code saveenv} does; to the first one if none does.
+   * Saves to the copy that does not count, as {@code saveenv} does; to the first one if none does,
+   * or if there is no other.
    *
    * @return false when the variables do not fit
    */
   boolean save(Found over, Map<String, String> variables) throws IOException {
     int flag = (over.flag() + 1) & 0xff;
-    Optional<byte[]> bytes = new EnvironmentCopy(flag, new TreeMap<>(variables)).encoded();
+    Optional<byte[]> bytes =
+        new EnvironmentCopy(flag, new TreeMap<>(variables)).encoded(redundant());
     if (bytes.isPresent()) {
-      write(over.current() == 0 ? 1 : 0, bytes.get());
+      write(redundant() && over.current() == 0 ? 1 : 0, bytes.get());
     }
     return bytes.isPresent();
   }
 
   private Optional<EnvironmentCopy> read(int index) throws IOException {
     try (InputStream in = Files.newInputStream(copies.get(index))) {
-      return EnvironmentCopy.decode(in.readNBytes(EnvironmentCopy.SIZE));
+      return EnvironmentCopy.decode(in.readNBytes(EnvironmentCopy.SIZE), redundant());
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

@@ -19,27 +19,32 @@ class EnvironmentCopyTest {
   void copyThatTandemWrote_isTaken() throws Exception {
     Map<String, String> variables = Map.of("b", "2", "a", "x=y");
 
-    assertThat(EnvironmentCopy.decode(EnvImage.redundant(variables, EnvironmentCopy.SIZE, 200)))
+    byte[] redundant = EnvImage.redundant(variables, EnvironmentCopy.SIZE, 200);
+    byte[] single = EnvImage.single(variables, EnvironmentCopy.SIZE);
+
+    assertThat(EnvironmentCopy.decode(redundant, true))
         .contains(new EnvironmentCopy(200, variables));
+    assertThat(EnvironmentCopy.decode(redundant, false)).isEmpty();
+    assertThat(EnvironmentCopy.decode(single, false)).contains(new EnvironmentCopy(0, variables));
   }
 
   @Test
   void copyThatTheBootloaderWrote_comesBack() {
     EnvironmentCopy copy = new EnvironmentCopy(7, new TreeMap<>(Map.of("a", "b\\c", "d", "e")));
 
-    byte[] bytes = copy.encoded().orElseThrow();
+    byte[] bytes = copy.encoded(true).orElseThrow();
 
     assertThat(new String(bytes, 5, 13, ISO_8859_1)).isEqualTo("a=b\\\\c\0d=e\0\0\0");
-    assertThat(EnvironmentCopy.decode(bytes)).contains(copy);
+    assertThat(EnvironmentCopy.decode(bytes, true)).contains(copy);
   }
 
   @Test
   void damagedOrShortCopy_isNotTaken() throws Exception {
     byte[] bytes = EnvImage.redundant(Map.of("a", "b"), EnvironmentCopy.SIZE, 1);
 
-    assertThat(EnvironmentCopy.decode(Arrays.copyOf(bytes, 1000))).isEmpty();
+    assertThat(EnvironmentCopy.decode(Arrays.copyOf(bytes, 1000), true)).isEmpty();
     bytes[EnvironmentCopy.SIZE - 1] = 1;
-    assertThat(EnvironmentCopy.decode(bytes)).isEmpty();
+    assertThat(EnvironmentCopy.decode(bytes, true)).isEmpty();
   }
 
   @Test
@@ -64,8 +69,8 @@ class EnvironmentCopyTest {
   void variablesThatDoNotFit_areNotStored() {
     String longest = "v".repeat(EnvironmentCopy.SIZE - 5 - 2 - 2);
 
-    assertThat(new EnvironmentCopy(1, Map.of("a", longest)).encoded()).isPresent();
-    assertThat(new EnvironmentCopy(1, Map.of("a", longest + "v")).encoded()).isEmpty();
+    assertThat(new EnvironmentCopy(1, Map.of("a", longest)).encoded(true)).isPresent();
+    assertThat(new EnvironmentCopy(1, Map.of("a", longest + "v")).encoded(true)).isEmpty();
   }
 
   private static Optional<EnvironmentCopy> decode(String data) {
@@ -76,6 +81,6 @@ class EnvironmentCopyTest {
     CRC32 crc = new CRC32();
     crc.update(bytes, 5, bytes.length - 5);
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(0, (int) crc.getValue());
-    return EnvironmentCopy.decode(bytes);
+    return EnvironmentCopy.decode(bytes, true);
   }
 }
