@@ -82,6 +82,8 @@ class ArchitectureTest {
           Map.entry("managed", and(DEVICE, "update")),
           Map.entry("image", Set.of("core", "json")),
           Map.entry("image.edit", Set.of("core", "artifact")),
+          Map.entry("image.disk", Set.of("block")),
+          Map.entry("image.crash", and(DEVICE, "update", "image", "image.disk")),
           Map.entry("cli", and(DEVICE, "update", "managed", "image", "image.edit")));
 
   private static Set<String> and(Set<String> packages, String... more) {
