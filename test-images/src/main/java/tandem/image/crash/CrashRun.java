@@ -1,0 +1,133 @@
+package tandem.image.crash;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import tandem.image.disk.Change;
+import tandem.image.disk.DiskState;
+import tandem.image.disk.Fingerprint;
+import tandem.image.disk.PowerCut;
+import tandem.image.disk.Trace;
+
+/** All power cuts of one recording. */
+final class CrashRun {
+  private static final Recovery[] RECOVERIES = Recovery.values();
+  private static final Phase RECOVERING = Phase.during("recovery", Promise.EITHER);
+
+  private final Recording recording;
+  private final Judge judge;
+  private final SplittableRandom random;
+  private final Fingerprint fingerprint = new Fingerprint();
+  private final Set<Fingerprint.Value> distinct;
+  private final Set<Judged> seen = new HashSet<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<PowerCut> cuts = new ArrayList<>();
+  private int second;
+  private int failures;
+
+  /**
+   * Takes a recording.
+   *
+   * @param distinct where the states go that were tried; may be shared with other runs
+   */
+  CrashRun(Recording recording, Judge judge, long seed, Set<Fingerprint.Value> distinct) {
+    this.recording = recording;
+    this.distinct = distinct;
+    this.judge = judge;
+    this.random = new SplittableRandom(seed);
+    for (int done = 0; done <= recording.changes().size(); done++) {
+      cuts.add(PowerCut.after(done, recording.start(), recording.changes()));
+    }
+  }
+
+  private record Judged(Fingerprint.Value disks, Promise promise) {}
+
+  /** Tries what is always tried, until something is found if that is enough. */
+  void systematic(boolean untilFound) {
+    for (int done = 0; done < cuts.size(); done++) {
+      for (BitSet choice : CutPlanner.systematic(cuts.get(done))) {
+        cut(done, choice);
+        if (untilFound && failures > 0) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Tries one more state of each cut that has not been tried out. */
+  void sample() {
+    for (int done = 0; done < cuts.size(); done++) {
+      if (!CutPlanner.isExhaustive(cuts.get(done))) {
+        cut(done, CutPlanner.random(cuts.get(done), random));
+      }
+    }
+  }
+
+  private void cut(int done, BitSet choice) {
+    PowerCut cut = cuts.get(done);
+    List<DiskState> disks = cut.left(choice);
+    Phase phase = recording.phase(done);
+    if (isNew(disks, phase)) {
+      Recovery recovery = RECOVERIES[seen.size() % RECOVERIES.length];
+      Judge.Verdict verdict = judge.judge(disks, phase, recovery);
+      verdict.complaint().ifPresent(text -> found(done, phase, cut.text(choice), text));
+      if (verdict.complaint().isEmpty()) {
+        cutAgain(done, disks, verdict.machine());
+      }
+    }
+  }
+
+  // The recovery is an update like any other: the power can go in the middle of it.
+  private void cutAgain(int first, List<DiskState> start, Machine recovered) {
+    List<Trace.Entry> changes = recovered.trace().entries();
+    if (changes.isEmpty()) {
+      return;
+    }
+    int done = 1 + random.nextInt(changes.size());
+    PowerCut cut = PowerCut.after(done, start, changes);
+    BitSet choice = CutPlanner.random(cut, random);
+    List<DiskState> disks = cut.left(choice);
+    if (isNew(disks, RECOVERING)) {
+      second++;
+      Recovery recovery = RECOVERIES[seen.size() % RECOVERIES.length];
+      Optional<String> complaint = judge.judge(disks, RECOVERING, recovery).complaint();
+      complaint.ifPresent(
+          text ->
+              found(first, RECOVERING, "second cut after " + done + ", " + cut.text(choice), text));
+    }
+  }
+
+  private boolean isNew(List<DiskState> disks, Phase phase) {
+    Fingerprint.Value print = fingerprint.of(disks);
+    distinct.add(print);
+    return seen.add(new Judged(print, phase.promise()));
+  }
+
+  private void found(int done, Phase phase, String state, String complaint) {
+    failures++;
+    if (findings.size() < CrashReport.MOST_FINDINGS) {
+      findings.add(new Finding(recording.name(), done, phase.words(), state, complaint));
+    }
+  }
+
+  boolean hasFailed() {
+    return failures > 0;
+  }
+
+  List<Finding> findings() {
+    return findings;
+  }
+
+  CrashReport.Tally tally() {
+    long flushes =
+        recording.changes().stream()
+            .filter(entry -> entry.change() instanceof Change.Flush)
+            .count();
+    return new CrashReport.Tally(
+        recording.name(), recording.changes().size(), (int) flushes, seen.size(), second, failures);
+  }
+}

@@ -1,0 +1,141 @@
+package tandem.image.crash;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tandem.core.UpdateException;
+import tandem.image.disk.DiskState;
+import tandem.image.disk.ModelDisk;
+import tandem.image.disk.Trace;
+import tandem.update.DeviceStore;
+import tandem.update.Situation;
+import tandem.update.Status;
+import tandem.update.UpdateState;
+
+/** Switches a device on that has lost its power, and sees whether all promises hold. */
+final class Judge {
+  /** Situations for which Tandem blames another tool: there is none here. */
+  private static final Set<Situation> FOREIGN =
+      EnumSet.of(
+          Situation.OVERTAKEN,
+          Situation.UNRECORDED_TRIAL,
+          Situation.REBOOT_PENDING,
+          Situation.CONTRADICTION);
+
+  private final Layout layout;
+  private final CrashArtifact artifact;
+  private final Systems systems;
+  private final byte[] targetBefore;
+
+  Judge(Layout layout, CrashArtifact artifact, Recording recording) {
+    this.layout = layout;
+    this.artifact = artifact;
+    this.systems = recording.systems();
+    this.targetBefore = Machine.slot(recording.start(), systems.newPart());
+  }
+
+  /** What came of it: the machine after its recovery, and what is wrong, if anything is. */
+  record Verdict(Machine machine, Optional<String> complaint) {}
+
+  /** Judges these disks, found in this phase, after recovering by these means. */
+  Verdict judge(List<DiskState> disks, Phase phase, Recovery recovery) {
+    Machine machine = new Machine(layout, artifact, disks);
+    try {
+      check(machine, disks, phase, recovery);
+      return new Verdict(machine, Optional.empty());
+    } catch (UpdateException | RuntimeException | IOException e) {
+      return new Verdict(machine, Optional.of(e.getMessage() + " [" + recovery + "]"));
+    }
+  }
+
+  private void check(Machine machine, List<DiskState> disks, Phase phase, Recovery recovery)
+      throws UpdateException, IOException {
+    require(systems.damageOfOld(disks));
+    machine.boot(false);
+    List<String> names = complete(machine);
+    Status status = machine.status();
+    boolean newRuns = !names.contains(systems.oldName());
+    require(phase.promise().broken(newRuns, status.situation()));
+    refuse(FOREIGN.contains(status.situation()), "Tandem finds " + status.situation());
+    checkRecord(status, disks, phase);
+    checkStore(machine);
+    recovery.run(machine);
+    checkClean(machine);
+    if (recovery == Recovery.INSTALL && !complete(machine).contains(systems.newName())) {
+      machine.install();
+      machine.boot(true);
+      machine.commit();
+      checkClean(machine);
+      refuse(!complete(machine).contains(systems.newName()), "the new system cannot be installed");
+    }
+  }
+
+  private List<String> complete(Machine machine) {
+    List<String> names =
+        systems.in(machine.running(), Machine.slot(machine.state(), machine.running()));
+    refuse(names.isEmpty(), "slot " + machine.running() + " boots and is not complete");
+    return names;
+  }
+
+  // A state is stored before it is entered, and entered only when what it stands on is durable.
+  private void checkRecord(Status status, List<DiskState> disks, Phase phase) {
+    byte[] target = Machine.slot(disks, systems.newPart());
+    boolean isWhole = systems.in(systems.newPart(), target).contains(systems.newName());
+    boolean switching =
+        status.update().filter(update -> update.state() != UpdateState.DOWNLOAD).isPresent();
+    refuse(switching && !isWhole, "the store says that the image is written, and it is not");
+    boolean recorded = phase.promise() != Promise.RECORDED || status.update().isPresent();
+    refuse(
+        !recorded && !Arrays.equals(target, targetBefore),
+        "the slot was written, and the store knows of no update");
+  }
+
+  // The generation before must be whole as well, or it is of no use when the medium fails.
+  private static void checkStore(Machine machine) throws IOException, UpdateException {
+    checkStore(machine.storeFolder());
+    Path previous = machine.storeFolder().resolve(DeviceStore.FILE_NAME + ".previous");
+    if (Files.exists(previous)) {
+      byte[] content = Files.readAllBytes(previous);
+      DiskState alone = DiskState.holding(Map.of(DeviceStore.FILE_NAME, content));
+      checkStore(new ModelDisk(0, alone, new Trace()).root());
+    }
+  }
+
+  private static void checkStore(Path folder) throws UpdateException {
+    DeviceStore store = new DeviceStore(folder);
+    store.load();
+    refuse(!store.warnings().isEmpty(), "the store: " + store.warnings());
+  }
+
+  private void checkClean(Machine machine) throws UpdateException {
+    Status status = machine.status();
+    int booted = machine.running();
+    refuse(status.situation() != Situation.IDLE, "left in " + status.situation());
+    refuse(status.update().isPresent(), "an update stays recorded");
+    refuse(status.boot().trial(), "the trial stays on");
+    refuse(status.boot().bootPart() != booted, "the other slot boots next");
+    List<String> names = complete(machine);
+    String told = status.installed().artifactName();
+    refuse(!names.contains(told), "runs " + names + ", provides say " + told);
+    machine.boot(false);
+    refuse(machine.running() != booted, "another slot boots the next time");
+  }
+
+  private static void require(Optional<String> complaint) {
+    if (complaint.isPresent()) {
+      throw new IllegalStateException(complaint.get());
+    }
+  }
+
+  private static void refuse(boolean wrong, String complaint) {
+    if (wrong) {
+      throw new IllegalStateException(complaint);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package tandem.image.crash;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import tandem.boot.BootControl;
+import tandem.core.UpdateException;
+import tandem.image.disk.DiskState;
+
+/**
+ * A kind of device: how it keeps its boot environment, and what its bootloader makes of that. Slots
+ * and store are the same for all kinds.
+ */
+public interface Layout {
+
+  /** Returns its name on the command line. */
+  String title();
+
+  /** Returns the disk with the environment of a device that boots this slot, without trial. */
+  DiskState environment(int bootPart) throws UpdateException;
+
+  /**
+   * Plays the bootloader after a reset.
+   *
+   * @param environment root folder of the disk with the environment
+   * @param asked whether Tandem's reboot command was the cause, and not the power
+   * @return the boot part of the slot that comes up
+   * @throws UpdateException when none does
+   */
+  int boot(Path environment, boolean asked) throws UpdateException, IOException;
+
+  /** Returns what Tandem controls the bootloader with. */
+  BootControl control(Path environment) throws UpdateException;
+
+  /**
+   * Tells whether a power cut can destroy the environment, so that the bootloader falls back to
+   * what it was built with.
+   */
+  boolean hasSingleEnvironment();
+}

@@ -1,0 +1,43 @@
+package tandem.image.crash;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tandem.update.Situation;
+
+/** What a command that has returned has promised about the next boot, whenever the power goes. */
+enum Promise {
+  /** Nothing: the old system or the new one boots. */
+  EITHER(null, null),
+  /** The same, and that the store knows of the update before the slot is written. */
+  RECORDED(null, null),
+  /** The new system boots on trial. */
+  TRIAL(true, Situation.TRIAL_RUNNING),
+  /** The new system boots, for good. */
+  NEW(true, Situation.IDLE),
+  /** The old system boots, for good. */
+  OLD(false, Situation.IDLE),
+  /** The old system boots, and the download can be resumed. */
+  RESUMABLE(false, Situation.DOWNLOAD_INTERRUPTED),
+  /** The old system boots, because the bootloader has given up the new one. */
+  GIVEN_UP(false, Situation.FELL_BACK);
+
+  private final @Nullable Boolean bootsNew;
+  private final @Nullable Situation situation;
+
+  Promise(@Nullable Boolean bootsNew, @Nullable Situation situation) {
+    this.bootsNew = bootsNew;
+    this.situation = situation;
+  }
+
+  /** Says how it is broken, if it is. */
+  Optional<String> broken(boolean newRuns, Situation found) {
+    if (bootsNew != null && bootsNew != newRuns) {
+      return Optional.of(
+          "the " + (newRuns ? "new" : "old") + " system boots, promised was " + this);
+    }
+    if (situation != null && situation != found) {
+      return Optional.of("Tandem finds " + found + ", promised was " + this);
+    }
+    return Optional.empty();
+  }
+}

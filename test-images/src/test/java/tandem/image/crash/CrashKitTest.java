@@ -1,0 +1,53 @@
+package tandem.image.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tandem.core.UpdateException;
+
+/** Cuts the power of model devices. {@code -Dtandem.crash.states=100000} makes it a long run. */
+class CrashKitTest {
+  private static final int STATES = Integer.getInteger("tandem.crash.states", 6000);
+  private static final long SEED = Long.getLong("tandem.crash.seed", 1);
+
+  @TempDir Path folder;
+
+  @Test
+  void noPowerCut_breaksADeviceWithTwoCopiesOfItsEnvironment() throws Exception {
+    CrashReport report = run(UBootLayout.REDUNDANT, STATES);
+
+    assertThat(report.findings()).extracting(Finding::text).isEmpty();
+    assertThat(report.failures()).isZero();
+    assertThat(report.distinct()).isGreaterThanOrEqualTo(STATES);
+  }
+
+  private CrashReport run(Layout layout, int states) throws UpdateException, IOException {
+    CrashReport report =
+        new CrashKit(layout, TestArtifacts.image(folder, 224 << 10), SEED).run(states);
+    report
+        .scenarios()
+        .forEach(
+            tally ->
+                System.out.printf(
+                    "%s %s: %d changes, %d flushes, %d states judged (%d of second cuts), %d bad%n",
+                    report.layout(),
+                    tally.scenario(),
+                    tally.changes(),
+                    tally.flushes(),
+                    tally.judged(),
+                    tally.second(),
+                    tally.failures()));
+    System.out.printf(
+        "%s: %d distinct states, %d judged, %d bad, seed %d, %d ms%n",
+        report.layout(),
+        report.distinct(),
+        report.judged(),
+        report.failures(),
+        report.seed(),
+        report.took().toMillis());
+    return report;
+  }
+}
