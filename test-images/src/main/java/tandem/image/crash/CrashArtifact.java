@@ -30,7 +30,7 @@ import tandem.update.Installed;
  * its image, neither compressed nor signed, and without state scripts.
  *
  * @param header what it says
- * @param image what its image begins with; empty when it has none
+ * @param image what its image begins with
  * @param bytes the artifact that is installed
  * @param imageBytes size of the image of the real artifact
  */
@@ -50,29 +50,27 @@ public record CrashArtifact(ArtifactHeader header, byte[] image, byte[] bytes, l
       throws IOException, UpdateException {
     try (Source.Opened opened = source.open();
         ArtifactReader reader = ArtifactReader.open(opened.stream(), limits, policy)) {
-      for (PayloadHeader payload : reader.header().payloads()) {
-        if (!payload.type().orElse(ROOTFS_IMAGE).equals(ROOTFS_IMAGE)) {
-          throw unsupported(source, "has a payload of type " + payload.type().get());
-        }
-      }
       Payload payload = reader.nextPayload();
-      PayloadFile file = payload == null ? null : payload.nextFile();
-      byte[] image = file == null ? new byte[0] : file.content().readNBytes(MOST_BYTES);
-      long size = file == null ? 0 : file.size();
-      return new CrashArtifact(reader.header(), image, written(reader.header(), image), size);
+      PayloadFile file = isImage(reader.header()) && payload != null ? payload.nextFile() : null;
+      if (file == null || file.size() == 0) {
+        throw new UpdateException(
+            ErrorKind.UNSUPPORTED,
+            source.name() + ": has not one payload of type " + ROOTFS_IMAGE + ", with an image");
+      }
+      byte[] image = file.content().readNBytes(MOST_BYTES);
+      byte[] bytes = written(reader.header(), image);
+      return new CrashArtifact(reader.header(), image, bytes, file.size());
     }
   }
 
-  private static UpdateException unsupported(Source source, String why) {
-    return new UpdateException(ErrorKind.UNSUPPORTED, source.name() + ": " + why)
-        .withHint("power cuts are tried with artifacts of type " + ROOTFS_IMAGE);
+  private static boolean isImage(ArtifactHeader header) {
+    return header.payloads().size() == 1
+        && header.payloads().get(0).type().equals(Optional.of(ROOTFS_IMAGE));
   }
 
   private static byte[] written(ArtifactHeader header, byte[] image) throws IOException {
     PayloadHeader payload = header.payloads().get(0);
-    boolean hasImage = payload.type().isPresent();
-    ArtifactSpecBuilder spec =
-        hasImage ? ArtifactSpec.builder(ROOTFS_IMAGE) : ArtifactSpec.bootstrap();
+    ArtifactSpecBuilder spec = ArtifactSpec.builder(ROOTFS_IMAGE);
     spec.name(header.name()).compression(Compression.NONE).defaults(DefaultProvides.NOTHING);
     header.group().ifPresent(spec::group);
     header.deviceTypes().forEach(spec::deviceType);
@@ -81,15 +79,11 @@ public record CrashArtifact(ArtifactHeader header, byte[] image, byte[] bytes, l
     payload.depends().forEach((key, values) -> spec.depends(key, values.get(0)));
     payload.provides().ifPresent(provides -> provides.forEach(spec::provides));
     payload.clearsProvides().ifPresent(patterns -> patterns.forEach(spec::clearsProvides));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    if (!hasImage) {
-      ArtifactWriter.stream(spec.build(), out, Long.MAX_VALUE);
-      return out.toByteArray();
-    }
     Path file = Files.createTempFile("tandem-image-", "");
     try {
       Files.write(file, image);
       spec.file(new PayloadSource("image", file));
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
       ArtifactWriter.stream(spec.build(), out, Long.MAX_VALUE);
       return out.toByteArray();
     } finally {
@@ -100,11 +94,6 @@ public record CrashArtifact(ArtifactHeader header, byte[] image, byte[] bytes, l
   /** Returns its name. */
   public String name() {
     return header.name();
-  }
-
-  /** Tells whether it has an image. */
-  boolean hasImage() {
-    return image.length > 0;
   }
 
   /** Tells whether it depends on what was installed before. */

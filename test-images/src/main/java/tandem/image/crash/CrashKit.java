@@ -45,7 +45,7 @@ public final class CrashKit {
         runs.add(new CrashRun(recording, judge, seed, distinct));
       }
     }
-    runs.parallelStream().forEach(run -> run.systematic(false));
+    runs.parallelStream().forEach(CrashRun::systematic);
     int idle = 0;
     while (distinct.size() < states && idle < MOST_IDLE_ROUNDS) {
       int before = distinct.size();

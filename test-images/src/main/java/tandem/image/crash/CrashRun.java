@@ -26,6 +26,7 @@ final class CrashRun {
   private final Set<Judged> seen = new HashSet<>();
   private final List<Finding> findings = new ArrayList<>();
   private final List<PowerCut> cuts = new ArrayList<>();
+  private boolean untilFound;
   private int second;
   private int failures;
 
@@ -46,14 +47,23 @@ final class CrashRun {
 
   private record Judged(Fingerprint.Value disks, Promise promise) {}
 
-  /** Tries what is always tried, until something is found if that is enough. */
-  void systematic(boolean untilFound) {
+  /** Ends with the first finding, and cuts no recovery short. */
+  CrashRun untilFound() {
+    untilFound = true;
+    return this;
+  }
+
+  /** Leaves out what another run has judged. */
+  CrashRun without(CrashRun other) {
+    seen.addAll(other.seen);
+    return this;
+  }
+
+  /** Tries what is always tried. */
+  void systematic() {
     for (int done = 0; done < cuts.size(); done++) {
       for (BitSet choice : CutPlanner.systematic(cuts.get(done))) {
         cut(done, choice);
-        if (untilFound && failures > 0) {
-          return;
-        }
       }
     }
   }
@@ -68,6 +78,9 @@ final class CrashRun {
   }
 
   private void cut(int done, BitSet choice) {
+    if (untilFound && failures > 0) {
+      return;
+    }
     PowerCut cut = cuts.get(done);
     List<DiskState> disks = cut.left(choice);
     Phase phase = recording.phase(done);
@@ -75,7 +88,7 @@ final class CrashRun {
       Recovery recovery = RECOVERIES[seen.size() % RECOVERIES.length];
       Judge.Verdict verdict = judge.judge(disks, phase, recovery);
       verdict.complaint().ifPresent(text -> found(done, phase, cut.text(choice), text));
-      if (verdict.complaint().isEmpty()) {
+      if (verdict.complaint().isEmpty() && !untilFound) {
         cutAgain(done, disks, verdict.machine());
       }
     }
@@ -112,10 +125,6 @@ final class CrashRun {
     if (findings.size() < CrashReport.MOST_FINDINGS) {
       findings.add(new Finding(recording.name(), done, phase.words(), state, complaint));
     }
-  }
-
-  boolean hasFailed() {
-    return failures > 0;
   }
 
   List<Finding> findings() {

@@ -58,35 +58,37 @@ final class Judge {
       throws UpdateException, IOException {
     require(systems.damageOfOld(disks));
     machine.boot(false);
-    List<String> names = complete(machine);
+    boolean newRuns = complete(machine).equals(systems.newName());
     Status status = machine.status();
-    boolean newRuns = !names.contains(systems.oldName());
     require(phase.promise().broken(newRuns, status.situation()));
     refuse(FOREIGN.contains(status.situation()), "Tandem finds " + status.situation());
     checkRecord(status, disks, phase);
     checkStore(machine);
     recovery.run(machine);
     checkClean(machine);
-    if (recovery == Recovery.INSTALL && !complete(machine).contains(systems.newName())) {
+    if (recovery == Recovery.INSTALL && !complete(machine).equals(systems.newName())) {
       machine.install();
       machine.boot(true);
       machine.commit();
       checkClean(machine);
-      refuse(!complete(machine).contains(systems.newName()), "the new system cannot be installed");
+      refuse(!complete(machine).equals(systems.newName()), "the new system cannot be installed");
     }
   }
 
-  private List<String> complete(Machine machine) {
-    List<String> names =
-        systems.in(machine.running(), Machine.slot(machine.state(), machine.running()));
-    refuse(names.isEmpty(), "slot " + machine.running() + " boots and is not complete");
-    return names;
+  private String complete(Machine machine) {
+    byte[] slot = Machine.slot(machine.state(), machine.running());
+    return systems
+        .in(machine.running(), slot)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "slot " + machine.running() + " boots and is not complete"));
   }
 
   // A state is stored before it is entered, and entered only when what it stands on is durable.
   private void checkRecord(Status status, List<DiskState> disks, Phase phase) {
     byte[] target = Machine.slot(disks, systems.newPart());
-    boolean isWhole = systems.in(systems.newPart(), target).contains(systems.newName());
+    boolean isWhole = systems.in(systems.newPart(), target).isPresent();
     boolean switching =
         status.update().filter(update -> update.state() != UpdateState.DOWNLOAD).isPresent();
     refuse(switching && !isWhole, "the store says that the image is written, and it is not");
@@ -98,19 +100,19 @@ final class Judge {
 
   // The generation before must be whole as well, or it is of no use when the medium fails.
   private static void checkStore(Machine machine) throws IOException, UpdateException {
-    checkStore(machine.storeFolder());
+    checkStore("the store", machine.storeFolder());
     Path previous = machine.storeFolder().resolve(DeviceStore.FILE_NAME + ".previous");
     if (Files.exists(previous)) {
       byte[] content = Files.readAllBytes(previous);
       DiskState alone = DiskState.holding(Map.of(DeviceStore.FILE_NAME, content));
-      checkStore(new ModelDisk(0, alone, new Trace()).root());
+      checkStore("the generation before", new ModelDisk(0, alone, new Trace()).root());
     }
   }
 
-  private static void checkStore(Path folder) throws UpdateException {
+  private static void checkStore(String what, Path folder) throws UpdateException {
     DeviceStore store = new DeviceStore(folder);
     store.load();
-    refuse(!store.warnings().isEmpty(), "the store: " + store.warnings());
+    refuse(!store.warnings().isEmpty(), what + ": " + store.warnings());
   }
 
   private void checkClean(Machine machine) throws UpdateException {
@@ -120,9 +122,9 @@ final class Judge {
     refuse(status.update().isPresent(), "an update stays recorded");
     refuse(status.boot().trial(), "the trial stays on");
     refuse(status.boot().bootPart() != booted, "the other slot boots next");
-    List<String> names = complete(machine);
+    String runs = complete(machine);
     String told = status.installed().artifactName();
-    refuse(!names.contains(told), "runs " + names + ", provides say " + told);
+    refuse(!runs.equals(told), "runs " + runs + ", provides say " + told);
     machine.boot(false);
     refuse(machine.running() != booted, "another slot boots the next time");
   }

@@ -3,17 +3,22 @@ package tandem.image.crash;
 /**
  * What is going on at a point of a trace.
  *
- * @param words which command, for reports
+ * @param command its name, for reports
  * @param begins whether it begins here, else it has returned
  * @param promise what holds from here on
  */
-record Phase(String words, boolean begins, Promise promise) {
+record Phase(String command, boolean begins, Promise promise) {
+
+  /** Returns it in words. */
+  String words() {
+    return (begins ? "during " : "after ") + command;
+  }
 
   static Phase during(String command, Promise promise) {
-    return new Phase("during " + command, true, promise);
+    return new Phase(command, true, promise);
   }
 
   static Phase after(String command, Promise promise) {
-    return new Phase("after " + command, false, promise);
+    return new Phase(command, false, promise);
   }
 }

@@ -8,7 +8,10 @@ import tandem.update.Situation;
 enum Promise {
   /** Nothing: the old system or the new one boots. */
   EITHER(null, null),
-  /** The same, and that the store knows of the update before the slot is written. */
+  /**
+   * The same; the store knows of the update before the slot is written, and does not know of a
+   * trial that never was.
+   */
   RECORDED(null, null),
   /** The new system boots on trial. */
   TRIAL(true, Situation.TRIAL_RUNNING),
@@ -37,6 +40,9 @@ enum Promise {
     }
     if (situation != null && situation != found) {
       return Optional.of("Tandem finds " + found + ", promised was " + this);
+    }
+    if (this == RECORDED && found == Situation.FELL_BACK) {
+      return Optional.of("Tandem finds a trial that failed, and there was none");
     }
     return Optional.empty();
   }

@@ -43,7 +43,6 @@ record Recording(
 
   private static Systems systems(Scenario scenario, CrashArtifact artifact) {
     int oldPart = scenario.start() == Scenario.Start.SLOT_B ? Machine.PART_B : Machine.PART_A;
-    int otherPart = Machine.PART_A + Machine.PART_B - oldPart;
     byte[] oldSlot = new byte[artifact.image().length + TAIL];
     for (int i = 0; i < oldSlot.length; i++) {
       oldSlot[i] = (byte) (i * 31 + i / KIBI);
@@ -51,9 +50,9 @@ record Recording(
     boolean fresh = scenario.start() == Scenario.Start.NEVER_USED;
     return new Systems(
         oldPart,
-        artifact.hasImage() ? otherPart : oldPart,
+        Machine.PART_A + Machine.PART_B - oldPart,
         oldSlot,
-        artifact.hasImage() ? artifact.image() : oldSlot,
+        artifact.image(),
         fresh ? Installed.UNKNOWN : artifact.before().artifactName(),
         artifact.name());
   }
@@ -97,6 +96,18 @@ record Recording(
       }
     }
     return phase;
+  }
+
+  /** Returns the command that did a change. */
+  String command(int change) {
+    String command = "start";
+    for (Note note : notes) {
+      Phase phase = (Phase) note.what();
+      if (phase.begins() && note.position() <= change) {
+        command = phase.command();
+      }
+    }
+    return command;
   }
 
   /** Returns the same with other changes, as if a mistake had been made. */

@@ -79,10 +79,19 @@ public enum Scenario {
     }
 
     void play(Machine machine) throws UpdateException {
-      String words = name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      machine.trace().note(Phase.during(words, meanwhile));
+      machine.trace().note(Phase.during(words(), meanwhile));
       act.on(machine);
-      machine.trace().note(Phase.after(words, afterwards));
+      machine.trace().note(Phase.after(words(), afterwards));
+    }
+
+    String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Tells whether these words begin with a step of the bootloader. */
+    static boolean isBoot(String words) {
+      return List.of(REBOOT, POWER_CYCLE, REBOOT_NEW, REBOOT_OLD).stream()
+          .anyMatch(step -> words.startsWith(step.words() + ":"));
     }
 
     // Any command closes an update that the bootloader has given up, and says so.

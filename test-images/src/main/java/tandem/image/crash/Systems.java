@@ -9,7 +9,7 @@ import tandem.image.disk.DiskState;
  * The two systems of one scenario: the old one, and the one that is installed.
  *
  * @param oldPart boot part of the slot with the old one
- * @param newPart boot part of the slot that is written; the same when nothing is
+ * @param newPart boot part of the slot that is written
  * @param oldSlot all bytes of the old slot
  * @param newImage the first bytes of the slot with the new one
  * @param oldName artifact name before
@@ -18,16 +18,13 @@ import tandem.image.disk.DiskState;
 record Systems(
     int oldPart, int newPart, byte[] oldSlot, byte[] newImage, String oldName, String newName) {
 
-  /** Tells which complete systems a slot holds, by their artifact names; none when it is broken. */
-  List<String> in(int bootPart, byte[] slot) {
-    boolean isOld = bootPart == oldPart && Arrays.equals(slot, oldSlot);
-    boolean isNew =
-        bootPart == newPart
-            && Arrays.equals(slot, 0, newImage.length, newImage, 0, newImage.length);
-    if (isOld && isNew) {
-      return List.of(oldName, newName);
+  /** Tells which complete system a slot holds, by its artifact name; none when it is broken. */
+  Optional<String> in(int bootPart, byte[] slot) {
+    if (bootPart == oldPart) {
+      return Arrays.equals(slot, oldSlot) ? Optional.of(oldName) : Optional.empty();
     }
-    return isOld ? List.of(oldName) : isNew ? List.of(newName) : List.of();
+    boolean isNew = Arrays.equals(slot, 0, newImage.length, newImage, 0, newImage.length);
+    return isNew ? Optional.of(newName) : Optional.empty();
   }
 
   /** Says what is wrong with the slot that was never to be written, if anything is. */

@@ -111,6 +111,23 @@ public final class DiskState {
     files.put(file, Arrays.copyOf(content(file), size));
   }
 
+  /** Returns the last name of each file and folder that can be reached from the root folder. */
+  public Map<Integer, String> names() {
+    Map<Integer, String> names = new TreeMap<>();
+    names.put(ROOT, "/");
+    collectNames(ROOT, names);
+    return names;
+  }
+
+  private void collectNames(int folder, Map<Integer, String> into) {
+    entries(folder)
+        .forEach(
+            (name, number) -> {
+              into.put(number, name);
+              collectNames(number, into);
+            });
+  }
+
   /** Adds all that can be reached from the root folder to a fingerprint. */
   void print(Fingerprint into) {
     print(ROOT, into);

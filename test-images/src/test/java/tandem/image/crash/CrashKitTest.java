@@ -24,6 +24,14 @@ class CrashKitTest {
     assertThat(report.distinct()).isGreaterThanOrEqualTo(STATES);
   }
 
+  @Test
+  void noPowerCut_breaksADeviceWithASingleCopy_byWhatItsBootloaderHasBuiltIn() throws Exception {
+    CrashReport report = run(UBootLayout.SINGLE, 0);
+
+    assertThat(report.findings()).extracting(Finding::text).isEmpty();
+    assertThat(report.failures()).isZero();
+  }
+
   private CrashReport run(Layout layout, int states) throws UpdateException, IOException {
     CrashReport report =
         new CrashKit(layout, TestArtifacts.image(folder, 224 << 10), SEED).run(states);
