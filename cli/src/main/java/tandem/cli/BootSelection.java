@@ -7,10 +7,13 @@ import java.time.Duration;
 import tandem.block.Flock;
 import tandem.boot.BootControl;
 import tandem.boot.BootControls;
+import tandem.boot.BootDevice;
 import tandem.boot.EnvLocks;
+import tandem.boot.SlotParts;
 import tandem.boot.ToolPlaces;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.slot.SlotPair;
 
 /** Chooses the boot control of a device by its configuration. */
 final class BootSelection {
@@ -19,10 +22,22 @@ final class BootSelection {
 
   private BootSelection() {}
 
-  static BootControl choose(DeviceFacts facts) throws UpdateException {
+  static BootControl choose(DeviceFacts facts, SlotPair slots) throws UpdateException {
     boolean host = facts.paths().isHost();
     return BootControls.choose(
-        facts.paths(), facts.config().boot(), ToolPlaces.USUAL, path -> lock(host, path));
+        new BootDevice(
+            facts.paths(),
+            facts.config().boot(),
+            ToolPlaces.USUAL,
+            path -> lock(host, path),
+            parts(slots)));
+  }
+
+  private static SlotParts parts(SlotPair slots) {
+    int active = slots.active().bootPart();
+    int inactive = slots.inactive().bootPart();
+    boolean runsA = slots.active().name().equals("A");
+    return new SlotParts(runsA ? active : inactive, runsA ? inactive : active, active);
   }
 
   private static Closeable lock(boolean host, String path) throws UpdateException {

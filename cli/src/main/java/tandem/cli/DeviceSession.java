@@ -44,7 +44,7 @@ final class DeviceSession implements Closeable {
     this.facts = facts;
     this.lock = lock;
     this.slots = SlotDetector.detect(facts.paths(), facts.config());
-    this.boot = BootSelection.choose(facts);
+    this.boot = BootSelection.choose(facts, slots);
     String deviceType = DeviceType.read(facts.config().deviceTypeFile());
     this.engine =
         new UpdateEngine(

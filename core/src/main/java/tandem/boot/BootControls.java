@@ -2,6 +2,7 @@ package tandem.boot;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import tandem.config.BootSettings;
 import tandem.config.DevicePaths;
@@ -10,18 +11,17 @@ import tandem.core.UpdateException;
 
 /** Chooses how the bootloader of a device is controlled. */
 public final class BootControls {
+  private final BootDevice device;
   private final DevicePaths paths;
   private final BootSettings settings;
   private final ToolSearch tools;
-  private final EnvLocks locks;
   private final boolean host;
 
-  private BootControls(
-      DevicePaths paths, BootSettings settings, ToolSearch tools, EnvLocks locks, boolean host) {
-    this.paths = paths;
-    this.settings = settings;
-    this.tools = tools;
-    this.locks = locks;
+  private BootControls(BootDevice device, boolean host) {
+    this.device = device;
+    this.paths = device.paths();
+    this.settings = device.settings();
+    this.tools = new ToolSearch(device.tools());
     this.host = host;
   }
 
@@ -35,21 +35,19 @@ public final class BootControls {
    * @throws UpdateException of kind CONFIG when the setting cannot be followed or nothing was
    *     found, UNSUPPORTED for an environment of a kind that this program cannot write
    */
-  public static BootControl choose(
-      DevicePaths paths, BootSettings settings, ToolPlaces places, EnvLocks locks)
-      throws UpdateException {
-    return choose(paths, settings, places, locks, paths.isHost());
+  public static BootControl choose(BootDevice device) throws UpdateException {
+    return choose(device, device.paths().isHost());
   }
 
   /** The same, told whether programs may be run. */
-  static BootControl choose(
-      DevicePaths paths, BootSettings settings, ToolPlaces places, EnvLocks locks, boolean host)
-      throws UpdateException {
-    BootControls chooser = new BootControls(paths, settings, new ToolSearch(places), locks, host);
-    return switch (settings.control()) {
+  static BootControl choose(BootDevice device, boolean host) throws UpdateException {
+    BootControls chooser = new BootControls(device, host);
+    return switch (device.settings().control()) {
       case AUTO -> chooser.automatic();
       case UBOOT -> chooser.uboot();
       case GRUB -> chooser.grub(chooser.grubPlaces().any());
+      case SYSTEMD_BOOT -> new BootPartition(device).systemd();
+      case TRYBOOT -> new BootPartition(device).tryboot();
       case COMMAND -> chooser.command();
     };
   }
@@ -100,7 +98,7 @@ public final class BootControls {
   }
 
   private GrubPlaces grubPlaces() {
-    return new GrubPlaces(paths, settings.folder(), locks);
+    return new GrubPlaces(paths, settings.files().folder(), device.locks());
   }
 
   private BootControl grub(GrubEnvironment environment) {
@@ -109,7 +107,8 @@ public final class BootControls {
 
   private BootControl uboot() throws UpdateException {
     FwEnvConfig config = FwEnvConfig.read(paths.fwEnvConfig(), paths);
-    UBootEnvironment environment = UBootEnvironment.open(config, paths, locks.at(EnvLocks.UBOOT));
+    UBootEnvironment environment =
+        UBootEnvironment.open(config, paths, device.locks().at(EnvLocks.UBOOT));
     return new UBootControl(environment, settings.allowSingleEnvironment(), confirmation());
   }
 
@@ -126,9 +125,10 @@ public final class BootControls {
     if (!host) {
       throw new UpdateException(
           ErrorKind.CONFIG,
-          "Tandem.BootControl is `command`, but programs below "
-              + paths.root()
-              + " are not run, expected auto, uboot or grub");
+          "Tandem.BootControl is `command`, but programs below " + paths.root() + " are not run");
+    }
+    if (!settings.command().isEmpty()) {
+      return commanded(settings.command());
     }
     Optional<ToolSearch.Pair> found = tools.find();
     if (found.isEmpty()) {
@@ -137,6 +137,17 @@ public final class BootControls {
           "Tandem.BootControl is `command`, but none of " + tools.looked() + " is there");
     }
     return command(found.get());
+  }
+
+  private static BootControl commanded(List<String> command) throws UpdateException {
+    Path program = Path.of(command.get(0));
+    if (!program.isAbsolute() || !Files.isExecutable(program)) {
+      throw new UpdateException(
+          ErrorKind.CONFIG,
+          "Tandem.BootCommand: " + program + " is no program, expected an absolute path of one");
+    }
+    return new CommandedBootControl(
+        program, command.subList(1, command.size()), CommandBootControl.TIMEOUT);
   }
 
   private static BootControl command(ToolSearch.Pair pair) throws UpdateException {

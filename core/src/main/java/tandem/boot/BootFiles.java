@@ -42,6 +42,12 @@ interface BootFiles {
   void overwrite(String file, byte[] bytes) throws IOException;
 
   /**
+   * Adds bytes to the end of a file, within the space that its file system has set aside for it.
+   * The bytes are flushed before the size, so a power cut leaves the old file or the new one.
+   */
+  void append(String file, byte[] bytes) throws IOException;
+
+  /**
    * Gives a file this content, whether it exists or not: by a new file that takes its name. On FAT
    * a power cut can leave the old file, the new one, or none.
    */

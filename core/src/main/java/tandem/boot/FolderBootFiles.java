@@ -1,6 +1,7 @@
 package tandem.boot;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -58,6 +59,18 @@ final class FolderBootFiles implements BootFiles {
       throw new IOException("has " + size + " bytes, expected " + bytes.length);
     }
     storage(file, bytes.length).write(0, bytes);
+  }
+
+  @Override
+  public void append(String file, byte[] bytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder.resolve(file), StandardOpenOption.WRITE)) {
+      long end = channel.size();
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      while (buffer.hasRemaining()) {
+        end += channel.write(buffer, end);
+      }
+      channel.force(true);
+    }
   }
 
   @Override

@@ -8,6 +8,10 @@ public enum BootControlKind {
   UBOOT,
   /** The GRUB environment, of grub-mender-grubenv or plain, read and written by Tandem itself. */
   GRUB,
-  /** The commands {@code fw_printenv} and {@code fw_setenv}, or what the board calls so. */
+  /** The entries of systemd-boot on the EFI system partition. */
+  SYSTEMD_BOOT,
+  /** The {@code autoboot.txt} of a Raspberry Pi. */
+  TRYBOOT,
+  /** {@code Tandem.BootCommand}, else the board's {@code fw_printenv} and {@code fw_setenv}. */
   COMMAND
 }

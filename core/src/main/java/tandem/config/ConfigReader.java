@@ -35,7 +35,10 @@ final class ConfigReader {
       List.of(
           "AllowSingleEnvironment",
           "AllowedPayloadTypes",
+          "BootCommand",
           "BootControl",
+          "BootEntryA",
+          "BootEntryB",
           "BootFolder",
           "BootPartA",
           "BootPartB",
@@ -148,7 +151,12 @@ final class ConfigReader {
       throw required(tandem, "RebootCommand").error("got an empty list, expected a program");
     }
     return new BootSettings(
-        bootControl(tandem), tandem.bool("AllowSingleEnvironment"), bootFolder(tandem), reboot);
+        bootControl(tandem),
+        tandem.bool("AllowSingleEnvironment"),
+        new BootSettings.Files(
+            bootFolder(tandem), bootEntry(tandem, "BootEntryA"), bootEntry(tandem, "BootEntryB")),
+        tandem.strings("BootCommand").orElse(List.of()),
+        reboot);
   }
 
   private static Optional<String> bootFolder(Settings tandem) throws UpdateException {
@@ -160,16 +168,33 @@ final class ConfigReader {
     return folder;
   }
 
+  private static Optional<String> bootEntry(Settings tandem, String key) throws UpdateException {
+    Optional<String> name = tandem.string(key);
+    if (name.isPresent() && !name.get().matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")) {
+      throw required(tandem, key)
+          .error(
+              "got '"
+                  + name.get()
+                  + "', expected a name of letters, digits, '_', '.' and '-', without .conf");
+    }
+    return name;
+  }
+
   private static BootControlKind bootControl(Settings tandem) throws UpdateException {
     String name = tandem.string("BootControl").orElse("auto");
     return switch (name) {
       case "auto" -> BootControlKind.AUTO;
       case "uboot" -> BootControlKind.UBOOT;
       case "grub" -> BootControlKind.GRUB;
+      case "systemd-boot" -> BootControlKind.SYSTEMD_BOOT;
+      case "tryboot" -> BootControlKind.TRYBOOT;
       case "command" -> BootControlKind.COMMAND;
       default ->
           throw required(tandem, "BootControl")
-              .error("got '" + name + "', expected auto, uboot, grub or command");
+              .error(
+                  "got '"
+                      + name
+                      + "', expected auto, uboot, grub, systemd-boot, tryboot or command");
     };
   }
 

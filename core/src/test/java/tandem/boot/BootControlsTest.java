@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tandem.config.BootControlKind.AUTO;
 import static tandem.config.BootControlKind.COMMAND;
+import static tandem.config.BootControlKind.GRUB;
+import static tandem.config.BootControlKind.SYSTEMD_BOOT;
+import static tandem.config.BootControlKind.TRYBOOT;
 import static tandem.config.BootControlKind.UBOOT;
 
 import java.io.IOException;
@@ -33,6 +36,8 @@ class BootControlsTest {
 
   @TempDir Path root;
   private Path tools = Path.of("unset");
+  private BootSettings.Files settings = BootSettings.Files.USUAL;
+  private List<String> command = List.of();
 
   @BeforeEach
   void layOut() throws Exception {
@@ -183,6 +188,81 @@ class BootControlsTest {
     assertThat(choose(AUTO, false).read()).isEqualTo(new BootState(2, false, 0));
   }
 
+  @Test
+  void auto_prefersTheTwoCopiesOfGrub() throws Exception {
+    tool("grub-mender-grubenv-print", SCRIPT);
+    tool("grub-mender-grubenv-set", SCRIPT);
+    Files.createDirectories(root.resolve("boot/efi/EFI/BOOT/mender_grubenv1"));
+
+    assertThat(choose(AUTO, true).description())
+        .isEqualTo("grub environment " + root + "/boot/efi/EFI/BOOT/mender_grubenv1 and 2");
+  }
+
+  @Test
+  void grub_followsTheScriptsConfigurationAndThenTheSetting() throws Exception {
+    Files.createDirectories(root.resolve("boot/grub/mender_grubenv1"));
+    Files.createDirectories(root.resolve("set/mender_grubenv1"));
+    Files.writeString(
+        root.resolve("etc/mender_grubenv.config"), "ENV_DIR=/old\nENV_DIR = /scripts\n");
+
+    assertThat(choose(GRUB, true).description()).contains(root + "/scripts/mender_grubenv1");
+    settings = new BootSettings.Files(Optional.of("/set"), Optional.empty(), Optional.empty());
+    assertThat(choose(GRUB, true).description()).contains(root + "/set/mender_grubenv1");
+    settings = new BootSettings.Files(Optional.of("/none"), Optional.empty(), Optional.empty());
+    assertKind(ErrorKind.CONFIG, () -> choose(GRUB, true));
+  }
+
+  @Test
+  void systemdBoot_needsBothEntriesAndTheLoadersFile() throws Exception {
+    assertKind(ErrorKind.CONFIG, () -> choose(SYSTEMD_BOOT, true));
+    settings = new BootSettings.Files(Optional.empty(), Optional.of("a"), Optional.of("A"));
+    assertKind(ErrorKind.CONFIG, () -> choose(SYSTEMD_BOOT, true));
+    settings = new BootSettings.Files(Optional.empty(), Optional.of("a"), Optional.of("b"));
+    assertKind(ErrorKind.CONFIG, () -> choose(SYSTEMD_BOOT, true));
+    Path entries = Files.createDirectories(root.resolve("efi/loader/entries"));
+    Files.writeString(root.resolve("efi/loader/loader.conf"), "default a.conf\n");
+    Files.writeString(entries.resolve("a.conf"), "linux /a\n");
+    Files.writeString(entries.resolve("b.conf"), "linux /b\n");
+
+    BootControl control = choose(SYSTEMD_BOOT, true);
+    control.checkReady();
+    control.startTrial(3);
+
+    assertThat(entries.resolve("b+1.conf")).hasContent("linux /b");
+    assertThat(choose(SYSTEMD_BOOT, true).read()).isEqualTo(new BootState(3, true, 0));
+
+    Files.createDirectories(root.resolve("efi/EFI/Linux"));
+    Files.createFile(root.resolve("efi/EFI/Linux/other.EFI"));
+    assertKind(ErrorKind.BOOTENV, () -> choose(SYSTEMD_BOOT, true).checkReady());
+  }
+
+  @Test
+  void tryboot_needsItsFileAndWritesIt() throws Exception {
+    assertKind(ErrorKind.CONFIG, () -> choose(TRYBOOT, true));
+    Path file = Files.createDirectories(root.resolve("boot/firmware")).resolve("autoboot.txt");
+    Files.writeString(file, "[all]\ntryboot_a_b=1\nboot_partition=2\n");
+
+    choose(TRYBOOT, true).checkReady();
+    choose(TRYBOOT, true).startTrial(3);
+
+    assertThat(choose(TRYBOOT, true).read()).isEqualTo(new BootState(3, true, 0));
+    assertThat(Files.size(file)).isEqualTo(508);
+  }
+
+  @Test
+  void command_takesTheIntegratorsProgramFirst() throws Exception {
+    tool("fw_printenv", SCRIPT);
+    tool("fw_setenv", SCRIPT);
+    command = List.of(tools.resolve("own").toString(), "x");
+
+    assertKind(ErrorKind.CONFIG, () -> choose(COMMAND, true));
+    tool("own", SCRIPT);
+    assertThat(choose(COMMAND, true).description()).isEqualTo("boot command " + command.get(0));
+    assertKind(ErrorKind.CONFIG, () -> choose(COMMAND, false));
+    command = List.of("own");
+    assertKind(ErrorKind.CONFIG, () -> choose(COMMAND, true));
+  }
+
   private BootControl choose(BootControlKind control, boolean host) throws UpdateException {
     return choose(control, Optional.empty(), Optional.empty(), host);
   }
@@ -195,10 +275,12 @@ class BootControlsTest {
       BootControlKind control, Optional<String> print, Optional<String> set, boolean host)
       throws UpdateException {
     return BootControls.choose(
-        new DevicePaths(root),
-        new BootSettings(control, false, Optional.empty(), List.of("reboot")),
-        new ToolPlaces(List.of(tools), print, set),
-        EnvLocks.NONE,
+        new BootDevice(
+            new DevicePaths(root),
+            new BootSettings(control, false, settings, command, List.of("reboot")),
+            new ToolPlaces(List.of(tools), print, set),
+            EnvLocks.NONE,
+            new SlotParts(2, 3, 2)),
         host);
   }
 

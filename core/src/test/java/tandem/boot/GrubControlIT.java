@@ -110,10 +110,18 @@ class GrubControlIT {
     editenv(plain, "set", "saved_entry=0", "mender_boot_part=2", "upgrade_available=0");
     BootControl control =
         BootControls.choose(
-            new DevicePaths(root),
-            new BootSettings(BootControlKind.GRUB, true, Optional.of("/shared"), List.of("reboot")),
-            ToolPlaces.USUAL,
-            EnvLocks.NONE);
+            new BootDevice(
+                new DevicePaths(root),
+                new BootSettings(
+                    BootControlKind.GRUB,
+                    true,
+                    new BootSettings.Files(
+                        Optional.of("/shared"), Optional.empty(), Optional.empty()),
+                    List.of(),
+                    List.of("reboot")),
+                ToolPlaces.USUAL,
+                EnvLocks.NONE,
+                new SlotParts(2, 3, 2)));
 
     control.checkReady();
     control.startTrial(3);
@@ -182,10 +190,12 @@ class GrubControlIT {
 
   private BootControl choose(BootControlKind kind) throws UpdateException {
     return BootControls.choose(
-        new DevicePaths(root),
-        new BootSettings(kind, false, Optional.empty(), List.of("reboot")),
-        ToolPlaces.USUAL,
-        path -> new FlockLock(path).acquire());
+        new BootDevice(
+            new DevicePaths(root),
+            BootSettings.of(kind),
+            ToolPlaces.USUAL,
+            path -> new FlockLock(path).acquire(),
+            new SlotParts(2, 3, 2)));
   }
 
   private static String editenv(Path file, String... arguments) throws Exception {

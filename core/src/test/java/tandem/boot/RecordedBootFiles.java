@@ -102,6 +102,16 @@ final class RecordedBootFiles implements BootFiles {
   }
 
   @Override
+  public void append(String file, byte[] bytes) throws IOException {
+    change();
+    byte[] old = read(file);
+    byte[] longer = Arrays.copyOf(old, old.length + bytes.length);
+    System.arraycopy(bytes, 0, longer, old.length, bytes.length);
+    record(file, longer, null);
+    now.put(file, longer);
+  }
+
+  @Override
   public void replace(String file, byte[] bytes) throws IOException {
     change();
     byte[] old = now.get(file);

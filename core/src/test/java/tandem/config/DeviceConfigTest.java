@@ -71,9 +71,7 @@ class DeviceConfigTest {
         .isEqualTo(
             new SlotSettings(
                 Optional.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty()));
-    assertThat(config.boot())
-        .isEqualTo(
-            new BootSettings(BootControlKind.AUTO, false, Optional.empty(), List.of("reboot")));
+    assertThat(config.boot()).isEqualTo(BootSettings.of(BootControlKind.AUTO));
     assertThat(config.server())
         .isEqualTo(
             new ServerSettings(
@@ -123,7 +121,8 @@ class DeviceConfigTest {
                 new BootSettings(
                     BootControlKind.COMMAND,
                     true,
-                    Optional.empty(),
+                    BootSettings.Files.USUAL,
+                    List.of(),
                     List.of("systemctl", "reboot")),
                 new ServerSettings(
                     List.of("https://a", "https://b"),
@@ -239,7 +238,11 @@ class DeviceConfigTest {
         "{'HttpsClient': {'Key': true}} | HttpsClient.Key: got boolean, expected string",
         "{'Tandem': []} | Tandem: got list, expected object",
         "{'Tandem': {'BootControl': 'lilo'}} | Tandem.BootControl: got 'lilo', expected auto,"
-            + " uboot, grub or command",
+            + " uboot, grub, systemd-boot, tryboot or command",
+        "{'Tandem': {'BootFolder': 'boot'}} | Tandem.BootFolder: got 'boot', expected an absolute"
+            + " path",
+        "{'Tandem': {'BootEntryA': 'a/b'}} | Tandem.BootEntryA: got 'a/b', expected a name of"
+            + " letters, digits, '_', '.' and '-', without .conf",
         "{'Tandem': {'BootPartA': '2'}} | Tandem.BootPartA: got string, expected number",
         "{'Tandem': {'BootPartA': -1}} | Tandem.BootPartA: got -1, expected a whole number from 0"
             + " to 255",

@@ -99,7 +99,7 @@ final class SimulatedDevice {
             List.of(),
             false,
             new SlotSettings(set(partA), set(partB), bootPartA, bootPartB),
-            new BootSettings(BootControlKind.AUTO, false, Optional.empty(), List.of("reboot")),
+            BootSettings.of(BootControlKind.AUTO),
             new ServerSettings(
                 List.of(),
                 Optional.empty(),

@@ -20,11 +20,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tandem.boot.BootControl;
 import tandem.boot.BootControls;
+import tandem.boot.BootDevice;
 import tandem.boot.BootState;
 import tandem.boot.EnvImage;
 import tandem.boot.EnvLock;
 import tandem.boot.EnvLocks;
 import tandem.boot.FwEnvConfig;
+import tandem.boot.SlotParts;
 import tandem.boot.ToolPlaces;
 import tandem.boot.UBootEnvironment;
 import tandem.config.DeviceConfig;
@@ -287,7 +289,9 @@ class SimulatedBootloaderTest {
   private BootControl control() throws UpdateException {
     DevicePaths paths = new DevicePaths(device().root());
     DeviceConfig config = DeviceConfig.load(paths, DeviceConfig.Options.NONE);
-    return BootControls.choose(paths, config.boot(), ToolPlaces.USUAL, EnvLocks.NONE);
+    return BootControls.choose(
+        new BootDevice(
+            paths, config.boot(), ToolPlaces.USUAL, EnvLocks.NONE, new SlotParts(2, 3, 2)));
   }
 
   private Map<String, String> variables() throws UpdateException {

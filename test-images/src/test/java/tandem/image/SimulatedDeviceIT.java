@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tandem.boot.BootControl;
 import tandem.boot.BootControls;
+import tandem.boot.BootDevice;
 import tandem.boot.BootState;
 import tandem.boot.EnvLocks;
+import tandem.boot.SlotParts;
 import tandem.boot.ToolPlaces;
 import tandem.config.DeviceConfig;
 import tandem.config.DevicePaths;
@@ -99,7 +101,9 @@ class SimulatedDeviceIT {
   private static BootControl control(SimulatedDevice device) throws UpdateException {
     DevicePaths paths = new DevicePaths(device.root());
     DeviceConfig config = DeviceConfig.load(paths, DeviceConfig.Options.NONE);
-    return BootControls.choose(paths, config.boot(), ToolPlaces.USUAL, EnvLocks.NONE);
+    return BootControls.choose(
+        new BootDevice(
+            paths, config.boot(), ToolPlaces.USUAL, EnvLocks.NONE, new SlotParts(2, 3, 2)));
   }
 
   private String loop(String name) throws Exception {

@@ -15,8 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tandem.boot.BootControl;
 import tandem.boot.BootControls;
+import tandem.boot.BootDevice;
 import tandem.boot.BootState;
 import tandem.boot.EnvLocks;
+import tandem.boot.SlotParts;
 import tandem.boot.ToolPlaces;
 import tandem.config.DeviceConfig;
 import tandem.config.DevicePaths;
@@ -85,7 +87,9 @@ class SimulatedDeviceTest {
     SlotPair slots = SlotDetector.detect(paths, config);
     TargetCheck.check(paths, slots);
     BootControl control =
-        BootControls.choose(paths, config.boot(), ToolPlaces.USUAL, EnvLocks.NONE);
+        BootControls.choose(
+            new BootDevice(
+                paths, config.boot(), ToolPlaces.USUAL, EnvLocks.NONE, new SlotParts(2, 3, 2)));
     control.checkReady();
 
     assertThat(slots.active().name()).isEqualTo("A");
