@@ -139,6 +139,12 @@ class FaultInjectionIT {
     assertThat(calls).anyMatch(line -> RENAME.matcher(line).matches());
   }
 
+  // Twice for each state: the file, and the generation before it.
+  @Test
+  void stateIsStored_aFewTimesOnly() {
+    assertThat(healthy.stream().filter(line -> line.contains("rename("))).hasSizeLessThan(20);
+  }
+
   @Test
   void slot_isFlushedBeforeTheOneWriteOfTheEnvironment() {
     List<String> environment =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,5 +148,27 @@ class LinuxBlockDeviceTest {
     assertThatThrownBy(() -> LinuxBlockDevice.open(path).close())
         .isInstanceOfSatisfying(UpdateException.class, e -> assertThat(e.kind()).isEqualTo(kind))
         .hasMessage(path + message);
+  }
+
+  @Test
+  void positionsBeyondFourGigabytes_areNotCutOff() throws Exception {
+    long size = (5L << 30) + 4096;
+    Path file = folder.resolve("large");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(size);
+    }
+
+    try (LinuxBlockDevice device = LinuxBlockDevice.open(file)) {
+      assertThat(device.size()).isEqualTo(size);
+      device.write(5L << 30, ByteBuffer.wrap(new byte[] {7}));
+      device.flush();
+      ByteBuffer start = ByteBuffer.allocate(1);
+      device.read(1L << 30, start); // 5 GiB, cut off after 32 bits
+      ByteBuffer there = ByteBuffer.allocate(1);
+      device.read(5L << 30, there);
+
+      assertThat(start.array()).containsExactly(0);
+      assertThat(there.array()).containsExactly(7);
+    }
   }
 }

@@ -45,6 +45,16 @@ class SlotWriterTest {
   }
 
   @Test
+  void zerosOfTheImage_replaceWhatWasThere() throws Exception {
+    FaultyBlockDevice device = new FaultyBlockDevice(Gen.bytes(2 * MIB, 1));
+
+    WriteResult result = write(new byte[2 * MIB], device);
+
+    assertThat(result.written()).isEqualTo(2 * MIB);
+    assertThat(device.medium()).containsOnly(0);
+  }
+
+  @Test
   void unchangedImage_writesAndFlushesNothing() throws Exception {
     byte[] content = Gen.bytes(3 * MIB, 1);
     FaultyBlockDevice device = new FaultyBlockDevice(content);
