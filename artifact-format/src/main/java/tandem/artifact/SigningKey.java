@@ -110,7 +110,8 @@ public final class SigningKey implements Signer {
     byte[] signature;
     try {
       signature = signer.generateSignature();
-    } catch (CryptoException | IllegalStateException e) {
+    } catch (CryptoException | RuntimeException e) {
+      // A damaged key that could be decoded fails anyhow: also as a division by zero.
       throw new IOException(name + ": signing failed: " + e.getMessage(), e);
     }
     // A wrong RSA signature, made with a damaged key or by failing hardware, gives the key away.
