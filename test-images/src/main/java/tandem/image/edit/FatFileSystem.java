@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.image.edit.FileFacts.Kind;
@@ -23,6 +24,10 @@ final class FatFileSystem implements ImageFileSystem {
   private static final int REPAIRED = 1;
   // What FAT can not have in a name, and what mtools take for a pattern.
   private static final String FORBIDDEN = "\"*:<>?\\|[]";
+  private static final Pattern DEVICE =
+      Pattern.compile("(?i)CON|PRN|AUX|NUL|CLOCK\\$|COM[1-9]|LPT[1-9]");
+  private static final Pattern SHORT_NAME =
+      Pattern.compile("[^.~]{0,6}~[0-9]{1,6}(?:\\.[^.]{1,3})?");
 
   private final Workspace workspace;
   private final String image;
@@ -126,8 +131,12 @@ final class FatFileSystem implements ImageFileSystem {
               region.name() + ": " + path.parent() + " is no directory of the image")
           .withHint("'install -d' makes it");
     }
-    if (facts(path).map(FileFacts::kind).equals(Optional.of(Kind.DIRECTORY))) {
+    Optional<FileFacts> old = facts(path);
+    if (old.map(FileFacts::kind).equals(Optional.of(Kind.DIRECTORY))) {
       throw refused(path, "is a directory");
+    }
+    if (old.isEmpty()) {
+      requireNoShortName(path);
     }
     Path staged = workspace.file("staged");
     Files.copy(content, staged, StandardCopyOption.REPLACE_EXISTING);
@@ -148,6 +157,7 @@ final class FatFileSystem implements ImageFileSystem {
       folder = folder.child(name);
       Optional<FileFacts> facts = facts(folder);
       if (facts.isEmpty()) {
+        requireNoShortName(folder);
         mtools.change(device, Tool.MMD, place(folder));
         facts = facts(folder);
       }
@@ -177,9 +187,18 @@ final class FatFileSystem implements ImageFileSystem {
     }
   }
 
+  // Every long name has a second one of eight characters and three, which no listing shows.
+  private void requireNoShortName(InnerPath path) throws UpdateException {
+    if (SHORT_NAME.matcher(path.name()).matches()) {
+      throw refused(path, "can be the short name of another file, which would be replaced");
+    }
+  }
+
   private String place(InnerPath path) throws UpdateException {
     for (String name : path.names()) {
-      boolean forbidden = name.chars().anyMatch(c -> c < ' ' || FORBIDDEN.indexOf(c) >= 0);
+      boolean forbidden =
+          name.codePoints().anyMatch(c -> c < ' ' || c > 0xffff || FORBIDDEN.indexOf(c) >= 0)
+              || DEVICE.matcher(name).matches();
       if (forbidden || name.endsWith(".") || name.endsWith(" ")) {
         throw new UpdateException(
             ErrorKind.USAGE,

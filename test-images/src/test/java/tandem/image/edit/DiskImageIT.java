@@ -159,7 +159,8 @@ class DiskImageIT {
             () -> TestImages.change(disk, "/uboot/cmdline.txt", file -> file.put(large, 0644)))
         .isInstanceOfSatisfying(
             UpdateException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.NO_SPACE));
-    for (String name : new String[] {"a*", "[x]", "a?", "x.", "a:b", "c\\d"}) {
+    for (String name :
+        new String[] {"a*", "[x]", "a?", "x.", "a:b", "c\\d", "CON", "nul", "\ud83d\ude00"}) {
       assertThatThrownBy(
               () -> TestImages.change(disk, "/uboot/" + name, file -> file.put(content, 0644)))
           .hasMessageContaining("no name that FAT and mtools take");
@@ -171,6 +172,26 @@ class DiskImageIT {
         .hasMessageContaining("root");
 
     assertThat(Files.readAllBytes(disk)).isEqualTo(before);
+  }
+
+  @Test
+  void shortNameOfAFile_doesNotReplaceIt() throws Exception {
+    Path fat = TestImages.fat(folder.resolve("fat.img"), "16M");
+    TestImages.run("mcopy", "-i", fat.toString(), content.toString(), "::/a long name.txt");
+    TestImages.run("mcopy", "-i", fat.toString(), content.toString(), "::/B~1");
+    byte[] before = Files.readAllBytes(fat);
+    Path other = Files.writeString(folder.resolve("other"), "other");
+
+    assertThatThrownBy(() -> TestImages.change(fat, "/ALONGN~1.TXT", file -> file.put(other, 0644)))
+        .hasMessageContaining("can be the short name of another file");
+    assertThatThrownBy(
+            () -> TestImages.change(fat, "/ALONGN~1.TXT/d", file -> file.makeFolders(0755)))
+        .hasMessageContaining("can be the short name of another file");
+    assertThat(Files.readAllBytes(fat)).isEqualTo(before);
+    TestImages.change(fat, "/B~1", file -> file.put(other, 0644));
+
+    assertThat(TestImages.read(fat, "/B~1")).isEqualTo("other");
+    assertThat(TestImages.read(fat, "/a long name.txt")).isEqualTo("new content\n");
   }
 
   @Test
