@@ -25,6 +25,7 @@ import tandem.slot.SlotPair;
 import tandem.slot.TargetCheck;
 import tandem.source.HttpOptions;
 import tandem.update.Device;
+import tandem.update.DeviceStore;
 import tandem.update.ImageTarget;
 import tandem.update.Policy;
 import tandem.update.UpdateEngine;
@@ -36,6 +37,7 @@ final class DeviceSession implements Closeable {
   private final @Nullable Flock lock;
   private final SlotPair slots;
   private final BootControl boot;
+  private final DeviceStore store;
   private final UpdateEngine engine;
 
   private DeviceSession(Context context, DeviceFacts facts, @Nullable Flock lock)
@@ -45,11 +47,15 @@ final class DeviceSession implements Closeable {
     this.lock = lock;
     this.slots = SlotDetector.detect(facts.paths(), facts.config());
     this.boot = BootSelection.choose(facts, slots);
+    this.store = facts.storeWith(slots, boot, Clock.systemUTC());
+    if (lock != null) {
+      facts.takeover().checkNotAtWork(store.load());
+    }
     String deviceType = DeviceType.read(facts.config().deviceTypeFile());
     this.engine =
         new UpdateEngine(
             new Device(
-                facts.store(),
+                store,
                 slots,
                 boot,
                 deviceType,
@@ -124,6 +130,11 @@ final class DeviceSession implements Closeable {
         () ->
             new UpdateException(ErrorKind.BUSY, file + ": another Tandem is working on this device")
                 .withHint("try again when it has finished"));
+  }
+
+  /** Returns where the facts of what is installed come from, unless from Tandem's own store. */
+  Optional<String> origin() {
+    return store.origin();
   }
 
   UpdateEngine engine() {

@@ -2,7 +2,6 @@ package tandem.cli;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import tandem.core.UpdateException;
 import tandem.json.JsonValue;
@@ -17,7 +16,8 @@ final class ShowArtifactCommand implements TandemCommand {
 
   @Override
   public Answer run() throws UpdateException, IOException {
-    String name = DeviceFacts.of(context).installed().artifactName();
-    return Answer.ok(List.of(name), Map.of("artifact_name", JsonValue.of(name)));
+    DeviceFacts facts = DeviceFacts.of(context);
+    String name = facts.installed().artifactName();
+    return Answer.ok(List.of(name), facts.withOrigin("artifact_name", JsonValue.of(name)));
   }
 }

@@ -16,9 +16,10 @@ final class ShowProvidesCommand implements TandemCommand {
 
   @Override
   public Answer run() throws UpdateException, IOException {
-    Map<String, String> provides = DeviceFacts.of(context).installed().asProvides();
+    DeviceFacts facts = DeviceFacts.of(context);
+    Map<String, String> provides = facts.installed().asProvides();
     return Answer.ok(
         provides.entrySet().stream().map(fact -> fact.getKey() + "=" + fact.getValue()).toList(),
-        Map.of("provides", JsonValue.strings(provides)));
+        facts.withOrigin("provides", JsonValue.strings(provides)));
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import tandem.core.UpdateException;
 import tandem.json.JsonValue;
@@ -28,14 +29,17 @@ final class StatusCommand implements TandemCommand {
   public Answer run() throws UpdateException, IOException {
     try (DeviceSession session = DeviceSession.shared(context)) {
       Status status = session.engine().status();
-      return Answer.ok(lines(status), members(status));
+      return Answer.ok(lines(status, session.origin()), members(status, session.origin()));
     }
   }
 
-  private static List<String> lines(Status status) {
+  private static List<String> lines(Status status, Optional<String> origin) {
     List<String> lines = new ArrayList<>();
     lines.add("Device type:   " + status.deviceType());
-    lines.add("Artifact:      " + status.installed().artifactName());
+    lines.add(
+        "Artifact:      "
+            + status.installed().artifactName()
+            + origin.map(place -> " (taken from " + place + ")").orElse(""));
     lines.add("Running slot:  " + slot(status.slots().active()));
     lines.add("Other slot:    " + slot(status.slots().inactive()));
     lines.add(
@@ -90,10 +94,11 @@ final class StatusCommand implements TandemCommand {
     return next == null ? "part " + status.boot().bootPart() : "slot " + next.name();
   }
 
-  private static Map<String, JsonValue> members(Status status) {
+  private static Map<String, JsonValue> members(Status status, Optional<String> origin) {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     members.put("device_type", JsonValue.of(status.deviceType()));
     members.put("artifact_name", JsonValue.of(status.installed().artifactName()));
+    origin.ifPresent(place -> members.put("taken_from", JsonValue.of(place)));
     members.put("running_slot", SlotJson.of(status.slots().active()));
     members.put("other_slot", SlotJson.of(status.slots().inactive()));
     members.put("next_boot_part", JsonValue.of(status.boot().bootPart()));

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -30,28 +31,56 @@ public final class DeviceStore {
   private final Path previous;
   private final Path damaged;
   private final List<String> warnings = new ArrayList<>();
+  private final Predecessor predecessor;
+  private Optional<String> origin = Optional.empty();
 
-  /** Takes the folder of the data store. */
+  /** Takes the folder of the data store of a device on which nothing was before Tandem. */
   public DeviceStore(Path folder) {
+    this(folder, Predecessor.NONE);
+  }
+
+  /** Takes the folder of the data store, and what was before Tandem. */
+  public DeviceStore(Path folder, Predecessor predecessor) {
     this.folder = folder;
+    this.predecessor = predecessor;
     this.file = folder.resolve(FILE_NAME);
     this.previous = folder.resolve(FILE_NAME + ".previous");
     this.damaged = folder.resolve(FILE_NAME + ".damaged");
   }
 
-  /** Returns what was found damaged while loading. */
+  /** Returns what was found damaged or else worth a word while loading. */
   public List<String> warnings() {
     return List.copyOf(warnings);
   }
 
+  /** Returns where the facts that were loaded come from, unless from this store. */
+  public Optional<String> origin() {
+    return origin;
+  }
+
   /**
-   * Returns the newest valid content; an empty one where there never was a store.
+   * Returns the newest valid content, with what is taken over from before Tandem; an empty one
+   * where there never was anything.
    *
-   * @throws UpdateException NO_PERMISSION when the file may not be read, CONFIG when it was written
-   *     by a newer version
+   * @throws UpdateException NO_PERMISSION when a file may not be read, CONFIG when it was written
+   *     by a newer version, BOOTENV when the boot environment is needed to take an update over and
+   *     can not be read
    */
   public StoreContent load() throws UpdateException {
     warnings.clear();
+    StoreContent own = loadOwn();
+    Predecessor.Inherited inherited = predecessor.inherit(own, isFirst());
+    warnings.addAll(inherited.notes());
+    origin = inherited.origin();
+    return inherited.content();
+  }
+
+  // Where a file was lost or is damaged, what was before Tandem is history.
+  private boolean isFirst() {
+    return Stream.of(file, previous, damaged).noneMatch(Files::exists);
+  }
+
+  private StoreContent loadOwn() throws UpdateException {
     Optional<StoreContent> current = load(file);
     if (current.isPresent()) {
       return current.get();

@@ -1,6 +1,9 @@
 package tandem.update;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import tandem.json.JsonValue;
 import tandem.json.JsonValue.JsonObject;
 
 /**
@@ -16,6 +19,8 @@ public record StoreContent(
     Optional<UpdateRecord> update,
     Optional<Outcome> lastOutcome,
     JsonObject document) {
+  /** Member of the document: digest of the record of Mender's that was taken over last. */
+  private static final String SETTLED = "mender_settled";
 
   StoreContent with(UpdateRecord record) {
     return new StoreContent(installed, Optional.of(record), lastOutcome, document);
@@ -31,5 +36,26 @@ public record StoreContent(
 
   StoreContent withoutUpdate() {
     return new StoreContent(installed, Optional.empty(), lastOutcome, document);
+  }
+
+  /** Returns the same with other facts. */
+  StoreContent knowing(Installed facts) {
+    return new StoreContent(facts, update, lastOutcome, document);
+  }
+
+  /**
+   * Returns the same with an update that Mender began.
+   *
+   * @param digest digest of Mender's record, which is not taken over again
+   */
+  StoreContent adopting(UpdateRecord record, String digest) {
+    Map<String, JsonValue> members = new LinkedHashMap<>(document.members());
+    members.put(SETTLED, JsonValue.of(digest));
+    return new StoreContent(installed, Optional.of(record), lastOutcome, new JsonObject(members));
+  }
+
+  /** Tells whether this record of Mender's was taken over last. */
+  boolean hasSettled(String digest) {
+    return document.get(SETTLED).equals(Optional.of(JsonValue.of(digest)));
   }
 }

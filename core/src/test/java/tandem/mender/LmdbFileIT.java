@@ -82,6 +82,21 @@ class LmdbFileIT {
   }
 
   @Test
+  void storeOfTheOtherTests_isOneForLmdbToo() throws Exception {
+    FakeMenderStore.write(
+        folder, Map.of("artifact-name", "a", "state", "{}", "x", "y".repeat(999)));
+
+    Map<String, String> dumped = dump(folder.resolve("mender-store"));
+
+    assertThat(dumped)
+        .isEqualTo(
+            hex(
+                new LmdbFile(folder.resolve("mender-store"))
+                    .read(Set.of("artifact-name", "state", "x"))))
+        .hasSize(3);
+  }
+
+  @Test
   @Timeout(120)
   void everyReadDuringWrites_isOfOneTransaction() throws Exception {
     Path file = folder.resolve("store");
