@@ -1,6 +1,7 @@
 package tandem.cli;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Parameters;
 import tandem.core.UpdateException;
 import tandem.source.Source;
 import tandem.update.InstallReport;
+import tandem.update.Repair;
 
 @Command(
     name = "install",
@@ -44,18 +46,23 @@ final class InstallCommand implements TandemCommand {
     ProgressPrinter printer = progress.printer(context.console(), context.options().json);
     try (DeviceSession session = DeviceSession.toInstall(context)) {
       Source from = sourceOptions.open(source, session, context.console());
-      InstallReport report =
-          session
-              .engine()
-              .install(
-                  from,
-                  session.writableTarget(),
-                  session.limits(),
-                  session.policy(sourceOptions.requireSignature),
-                  new InstallNotes(context, printer));
+      InstallReport report = Repair.run(from.isRepeatable(), () -> install(session, from, printer));
       return InstallAnswer.of(report, rebootExitCode);
     } finally {
       InstallNotes.end(printer);
     }
+  }
+
+  private InstallReport install(
+      DeviceSession session, Source from, @Nullable ProgressPrinter printer)
+      throws UpdateException {
+    return session
+        .engine()
+        .install(
+            from,
+            session.writableTarget(),
+            session.limits(),
+            session.policy(sourceOptions.requireSignature),
+            new InstallNotes(context, printer));
   }
 }

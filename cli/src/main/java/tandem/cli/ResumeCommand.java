@@ -12,6 +12,7 @@ import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.json.JsonValue;
 import tandem.source.Source;
+import tandem.update.Repair;
 import tandem.update.UpdateEngine.Resumed;
 
 @Command(
@@ -52,15 +53,7 @@ final class ResumeCommand implements TandemCommand {
     try (DeviceSession session = DeviceSession.exclusive(context)) {
       Source given = source == null ? null : sourceOptions.open(source, session, context.console());
       Resumed resumed =
-          session
-              .engine()
-              .resume(
-                  given,
-                  name -> recorded(name, session),
-                  session.writableTarget(),
-                  session.limits(),
-                  session.policy(sourceOptions.requireSignature),
-                  new InstallNotes(context, printer));
+          Repair.run(given == null || given.isRepeatable(), () -> resume(session, given, printer));
       if (resumed instanceof Resumed.Installation installation) {
         return InstallAnswer.of(installation.report(), rebootExitCode);
       }
@@ -68,6 +61,20 @@ final class ResumeCommand implements TandemCommand {
     } finally {
       InstallNotes.end(printer);
     }
+  }
+
+  private Resumed resume(
+      DeviceSession session, @Nullable Source given, @Nullable ProgressPrinter printer)
+      throws UpdateException {
+    return session
+        .engine()
+        .resume(
+            given,
+            name -> recorded(name, session),
+            session.writableTarget(),
+            session.limits(),
+            session.policy(sourceOptions.requireSignature),
+            new InstallNotes(context, printer));
   }
 
   private Source recorded(String name, DeviceSession session) throws UpdateException {

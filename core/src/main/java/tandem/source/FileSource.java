@@ -22,6 +22,9 @@ public final class FileSource implements Source {
   /** Larger than a tar record, so that small reads cost no system call each. */
   static final int BUFFER = 128 * 1024;
 
+  private static final int S_IFMT = 0170000;
+  private static final int S_IFBLK = 0060000;
+
   private final Path path;
 
   /** Takes the path; nothing is opened yet. */
@@ -37,6 +40,20 @@ public final class FileSource implements Source {
   @Override
   public String location() {
     return path.toAbsolutePath().normalize().toString();
+  }
+
+  /** Not where it is a pipe: opening that would wait for a writer, for ever. */
+  @Override
+  public boolean isRepeatable() {
+    return Files.isRegularFile(path) || isBlockDevice();
+  }
+
+  private boolean isBlockDevice() {
+    try {
+      return ((Integer) Files.getAttribute(path, "unix:mode") & S_IFMT) == S_IFBLK;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   /**

@@ -22,6 +22,11 @@ public interface Source {
    */
   Opened open() throws UpdateException;
 
+  /** Returns whether it can be opened once more, and then has the same bytes. */
+  default boolean isRepeatable() {
+    return true;
+  }
+
   /** Returns the name by which the source is found again from any folder. */
   default String location() {
     return name();

@@ -25,6 +25,11 @@ public final class StandardInputSource implements Source {
   }
 
   @Override
+  public boolean isRepeatable() {
+    return false;
+  }
+
+  @Override
   public Opened open() throws UpdateException {
     if (opened.getAndSet(true)) {
       throw new UpdateException(

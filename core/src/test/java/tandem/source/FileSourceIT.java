@@ -33,6 +33,7 @@ class FileSourceIT {
               }
             });
 
+    assertThat(new FileSource(fifo).isRepeatable()).isFalse();
     try (Source.Opened opened = new FileSource(fifo).open()) {
       assertThat(opened.length()).isEmpty();
       assertThat(new String(opened.stream().readAllBytes(), US_ASCII))
@@ -50,6 +51,7 @@ class FileSourceIT {
     Path device = loopDevice(image);
     try (Source.Opened opened = new FileSource(device).open()) {
 
+      assertThat(new FileSource(device).isRepeatable()).isTrue();
       assertThat(opened.length()).isEmpty();
       assertThat(opened.stream().readAllBytes()).isEqualTo(bytes);
     } finally {

@@ -32,6 +32,7 @@ class StandardInputSourceTest {
 
     UpdateException refusal = Opening.refusal(source);
 
+    assertThat(source.isRepeatable()).isFalse();
     assertThat(refusal.kind()).isEqualTo(ErrorKind.USAGE);
     assertThat(refusal).hasMessageStartingWith("standard input: can be read only once");
   }
