@@ -84,7 +84,7 @@ class ArchitectureTest {
           Map.entry("image.edit", Set.of("core", "artifact")),
           Map.entry("image.disk", Set.of("block")),
           Map.entry("image.crash", and(DEVICE, "update", "image", "image.disk")),
-          Map.entry("cli", and(DEVICE, "update", "managed", "image", "image.edit")));
+          Map.entry("cli", and(DEVICE, "update", "managed", "image", "image.edit", "image.crash")));
 
   private static Set<String> and(Set<String> packages, String... more) {
     Set<String> all = new TreeSet<>(packages);

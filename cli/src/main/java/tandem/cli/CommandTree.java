@@ -35,6 +35,7 @@ final class CommandTree {
     sim.addSubcommand(new SimCommand.Show(context));
     line.addSubcommand(sim);
     line.addSubcommand(new DemoCommand(context));
+    line.addSubcommand(new TortureCommand());
     return line;
   }
 

@@ -25,7 +25,6 @@ final class CrashRun {
   private final Set<Fingerprint.Value> distinct;
   private final Set<Judged> seen = new HashSet<>();
   private final List<Finding> findings = new ArrayList<>();
-  private final List<PowerCut> cuts = new ArrayList<>();
   private boolean untilFound;
   private int second;
   private int failures;
@@ -40,9 +39,11 @@ final class CrashRun {
     this.distinct = distinct;
     this.judge = judge;
     this.random = new SplittableRandom(seed);
-    for (int done = 0; done <= recording.changes().size(); done++) {
-      cuts.add(PowerCut.after(done, recording.start(), recording.changes()));
-    }
+  }
+
+  // Made anew each time: all of them would hold some copies of the slots each.
+  private PowerCut after(int done) {
+    return PowerCut.after(done, recording.start(), recording.changes());
   }
 
   private record Judged(Fingerprint.Value disks, Promise promise) {}
@@ -61,27 +62,28 @@ final class CrashRun {
 
   /** Tries what is always tried. */
   void systematic() {
-    for (int done = 0; done < cuts.size(); done++) {
-      for (BitSet choice : CutPlanner.systematic(cuts.get(done))) {
-        cut(done, choice);
+    for (int done = 0; done <= recording.changes().size(); done++) {
+      PowerCut cut = after(done);
+      for (BitSet choice : CutPlanner.systematic(cut)) {
+        cut(done, cut, choice);
       }
     }
   }
 
   /** Tries one more state of each cut that has not been tried out. */
   void sample() {
-    for (int done = 0; done < cuts.size(); done++) {
-      if (!CutPlanner.isExhaustive(cuts.get(done))) {
-        cut(done, CutPlanner.random(cuts.get(done), random));
+    for (int done = 0; done <= recording.changes().size(); done++) {
+      PowerCut cut = after(done);
+      if (!CutPlanner.isExhaustive(cut)) {
+        cut(done, cut, CutPlanner.random(cut, random));
       }
     }
   }
 
-  private void cut(int done, BitSet choice) {
+  private void cut(int done, PowerCut cut, BitSet choice) {
     if (untilFound && failures > 0) {
       return;
     }
-    PowerCut cut = cuts.get(done);
     List<DiskState> disks = cut.left(choice);
     Phase phase = recording.phase(done);
     if (isNew(disks, phase)) {

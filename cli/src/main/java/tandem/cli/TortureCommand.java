@@ -1,0 +1,169 @@
+package tandem.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tandem.artifact.SignaturePolicy;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+import tandem.image.crash.CrashArtifact;
+import tandem.image.crash.CrashKit;
+import tandem.image.crash.CrashReport;
+import tandem.image.crash.Finding;
+import tandem.image.crash.Layout;
+import tandem.image.crash.Layouts;
+import tandem.json.JsonValue;
+import tandem.json.JsonValue.JsonArray;
+import tandem.json.JsonValue.JsonObject;
+import tandem.source.FileSource;
+
+@Command(
+    name = "torture",
+    description = {
+      "Cut the power of a model device at every point of an update, and judge what comes up again.",
+      "Nothing outside this process is touched: slots, boot environment and store are in memory,"
+          + " and so are the cuts. Of the artifact at most the first 256 KiB of its image are"
+          + " taken, uncompressed; its signature is not checked, its state scripts are not run, and"
+          + " only artifacts of type rootfs-image can be tried.",
+      "Ends with 1 when a device did not come back as promised. The same seed repeats a run."
+    })
+final class TortureCommand implements TandemCommand {
+  private static final SignaturePolicy NO_KEYS =
+      new SignaturePolicy(List.of(), SignaturePolicy.Mode.CHECK_IF_KEYS);
+
+  @Option(
+      names = "--layout",
+      paramLabel = "LAYOUT",
+      required = true,
+      completionCandidates = Titles.class,
+      description = "What keeps the boot environment: ${COMPLETION-CANDIDATES}.")
+  String layout = "";
+
+  @Option(
+      names = "--artifact",
+      paramLabel = "FILE",
+      required = true,
+      description = "What is installed.")
+  Path artifact = Path.of("");
+
+  @Option(
+      names = "--states",
+      paramLabel = "N",
+      description =
+          "How many different states of the disks to try, 0 to 10000000 (default:"
+              + " ${DEFAULT-VALUE}). Some thousand are always tried; 5000 take about half a"
+              + " minute.")
+  int states = 5000;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Chooses the states beyond those that are always tried (default: 1).")
+  long seed = 1;
+
+  /** The values of the option {@code --layout}. */
+  static final class Titles implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Layouts.titles().iterator();
+    }
+  }
+
+  @Override
+  public Answer run() throws UpdateException, IOException {
+    Layout device =
+        Layouts.of(layout)
+            .orElseThrow(
+                () ->
+                    new UpdateException(
+                        ErrorKind.USAGE,
+                        "--layout '" + layout + "': expected one of " + Layouts.titles()));
+    if (states < 0 || states > 10_000_000) {
+      throw new UpdateException(
+          ErrorKind.USAGE, "--states " + states + ": expected a number from 0 to 10000000");
+    }
+    CrashArtifact taken =
+        CrashArtifact.read(new FileSource(artifact), DecoderMemory.limits(), NO_KEYS);
+    CrashReport report = new CrashKit(device, taken, seed).run(states);
+    ExitCode code = report.failures() == 0 ? ExitCode.OK : ExitCode.FAILED;
+    return new Answer(code, lines(taken, report), members(taken, report));
+  }
+
+  private static List<String> lines(CrashArtifact artifact, CrashReport report) {
+    List<String> lines = new ArrayList<>();
+    if (artifact.isCut()) {
+      lines.add(
+          "image:     the first %d of %d bytes"
+              .formatted(artifact.image().length, artifact.imageBytes()));
+    }
+    for (CrashReport.Tally tally : report.scenarios()) {
+      lines.add(
+          "%-24s %3d changes, %3d flushes, %6d states judged (%d of second cuts), %d bad"
+              .formatted(
+                  tally.scenario(),
+                  tally.changes(),
+                  tally.flushes(),
+                  tally.judged(),
+                  tally.second(),
+                  tally.failures()));
+    }
+    report.findings().forEach(finding -> lines.add("bad: " + finding.text()));
+    lines.add(
+        "%s: %d different states, %d judged, %d bad, seed %d, %d ms"
+            .formatted(
+                report.layout(),
+                report.distinct(),
+                report.judged(),
+                report.failures(),
+                report.seed(),
+                report.took().toMillis()));
+    return lines;
+  }
+
+  private static Map<String, JsonValue> members(CrashArtifact artifact, CrashReport report) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("layout", JsonValue.of(report.layout()));
+    members.put("artifact_name", JsonValue.of(artifact.name()));
+    members.put("image_bytes", JsonValue.of(artifact.imageBytes()));
+    members.put("image_bytes_tried", JsonValue.of(artifact.image().length));
+    members.put("seed", JsonValue.of(report.seed()));
+    members.put("states", JsonValue.of(report.distinct()));
+    members.put("judged", JsonValue.of(report.judged()));
+    members.put("failures", JsonValue.of(report.failures()));
+    members.put("milliseconds", JsonValue.of(report.took().toMillis()));
+    members.put("scenarios", list(report.scenarios().stream().map(TortureCommand::json).toList()));
+    members.put("findings", list(report.findings().stream().map(TortureCommand::json).toList()));
+    return members;
+  }
+
+  private static JsonArray list(List<JsonValue> items) {
+    return new JsonArray(items);
+  }
+
+  private static JsonValue json(CrashReport.Tally tally) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("scenario", JsonValue.of(tally.scenario()));
+    members.put("changes", JsonValue.of(tally.changes()));
+    members.put("flushes", JsonValue.of(tally.flushes()));
+    members.put("judged", JsonValue.of(tally.judged()));
+    members.put("second_cuts", JsonValue.of(tally.second()));
+    members.put("failures", JsonValue.of(tally.failures()));
+    return new JsonObject(members);
+  }
+
+  private static JsonValue json(Finding finding) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("scenario", JsonValue.of(finding.scenario()));
+    members.put("phase", JsonValue.of(finding.phase()));
+    members.put("change", JsonValue.of(finding.change()));
+    members.put("state", JsonValue.of(finding.state()));
+    members.put("complaint", JsonValue.of(finding.complaint()));
+    return new JsonObject(members);
+  }
+}
