@@ -78,6 +78,8 @@ need_test_tools() {
   need softhsm2-util softhsm2
   need pkcs11-tool opensc
   need curl curl
+  need shellcheck shellcheck
+  need dpkg-deb dpkg
   need mdb_dump lmdb-utils
   python3 -c 'import lmdb' 2>/dev/null || missing="$missing python3-lmdb"
   need script bsdutils
