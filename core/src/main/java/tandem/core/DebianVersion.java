@@ -115,6 +115,6 @@ public record DebianVersion(int epoch, String upstream, String revision)
   }
 
   private static boolean isLetter(char c) {
-    return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   }
 }

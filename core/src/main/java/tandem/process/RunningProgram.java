@@ -2,6 +2,7 @@ package tandem.process;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -100,17 +101,21 @@ public final class RunningProgram implements AutoCloseable {
     } catch (InterruptedException | IOException e) {
       throw interrupted(e);
     }
-    if (failure instanceof UpdateException known) {
-      throw known;
+    if (failure != null) {
+      throw told(failure);
     }
-    if (failure instanceof RuntimeException bug) {
+    return Objects.requireNonNull(result);
+  }
+
+  private UpdateException told(Exception cause) {
+    if (cause instanceof UpdateException known) {
+      return known;
+    }
+    if (cause instanceof RuntimeException bug) {
       throw bug;
     }
-    if (result == null) {
-      throw new UpdateException(
-          ErrorKind.OS_ERROR, call.program() + ": can not be watched: " + failure, failure);
-    }
-    return result;
+    return new UpdateException(
+        ErrorKind.OS_ERROR, call.program() + ": can not be watched: " + cause, cause);
   }
 
   /** Ends the program and all of its process group; does not wait for that. */

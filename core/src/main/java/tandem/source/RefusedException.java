@@ -36,7 +36,7 @@ final class RefusedException extends IOException {
 
   /** Returns whether the server may answer otherwise when it is asked again. */
   boolean isTransient() {
-    return status == 408 || status == 429 || status >= 500 && status <= 599;
+    return status == 408 || status == 429 || (status >= 500 && status <= 599);
   }
 
   /** Returns how long the server asks to be left alone, if it does. */
