@@ -20,6 +20,7 @@ import tandem.config.DeviceType;
 import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.process.Programs;
 import tandem.slot.SlotDetector;
 import tandem.slot.SlotPair;
 import tandem.slot.TargetCheck;
@@ -28,6 +29,7 @@ import tandem.update.Device;
 import tandem.update.DeviceStore;
 import tandem.update.ImageTarget;
 import tandem.update.Policy;
+import tandem.update.PreInstallCondition;
 import tandem.update.UpdateEngine;
 
 /** The device that a command works on, put together from its configuration. */
@@ -60,8 +62,17 @@ final class DeviceSession implements Closeable {
                 boot,
                 deviceType,
                 facts.paths().isHost(),
-                new Policy(facts.config().policy()),
+                new Policy(facts.config().policy(), condition()),
                 Clock.systemUTC()));
+  }
+
+  private PreInstallCondition condition() {
+    List<String> words = facts.config().policy().preInstallCommand();
+    if (!isHost()) { // it would look at this machine, and not at the device
+      return PreInstallCondition.NONE;
+    }
+    return new PreInstallCondition(
+        words, lock == null ? new TemporaryPrograms() : Programs.in(facts.config().dataStore()));
   }
 
   /** Opens the device for looking at it. */
@@ -105,6 +116,11 @@ final class DeviceSession implements Closeable {
   private static DeviceFacts checked(Context context) throws UpdateException {
     DeviceFacts facts = DeviceFacts.of(context);
     facts.config().checkKnown();
+    if (!facts.paths().isHost() && !facts.config().policy().preInstallCommand().isEmpty()) {
+      context
+          .console()
+          .warn("Tandem.PreInstallCommand is not run: the root is not that of this system");
+    }
     return facts;
   }
 

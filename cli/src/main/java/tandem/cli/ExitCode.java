@@ -31,7 +31,9 @@ enum ExitCode {
   MODULE(86, "an update module failed"),
   SCRIPT(87, "a state script failed"),
   ROLLED_BACK(88, "failed, the old system is restored"),
-  INCONSISTENT(89, "the rollback failed too: needs a human");
+  INCONSISTENT(89, "the rollback failed too: needs a human"),
+  LATER(90, "the device's pre-install command says: not now"),
+  CONDITION(91, "the device's pre-install command does not allow it");
 
   private final int number;
   private final String meaning;
@@ -73,6 +75,8 @@ enum ExitCode {
       case SCRIPT -> SCRIPT;
       case ROLLED_BACK -> ROLLED_BACK;
       case INCONSISTENT -> INCONSISTENT;
+      case LATER -> LATER;
+      case CONDITION -> CONDITION;
     };
   }
 }

@@ -43,6 +43,7 @@ final class ConfigReader {
           "BootPartA",
           "BootPartB",
           "MinimumVersions",
+          "PreInstallCommand",
           "RebootCommand",
           "RequireSignature");
 
@@ -210,7 +211,17 @@ final class ConfigReader {
       }
       minimum.put(key, version.get());
     }
-    return new PolicySettings(minimum, tandem.strings("AllowedPayloadTypes"));
+    return new PolicySettings(
+        minimum, tandem.strings("AllowedPayloadTypes"), preInstallCommand(tandem));
+  }
+
+  private static List<String> preInstallCommand(Settings tandem) throws UpdateException {
+    Optional<List<String>> words = tandem.strings("PreInstallCommand");
+    if (words.isPresent() && (words.get().isEmpty() || !words.get().get(0).startsWith("/"))) {
+      throw required(tandem, "PreInstallCommand")
+          .error("got " + words.get() + ", expected the absolute path of a program first");
+    }
+    return words.orElse(List.of());
   }
 
   private static ServerSettings server(Settings mender) throws UpdateException {

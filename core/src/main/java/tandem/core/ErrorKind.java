@@ -45,5 +45,9 @@ public enum ErrorKind {
   /** The update failed and the old system is restored. */
   ROLLED_BACK,
   /** The rollback failed too: a human is needed. */
-  INCONSISTENT
+  INCONSISTENT,
+  /** A condition for an installation is not met yet. */
+  LATER,
+  /** A condition for an installation is not met. */
+  CONDITION
 }

@@ -38,6 +38,7 @@ final class Installer {
 
   /** Checks what would be done, and does none of it. */
   Plan plan(Source source, StoreContent content) throws UpdateException {
+    device.policy().checkNow();
     try (Source.Opened opened = source.open();
         ArtifactReader reader = ArtifactReader.open(opened.stream(), limits, policy);
         Planner.Prepared prepared = planner.prepare(source.name(), reader, content.installed())) {
@@ -56,6 +57,7 @@ final class Installer {
   InstallReport install(
       Source source, StoreContent content, @Nullable Digest expected, InstallListener listener)
       throws UpdateException {
+    device.policy().checkNow();
     try (Source.Opened opened = source.open();
         ArtifactReader reader = ArtifactReader.open(opened.stream(), limits, policy)) {
       checkExpected(source, reader, expected);

@@ -8,19 +8,31 @@ import tandem.artifact.ArtifactHeader;
 import tandem.artifact.PayloadHeader;
 import tandem.config.PolicySettings;
 import tandem.core.DebianVersion;
+import tandem.core.UpdateException;
 
 /** What the owner of the device allows, compared with what an artifact is. */
 public final class Policy {
   /** Allows everything. */
-  public static final Policy NONE = new Policy(PolicySettings.NONE);
+  public static final Policy NONE = new Policy(PolicySettings.NONE, PreInstallCondition.NONE);
 
   private static final String NAME_KEY = "artifact_name";
 
   private final PolicySettings settings;
+  private final PreInstallCondition condition;
 
-  /** Takes what is configured. */
-  public Policy(PolicySettings settings) {
+  /** Takes what is configured, and the condition that is a command. */
+  public Policy(PolicySettings settings, PreInstallCondition condition) {
     this.settings = settings;
+    this.condition = condition;
+  }
+
+  /**
+   * Checks whether anything may be installed now.
+   *
+   * @throws UpdateException LATER or CONDITION when not
+   */
+  void checkNow() throws UpdateException {
+    condition.check();
   }
 
   /** Returns a sentence for each thing that is not allowed; none when the artifact is welcome. */

@@ -100,7 +100,8 @@ class DeviceConfigTest {
                'RequireSignature': true, 'BootPartA': 0, 'BootPartB': 255,
                'RebootCommand': ['systemctl', 'reboot'],
                'MinimumVersions': {'rootfs-image.version': '1:2.0~rc1-3'},
-               'AllowedPayloadTypes': ['rootfs-image']},
+               'AllowedPayloadTypes': ['rootfs-image'],
+               'PreInstallCommand': ['/usr/bin/battery', '20']},
              'StateScriptTimeoutSeconds': 10, 'StateScriptRetryTimeoutSeconds': 20,
              'StateScriptRetryIntervalSeconds': 3,
              'Unknown': {'to': ['us', null, 1e99]}}
@@ -135,7 +136,8 @@ class DeviceConfigTest {
                     Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(3)),
                 new PolicySettings(
                     Map.of("rootfs-image.version", new DebianVersion(1, "2.0~rc1", "3")),
-                    Optional.of(List.of("rootfs-image"))),
+                    Optional.of(List.of("rootfs-image")),
+                    List.of("/usr/bin/battery", "20")),
                 List.of()));
   }
 
@@ -328,6 +330,18 @@ class DeviceConfigTest {
         main
             + ": Tandem.MinimumVersions.app.version: got 'v2', expected a version such as 1.2 or"
             + " 1:1.2~rc1-3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "['battery', '20']"})
+  void preInstallCommand_mustBeAnAbsolutePath(String words) throws Exception {
+    write(main, "{'Tandem': {'PreInstallCommand': " + words + "}}");
+
+    assertConfigError(
+        main
+            + ": Tandem.PreInstallCommand: got "
+            + words.replace("'", "")
+            + ", expected the absolute path of a program first");
   }
 
   @Test

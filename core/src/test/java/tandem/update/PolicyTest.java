@@ -74,7 +74,7 @@ class PolicyTest {
   @Test
   void artifactName_canHaveALeastVersionToo() {
     PolicySettings settings =
-        new PolicySettings(Map.of("artifact_name", version("2")), Optional.empty());
+        new PolicySettings(Map.of("artifact_name", version("2")), Optional.empty(), List.of());
 
     assertThat(refusals(settings, payload("a", Map.of(), Optional.of(List.of()))))
         .containsExactly(
@@ -87,7 +87,8 @@ class PolicyTest {
     PolicySettings settings =
         new PolicySettings(
             Map.of(KEY, version("2"), "app.version", version("3")),
-            Optional.of(List.of("rootfs-image", "deb")));
+            Optional.of(List.of("rootfs-image", "deb")),
+            List.of());
 
     assertThat(refusals(settings, payload("script", Map.of(), Optional.empty())))
         .containsExactly(
@@ -98,7 +99,7 @@ class PolicyTest {
 
   @Test
   void emptyListOfTypes_allowsNone() {
-    PolicySettings settings = new PolicySettings(Map.of(), Optional.of(List.of()));
+    PolicySettings settings = new PolicySettings(Map.of(), Optional.of(List.of()), List.of());
 
     assertThat(refusals(settings, payload("rootfs-image", Map.of(), Optional.empty())))
         .containsExactly("payload type is 'rootfs-image', Tandem.AllowedPayloadTypes has none");
@@ -118,7 +119,7 @@ class PolicyTest {
   }
 
   private static PolicySettings versions(String least) {
-    return new PolicySettings(Map.of(KEY, version(least)), Optional.empty());
+    return new PolicySettings(Map.of(KEY, version(least)), Optional.empty(), List.of());
   }
 
   private static PayloadHeader payload(
@@ -137,7 +138,7 @@ class PolicyTest {
             List.of(),
             List.of(payloads),
             List.of());
-    return new Policy(settings).refusals(header);
+    return new Policy(settings, PreInstallCondition.NONE).refusals(header);
   }
 
   private static DebianVersion version(String text) {

@@ -1,0 +1,86 @@
+package tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tandem.process.ProgramCall;
+import tandem.process.ProgramLine;
+
+/** What plan and install do on a device whose owner does not want everything. */
+class PolicyCommandTest {
+  @TempDir Path folder;
+  private Sim device;
+  private Path artifact;
+
+  @BeforeEach
+  void make() throws Exception {
+    device = Sim.create(folder.resolve("device"));
+    artifact = folder.resolve("a.mender");
+    Path image = Files.write(folder.resolve("image"), new byte[4096]);
+    Run.tandem(
+            "artifact",
+            "write",
+            "rootfs-image",
+            "-t",
+            "sim",
+            "-n",
+            "release-1",
+            "-f",
+            image,
+            "-o",
+            artifact)
+        .expect(ExitCode.OK);
+  }
+
+  @Test
+  void downgrade_isRefusedByPlanAndInstall() throws Exception {
+    configure(
+        "\"MinimumVersions\": {\"rootfs-image.version\": \"2\"}, \"AllowedPayloadTypes\": []");
+
+    for (String command : List.of("plan", "install")) {
+      Run run = device.run(command, artifact).expect(ExitCode.INCOMPATIBLE);
+
+      assertThat(run.error())
+          .contains("payload type is 'rootfs-image', Tandem.AllowedPayloadTypes has none")
+          .contains("rootfs-image.version would be 'release-1', which is no version");
+    }
+  }
+
+  @Test
+  void preInstallCommand_isNotRunForASimulatedDevice() throws Exception {
+    configure("\"PreInstallCommand\": [\"/bin/false\"]");
+
+    for (String command : List.of("plan", "install")) {
+      assertThat(device.run(command, artifact).expect(ExitCode.OK).err())
+          .contains("Tandem.PreInstallCommand is not run");
+    }
+  }
+
+  @Test
+  void programsOfPlan_leaveNothingBehind() throws Exception {
+    List<String> lines = new ArrayList<>();
+    ProgramCall call =
+        ProgramCall.of(
+            List.of("/bin/sh", "-c", "echo not now; exit 21"), folder, Duration.ofMinutes(1));
+
+    int code =
+        new TemporaryPrograms().run(call, (ProgramLine line) -> lines.add(line.text())).exitCode();
+
+    assertThat(code).isEqualTo(21);
+    assertThat(lines).containsExactly("not now");
+  }
+
+  private void configure(String settings) throws Exception {
+    Path file = device.root().resolve("etc/mender/mender.conf");
+    String text = Files.readString(file);
+    assertThat(text).contains("\"Tandem\": {");
+    Files.writeString(file, text.replace("\"Tandem\": {", "\"Tandem\": {" + settings + ","));
+  }
+}
