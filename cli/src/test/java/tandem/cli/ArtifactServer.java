@@ -136,7 +136,6 @@ final class ArtifactServer implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     // Closing it early closes the connection.
     try (exchange) {
-      answers.incrementAndGet();
       String range = exchange.getRequestHeaders().getFirst("Range");
       int start = 0;
       if (ranges) {
@@ -156,6 +155,7 @@ final class ArtifactServer implements AutoCloseable {
       exchange.getResponseBody().write(artifact, start, length);
       exchange.getResponseBody().flush();
       sent.addAndGet(length);
+      answers.incrementAndGet();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tandem.artifact.Digest;
 import tandem.json.JsonValue;
@@ -259,6 +261,42 @@ class SourcesIT {
       assertThat(Json.number(report, "stored.skipped")).isPositive();
     }
     expectInstalled();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130", "KILL, 137"})
+  void programThatIsEndedWhileItWaits_isResumedAndWritesNothingTwice(String signal, int code)
+      throws Exception {
+    int cut = IMAGE_BYTES / 4 * 3;
+    try (ArtifactServer server = ArtifactServer.http(artifact)) {
+      server.serveRanges();
+      server.cutAt(cut);
+      try (RunningCommand install =
+          device.tandem("install", "--allow-http", server.url()).start()) {
+        install.waitFor(() -> server.answers() > 0);
+        server.cutAt(0);
+        install.waitFor(() -> server.answers() > 1);
+        install.signal(signal);
+        assertThat(install.await().code()).isEqualTo(code);
+      }
+      assertThat(device.bootState()).isEqualTo(before);
+      assertThat(device.situation()).isEqualTo("DOWNLOAD_INTERRUPTED");
+      long present = bytesInPlace();
+      server.cutAt(Integer.MAX_VALUE);
+
+      Run resumed = device.run("resume", "--json", "--allow-http");
+
+      JsonObject report = Json.document(resumed.out());
+      assertThat(present).isBetween(cut - (2L << 20), (long) cut);
+      assertThat(Json.number(report, "stored.skipped")).isEqualTo(present);
+      assertThat(Json.number(report, "stored.written")).isEqualTo(IMAGE_BYTES - present);
+    }
+    expectInstalled();
+  }
+
+  /** Returns how much of the image is in the slot, from its start. */
+  private long bytesInPlace() throws Exception {
+    return Arrays.mismatch(Files.readAllBytes(device.slot("b")), Files.readAllBytes(image));
   }
 
   private static Object[] withJson(Object... source) {
