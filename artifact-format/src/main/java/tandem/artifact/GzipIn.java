@@ -16,32 +16,19 @@ final class GzipIn extends InputStream {
   static final int LARGEST_PART = (1 << 20) + (16 << 10);
 
   private static final int BUFFER = 128 << 10;
-  private static final int MAGIC = 0x8b1f;
-  private static final int DEFLATE = 8;
-  private static final int TIME_AND_SYSTEM = 6;
-  private static final int HAS_HEADER_CHECK = 0x02;
-  private static final int HAS_EXTRA = 0x04;
-  private static final int HAS_NAME = 0x08;
-  private static final int HAS_COMMENT = 0x10;
-  private static final int RESERVED = 0xe0;
   private static final int TRAILER = 8;
-  // The subfield that states the size of the whole member: what Tandem writes.
-  private static final int SIZE_FIELD = 'T' | 'M' << 8;
-  private static final int SIZE_LENGTH = 4;
 
   private final InputStream in;
   private final String name;
   private byte[] buffer = new byte[BUFFER];
   private final Inflater inflater = new Inflater(true);
   private final CRC32 checksum = new CRC32();
-  private final CRC32 headerChecksum = new CRC32();
   private int position;
   private int limit;
   private boolean started;
   private boolean inMember;
   private boolean ended;
-  private long headerBytes;
-  private long memberBytes;
+  private long restOfMember; // as its header states it, in bytes
 
   /** Takes the data and what to call it in messages. */
   GzipIn(String name, InputStream in) {
@@ -97,7 +84,7 @@ final class GzipIn extends InputStream {
     if (inMember || !startMember()) {
       return false;
     }
-    if (!statesLength() || !load(piece, (int) (memberBytes - headerBytes))) {
+    if (!statesLength() || !load(piece, (int) restOfMember)) {
       return false;
     }
     if (!(piece.part() instanceof GzipPart)) {
@@ -109,8 +96,7 @@ final class GzipIn extends InputStream {
 
   /** Tells whether the header says how long the member is, in a way that makes sense. */
   private boolean statesLength() {
-    long length = memberBytes - headerBytes;
-    return length >= TRAILER && length <= LARGEST_PART;
+    return restOfMember >= TRAILER && restOfMember <= LARGEST_PART;
   }
 
   /** Moves the rest of the member into a piece, unless it would be too large when decoded. */
@@ -146,88 +132,13 @@ final class GzipIn extends InputStream {
       }
       return false;
     }
-    readHeader();
+    restOfMember = GzipHeader.read(name, !started, this::nextByte);
     checksum.reset();
     inflater.reset();
     inflater.setInput(buffer, position, limit - position);
     started = true;
     inMember = true;
     return true;
-  }
-
-  // RFC 1952 section 2.3
-  private void readHeader() throws IOException {
-    headerChecksum.reset();
-    headerBytes = 0;
-    memberBytes = 0;
-    if (headerShort() != MAGIC) {
-      throw damaged(started ? "data after the end of the gzip data" : "no gzip header");
-    }
-    int method = headerByte();
-    int flags = headerByte();
-    if (method != DEFLATE || (flags & RESERVED) != 0) {
-      throw new UnsupportedArtifactException(
-          name + ": gzip method " + method + " with flags " + flags + ", only deflate is known");
-    }
-    skip(TIME_AND_SYSTEM);
-    readOptionalFields(flags);
-  }
-
-  private void readOptionalFields(int flags) throws IOException {
-    if ((flags & HAS_EXTRA) != 0) {
-      readExtra(headerShort());
-    }
-    if ((flags & HAS_NAME) != 0) {
-      skipString();
-    }
-    if ((flags & HAS_COMMENT) != 0) {
-      skipString();
-    }
-    if ((flags & HAS_HEADER_CHECK) != 0) {
-      long expected = headerChecksum.getValue() & 0xffff;
-      if (headerShort() != expected) {
-        throw damaged("wrong checksum of the gzip header");
-      }
-    }
-  }
-
-  // Subfields that make no sense are nobody's business, as with every other reader.
-  private void readExtra(int length) throws IOException {
-    if (length != 2 + 2 + SIZE_LENGTH) {
-      skip(length);
-      return;
-    }
-    int id = headerShort();
-    int size = headerShort();
-    long value = headerShort() | (long) headerShort() << 16;
-    if (id == SIZE_FIELD && size == SIZE_LENGTH) {
-      memberBytes = value;
-    }
-  }
-
-  private void skip(int length) throws IOException {
-    for (int i = 0; i < length; i++) {
-      headerByte();
-    }
-  }
-
-  private void skipString() throws IOException {
-    int b = headerByte();
-    while (b != 0) {
-      b = headerByte();
-    }
-  }
-
-  private int headerShort() throws IOException {
-    int low = headerByte();
-    return low | headerByte() << 8;
-  }
-
-  private int headerByte() throws IOException {
-    int b = nextByte();
-    headerChecksum.update(b);
-    headerBytes++;
-    return b;
   }
 
   private void endMember() throws IOException {
@@ -239,7 +150,7 @@ final class GzipIn extends InputStream {
       throw damaged("wrong length");
     }
     // As a part, the member would be refused: it must not matter how many threads read it.
-    if (statesLength() && memberBytes != headerBytes + inflater.getBytesRead() + TRAILER) {
+    if (statesLength() && restOfMember != inflater.getBytesRead() + TRAILER) {
       throw damaged("gzip member does not end where its header says");
     }
     inMember = false;
