@@ -33,7 +33,7 @@ final class SpecRules {
       throw new InvalidSpecException(
           what + " of " + bytes + " bytes, at most " + LONGEST_TEXT + " are allowed");
     }
-    int[] bad = value.codePoints().filter(c -> !isPrintable(c)).toArray();
+    int[] bad = value.codePoints().filter(c -> !Text.isPrintable(c)).toArray();
     if (bad.length > 0) {
       throw new InvalidSpecException(
           what
@@ -41,23 +41,6 @@ final class SpecRules {
               + name(bad[0])
               + " is not allowed, only printable ones and the space");
     }
-  }
-
-  // Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols, and of the blanks just
-  // one.
-  private static boolean isPrintable(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      case Character.SPACE_SEPARATOR -> c == ' ';
-      default -> true;
-    };
   }
 
   private static String name(int c) {

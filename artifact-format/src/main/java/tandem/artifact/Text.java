@@ -48,8 +48,11 @@ final class Text {
     return shown.toString();
   }
 
-  // The letters, marks, numbers, punctuation and symbols of Unicode, and the plain space.
-  private static boolean isPrintable(int c) {
+  /**
+   * Tells whether a character is printable: the letters, marks, numbers, punctuation and symbols of
+   * Unicode, and the plain space, as Go's {@code unicode.IsPrint} has it.
+   */
+  static boolean isPrintable(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,
