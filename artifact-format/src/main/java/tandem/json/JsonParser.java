@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tandem.json.JsonValue.JsonArray;
 import tandem.json.JsonValue.JsonBoolean;
 import tandem.json.JsonValue.JsonNull;
@@ -27,6 +28,8 @@ public final class JsonParser {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER_LENGTH = 100;
   private static final int LONGEST_MESSAGE = 200;
+  private static final Pattern PLACE =
+      Pattern.compile("\\[Source: [^\\]]*; (line: \\d+, column: \\d+)]");
 
   private JsonParser() {}
 
@@ -119,13 +122,14 @@ public final class JsonParser {
     return new JsonArray(items);
   }
 
-  // The library adds the place in a second line, and shows of the document what it likes.
+  // The library adds the place in a second line, and shows of the document what it likes. Within
+  // the first line, a place has words about the library's settings around it.
   private static String message(IOException e) {
     StringBuilder message = new StringBuilder();
-    String.valueOf(e.getMessage())
-        .lines()
-        .findFirst()
-        .orElse("")
+    String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    PLACE
+        .matcher(line)
+        .replaceAll("$1")
         .codePoints()
         .limit(LONGEST_MESSAGE)
         .forEach(c -> message.appendCodePoint(isPrintable(c) ? c : '?'));

@@ -65,7 +65,7 @@ final class ModifyCommand implements TandemCommand {
     ModifiedImage modified =
         new ModifiedImage(file, Optional.ofNullable(options.name), image, context);
     if (!ImageSource.isArtifact(file)) {
-      options.refuseForImage(signing.isGiven() || output != null);
+      options.refuseForImage(file, signing.isGiven() || output != null);
       return modified.change(options.temporary);
     }
     Optional<Signer> signer = signing.signer(context.console());

@@ -135,9 +135,10 @@ final class ModifyOptions {
   /**
    * Refuses what only an artifact has.
    *
+   * @param file which is no artifact
    * @param more whether there is more of this kind than these options
    */
-  void refuseForImage(boolean more) throws UpdateException {
+  void refuseForImage(Path file, boolean more) throws UpdateException {
     boolean lists =
         Stream.of(
                 provides,
@@ -161,7 +162,8 @@ final class ModifyOptions {
         || !scripts.isEmpty()
         || removeMetaData) {
       throw new UpdateException(
-          ErrorKind.USAGE, "the file is an image, of which only -n, -u, -t, -c and -v can change");
+          ErrorKind.USAGE,
+          file + ": is no artifact, and of an image only -n, -u, -t, -c and -v can change");
     }
   }
 

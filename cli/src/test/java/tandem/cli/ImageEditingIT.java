@@ -392,7 +392,8 @@ class ImageEditingIT {
     Run.tandem("artifact", "install", content, artifact + ":/x").expect(ExitCode.USAGE);
     Run.tandem("artifact", "install", "-m", "9", content, artifact + ":/x").expect(ExitCode.USAGE);
     Run.tandem("artifact", "install", "-d", content, artifact + ":/x").expect(ExitCode.USAGE);
-    Run.tandem("artifact", "modify", "-p", "a:b", image).expect(ExitCode.USAGE);
+    assertThat(Run.tandem("artifact", "modify", "-p", "a:b", image).expect(ExitCode.USAGE).error())
+        .startsWith(image + ": is no artifact");
     Run.tandem("artifact", "modify", image).expect(ExitCode.USAGE);
     Path large = Images.noise(folder, "large", 20 << 20);
     Run.tandem("artifact", "cp", large, artifact + ":/x").expect(ExitCode.NO_SPACE);
