@@ -64,6 +64,9 @@ final class ModuleDownload {
   private boolean stream(@Nullable PayloadFile first, boolean withSizes)
       throws IOException, UpdateException {
     ModuleCall call = withSizes ? ModuleCall.DOWNLOAD_WITH_FILE_SIZES : ModuleCall.DOWNLOAD;
+    if (first != null) {
+      StreamFeed.prepare(tree, first); // as Mender has it before the module starts
+    }
     try (ModuleProgram.Started started = module.start(call)) {
       StreamFeed feed = new StreamFeed(started, tree);
       boolean asked = false;
@@ -75,6 +78,9 @@ final class ModuleDownload {
         feed.give(question.get(), file, withSizes, counted);
         bytes += counted.done();
         file = payload.nextFile();
+        if (file != null) {
+          StreamFeed.prepare(tree, file);
+        }
         question = feed.awaitQuestion();
       }
       // Opened and closed without a line: there are no more files.

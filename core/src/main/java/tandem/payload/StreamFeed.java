@@ -37,13 +37,23 @@ final class StreamFeed {
     this.tree = tree;
   }
 
+  /** Makes the pipe of a file, before the module is told of it. */
+  static void prepare(ModuleTree tree, PayloadFile file) throws UpdateException {
+    Path stream = tree.streams().resolve(file.name());
+    try {
+      Libc.makeFifo(stream);
+    } catch (IOException e) {
+      throw StoredFile.failure(stream, e);
+    }
+  }
+
   /** Opens {@code stream-next}; empty when the module has ended without asking for more. */
   Optional<Fifo> awaitQuestion() throws UpdateException {
     return open(tree.streamNext());
   }
 
   /**
-   * Tells the module of a file and hands it over.
+   * Tells the module of a file whose pipe is there, and hands it over.
    *
    * @param question the opened {@code stream-next}, which this closes
    * @param withSize whether the module is told the size too
@@ -54,7 +64,6 @@ final class StreamFeed {
       throws IOException, UpdateException {
     Path stream = tree.streams().resolve(file.name());
     try (question) {
-      makeFifo(stream);
       String size = withSize ? " " + file.size() : "";
       byte[] line = ("streams/" + file.name() + size + "\n").getBytes(UTF_8);
       feed(question, line, line.length, file, progress);
@@ -81,14 +90,6 @@ final class StreamFeed {
       pipe.close();
     }
     Files.deleteIfExists(stream);
-  }
-
-  private static void makeFifo(Path path) throws UpdateException {
-    try {
-      Libc.makeFifo(path);
-    } catch (IOException e) {
-      throw StoredFile.failure(path, e);
-    }
   }
 
   private Optional<Fifo> open(Path path) throws UpdateException {
