@@ -33,15 +33,18 @@ public final class Adoption {
   }
 
   /**
-   * Returns the content with the update as the one in progress, and its record remembered as
-   * settled.
+   * Returns the content with the first update as the one in progress, and the records of all
+   * remembered as settled.
    *
+   * @param pending what Mender has not ended, the latest first
    * @param file Mender's store, for what is recorded of the update
    * @param notes gets a sentence when the update can not be taken over; the content is then as it
    *     was
    */
-  StoreContent adopt(StoreContent content, MenderUpdate update, Path file, List<String> notes)
+  StoreContent adopt(
+      StoreContent content, List<MenderUpdate> pending, Path file, List<String> notes)
       throws UpdateException {
+    MenderUpdate update = pending.get(0);
     Optional<MenderStates.Meaning> meaning = MenderStates.meaning(update);
     if (meaning.isEmpty()) {
       notes.add(
@@ -61,7 +64,9 @@ public final class Adoption {
     Slot target = target(state, meaning.get());
     return target == null
         ? content
-        : content.adopting(record(update, meaning.get(), target, file), update.digest());
+        : content.adopting(
+            record(update, meaning.get(), target, file),
+            pending.stream().map(MenderUpdate::digest).toList());
   }
 
   // Null for a boot part that is none of ours; whoever judges the boot state reports that.

@@ -1,9 +1,11 @@
 package tandem.update;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tandem.json.JsonValue;
+import tandem.json.JsonValue.JsonArray;
 import tandem.json.JsonValue.JsonObject;
 
 /**
@@ -19,7 +21,7 @@ public record StoreContent(
     Optional<UpdateRecord> update,
     Optional<Outcome> lastOutcome,
     JsonObject document) {
-  /** Member of the document: digest of the record of Mender's that was taken over last. */
+  /** Member of the document: digests of the records of Mender's that were taken over last. */
   private static final String SETTLED = "mender_settled";
 
   StoreContent with(UpdateRecord record) {
@@ -46,16 +48,17 @@ public record StoreContent(
   /**
    * Returns the same with an update that Mender began.
    *
-   * @param digest digest of Mender's record, which is not taken over again
+   * @param digests digests of Mender's records, none of which is taken over again
    */
-  StoreContent adopting(UpdateRecord record, String digest) {
+  StoreContent adopting(UpdateRecord record, List<String> digests) {
     Map<String, JsonValue> members = new LinkedHashMap<>(document.members());
-    members.put(SETTLED, JsonValue.of(digest));
+    members.put(SETTLED, JsonValue.strings(digests));
     return new StoreContent(installed, Optional.of(record), lastOutcome, new JsonObject(members));
   }
 
-  /** Tells whether this record of Mender's was taken over last. */
+  /** Tells whether this record of Mender's was among those that were taken over last. */
   boolean hasSettled(String digest) {
-    return document.get(SETTLED).equals(Optional.of(JsonValue.of(digest)));
+    return document.members().get(SETTLED) instanceof JsonArray settled
+        && settled.items().contains(JsonValue.of(digest));
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.mender.ArtifactInfo;
@@ -56,25 +57,22 @@ public final class Takeover implements Predecessor {
     MenderContent content = read(notes);
     content.problems().forEach(problem -> notes.add(mender.file() + ": " + problem));
     noteRunning(notes);
-    Optional<MenderUpdate> pending = adoption.flatMap(unused -> unsettled(own, content));
-    boolean asMenderLeftIt = first || pending.isPresent();
-    Optional<Installed> facts = asMenderLeftIt ? facts(content) : Optional.empty();
-    Optional<String> origin = facts.map(unused -> mender.file().toString());
+    List<MenderUpdate> pending = adoption.isEmpty() ? List.of() : unsettled(own, content);
+    Optional<Facts> facts = first || !pending.isEmpty() ? facts(content) : Optional.empty();
     if (facts.isEmpty() && first) {
-      facts = namedByRootFileSystem(notes);
-      origin = facts.map(unused -> artifactInfo.toString());
+      facts = factsOfTheFactory(notes);
     }
-    StoreContent inherited = facts.map(own::knowing).orElse(own);
-    if (pending.isPresent() && adoption.isPresent()) {
-      Optional<String> sign = client.sign();
-      if (pending.get().origin() == Origin.DAEMON && sign.isPresent()) {
-        notes.add(atWork(pending.get(), sign.get()));
-      } else {
-        inherited = adoption.get().adopt(inherited, pending.get(), mender.file(), notes);
-      }
+    StoreContent inherited = facts.map(found -> own.knowing(found.installed())).orElse(own);
+    Optional<String> atWork = atWork(pending);
+    if (atWork.isPresent()) {
+      notes.add(atWork.get());
+    } else if (adoption.isPresent() && !pending.isEmpty()) {
+      inherited = adoption.get().adopt(inherited, pending, mender.file(), notes);
     }
-    return new Inherited(inherited, origin, notes);
+    return new Inherited(inherited, facts.map(found -> found.origin().toString()), notes);
   }
+
+  private record Facts(Installed installed, Path origin) {}
 
   private MenderContent read(List<String> notes) throws UpdateException {
     try {
@@ -89,36 +87,53 @@ public final class Takeover implements Predecessor {
     }
   }
 
-  private static Optional<Installed> facts(MenderContent content) {
+  private Optional<Facts> facts(MenderContent content) {
     if (content.artifactName().isEmpty() && content.provides().isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
+    Installed installed =
         new Installed(
             content.artifactName().orElse(Installed.UNKNOWN),
             content.artifactGroup(),
-            content.provides()));
+            content.provides());
+    return Optional.of(new Facts(installed, mender.file()));
   }
 
-  private Optional<Installed> namedByRootFileSystem(List<String> notes) {
+  private Optional<Facts> factsOfTheFactory(List<String> notes) {
+    Path bootstrap = mender.file().resolveSibling(BootstrapArtifact.FILE_NAME);
+    return read(bootstrap, BootstrapArtifact::facts, notes)
+        .or(
+            () ->
+                read(
+                    artifactInfo,
+                    file ->
+                        ArtifactInfo.artifactName(file)
+                            .map(name -> new Installed(name, Optional.empty(), Map.of())),
+                    notes));
+  }
+
+  private static Optional<Facts> read(Path file, FactsReader reader, List<String> notes) {
     try {
-      return ArtifactInfo.artifactName(artifactInfo)
-          .map(name -> new Installed(name, Optional.empty(), Map.of()));
+      return reader.read(file).map(installed -> new Facts(installed, file));
     } catch (IOException e) {
-      notes.add(artifactInfo + ": can not be read: " + e.getMessage());
+      notes.add(file + ": can not be read: " + e.getMessage());
       return Optional.empty();
     }
+  }
+
+  @FunctionalInterface
+  private interface FactsReader {
+    Optional<Installed> read(Path file) throws IOException;
   }
 
   // A standalone update is begun by hand, also while the daemon has one: it is the later one.
-  private static Optional<MenderUpdate> unsettled(StoreContent own, MenderContent content) {
+  private static List<MenderUpdate> unsettled(StoreContent own, MenderContent content) {
     if (own.update().isPresent()) {
-      return Optional.empty();
+      return List.of();
     }
-    return content
-        .standalone()
-        .or(content::daemon)
-        .filter(update -> !own.hasSettled(update.digest()));
+    return Stream.concat(content.standalone().stream(), content.daemon().stream())
+        .filter(update -> !own.hasSettled(update.digest()))
+        .toList();
   }
 
   /**
@@ -129,14 +144,18 @@ public final class Takeover implements Predecessor {
    * @throws UpdateException UPDATE_PENDING when it is so
    */
   public void checkNotAtWork(StoreContent content) throws UpdateException {
-    Optional<MenderUpdate> pending = unsettled(content, read(new ArrayList<>()));
-    if (pending.isPresent() && pending.get().origin() == Origin.DAEMON) {
-      Optional<String> sign = client.sign();
-      if (sign.isPresent()) {
-        throw new UpdateException(ErrorKind.UPDATE_PENDING, atWork(pending.get(), sign.get()))
-            .withHint("let it finish, or stop and remove Mender's client, then run this again");
-      }
+    Optional<String> atWork = atWork(unsettled(content, read(new ArrayList<>())));
+    if (atWork.isPresent()) {
+      throw new UpdateException(ErrorKind.UPDATE_PENDING, atWork.get())
+          .withHint("let it finish, or stop and remove Mender's client, then run this again");
     }
+  }
+
+  private Optional<String> atWork(List<MenderUpdate> pending) {
+    return pending.stream()
+        .filter(update -> update.origin() == Origin.DAEMON)
+        .findFirst()
+        .flatMap(update -> client.sign().map(sign -> atWork(update, sign)));
   }
 
   private static String atWork(MenderUpdate update, String sign) {

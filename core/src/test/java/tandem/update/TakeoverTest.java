@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tandem.artifact.ArtifactSpec;
+import tandem.artifact.ArtifactWriter;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.mender.FakeMenderStore;
@@ -87,6 +89,41 @@ class TakeoverTest {
 
     Files.writeString(folder.resolve("artifact_info"), "artifact_name=factory\n");
     assertThat(facts().load().installed().artifactName()).isEqualTo("factory");
+  }
+
+  @Test
+  void withoutMendersStore_theFactoryMayHaveLeftAnArtifact() throws Exception {
+    Files.delete(data.resolve("mender-store"));
+    Files.writeString(folder.resolve("artifact_info"), "artifact_name=factory\n");
+    Path bootstrap = data.resolve("bootstrap.mender");
+    ArtifactWriter.write(
+        ArtifactSpec.bootstrap()
+            .name("flashed")
+            .deviceType("sim")
+            .provides("rootfs-image.version", "3")
+            .build(),
+        bootstrap);
+    DeviceStore store = facts();
+
+    assertThat(store.load().installed())
+        .isEqualTo(new Installed("flashed", Optional.empty(), Map.of("rootfs-image.version", "3")));
+    assertThat(store.origin()).contains(bootstrap.toString());
+
+    Files.writeString(bootstrap, "damaged");
+    assertThat(store.load().installed().artifactName()).isEqualTo("factory");
+    assertThat(store.warnings()).singleElement().asString().contains("bootstrap.mender");
+  }
+
+  @Test
+  void bothRecordsOfMenders_areSettledByOneCommit() throws Exception {
+    pending("standalone-state", PENDING);
+    pending("state", DEPLOYMENT.replace("'two'", "'older'"));
+    UpdateEngine engine = engine(new FakeBootControl(NEW, true), NEW);
+
+    assertThat(engine.commit()).isEqualTo("two");
+
+    assertThat(engine.status().situation()).isEqualTo(Situation.IDLE);
+    assertThat(engine.status().update()).isEmpty();
   }
 
   @Test
