@@ -100,7 +100,7 @@ final class TortureCommand implements TandemCommand {
     if (artifact.isCut()) {
       lines.add(
           "image:     the first %d of %d bytes"
-              .formatted(artifact.image().length, artifact.imageBytes()));
+              .formatted(artifact.takenBytes(), artifact.imageBytes()));
     }
     for (CrashReport.Tally tally : report.scenarios()) {
       lines.add(
@@ -131,7 +131,7 @@ final class TortureCommand implements TandemCommand {
     members.put("layout", JsonValue.of(report.layout()));
     members.put("artifact_name", JsonValue.of(artifact.name()));
     members.put("image_bytes", JsonValue.of(artifact.imageBytes()));
-    members.put("image_bytes_tried", JsonValue.of(artifact.image().length));
+    members.put("image_bytes_tried", JsonValue.of(artifact.takenBytes()));
     members.put("seed", JsonValue.of(report.seed()));
     members.put("states", JsonValue.of(report.distinct()));
     members.put("judged", JsonValue.of(report.judged()));

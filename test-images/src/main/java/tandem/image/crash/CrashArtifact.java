@@ -28,17 +28,24 @@ import tandem.update.Installed;
 /**
  * An artifact as the model device gets it: what an artifact says, with no more than the start of
  * its image, neither compressed nor signed, and without state scripts.
- *
- * @param header what it says
- * @param image what its image begins with
- * @param bytes the artifact that is installed
- * @param imageBytes size of the image of the real artifact
  */
-public record CrashArtifact(ArtifactHeader header, byte[] image, byte[] bytes, long imageBytes) {
+public final class CrashArtifact {
   /** How much of an image is taken at most. */
   public static final int MOST_BYTES = 256 << 10;
 
   private static final String ROOTFS_IMAGE = ArtifactSpec.ROOTFS_IMAGE;
+
+  private final ArtifactHeader header;
+  private final byte[] image;
+  private final byte[] bytes;
+  private final long imageBytes;
+
+  private CrashArtifact(ArtifactHeader header, byte[] image, byte[] bytes, long imageBytes) {
+    this.header = header;
+    this.image = image;
+    this.bytes = bytes;
+    this.imageBytes = imageBytes;
+  }
 
   /**
    * Reads an artifact.
@@ -89,6 +96,31 @@ public record CrashArtifact(ArtifactHeader header, byte[] image, byte[] bytes, l
     } finally {
       Files.deleteIfExists(file);
     }
+  }
+
+  /** Returns what it says. */
+  public ArtifactHeader header() {
+    return header;
+  }
+
+  /** Returns what its image begins with. */
+  byte[] image() {
+    return image;
+  }
+
+  /** Returns how many bytes of its image are taken. */
+  public int takenBytes() {
+    return image.length;
+  }
+
+  /** Returns the size of its image. */
+  public long imageBytes() {
+    return imageBytes;
+  }
+
+  /** Returns the artifact that is installed. */
+  byte[] bytes() {
+    return bytes;
   }
 
   /** Returns its name. */

@@ -178,12 +178,17 @@ final class Machine {
   // Promise 1: the running slot is never written.
   private void unharmed(Command command) throws UpdateException {
     byte[] before = slot(state(), running);
+    UpdateException failure = null;
     try {
       command.run();
-    } finally {
-      if (!Arrays.equals(before, slot(state(), running))) {
-        throw new IllegalStateException("the running slot was written");
-      }
+    } catch (UpdateException e) {
+      failure = e;
+    }
+    if (!Arrays.equals(before, slot(state(), running))) {
+      throw new IllegalStateException("the running slot was written", failure);
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 

@@ -7,12 +7,20 @@ import java.io.InputStream;
 import java.util.OptionalLong;
 import tandem.source.Source;
 
-/**
- * An artifact in memory.
- *
- * @param fails whether it fails half way, as a stick that is pulled
- */
-record MemorySource(byte[] artifact, boolean fails) implements Source {
+/** An artifact in memory. */
+final class MemorySource implements Source {
+  private final byte[] artifact;
+  private final boolean fails;
+
+  /**
+   * Takes an artifact.
+   *
+   * @param fails whether it fails half way, as a stick that is pulled
+   */
+  MemorySource(byte[] artifact, boolean fails) {
+    this.artifact = artifact;
+    this.fails = fails;
+  }
 
   @Override
   public String name() {

@@ -50,7 +50,6 @@ record Recording(
     boolean fresh = scenario.start() == Scenario.Start.NEVER_USED;
     return new Systems(
         oldPart,
-        Machine.PART_A + Machine.PART_B - oldPart,
         oldSlot,
         artifact.image(),
         fresh ? Installed.UNKNOWN : artifact.before().artifactName(),

@@ -7,15 +7,15 @@ import tandem.core.UpdateException;
 
 /** What is done to a device while the power goes. */
 public enum Scenario {
-  INSTALL_AND_COMMIT(Start.SLOT_A, Step.INSTALL, Step.REBOOT, Step.COMMIT, Step.REBOOT_NEW),
-  INSTALL_AND_COMMIT_ON_B(Start.SLOT_B, Step.INSTALL, Step.REBOOT, Step.COMMIT),
-  FIRST_INSTALL(Start.NEVER_USED, Step.INSTALL, Step.REBOOT, Step.COMMIT),
-  ROLLBACK_BEFORE_REBOOT(Start.SLOT_A, Step.INSTALL, Step.ROLLBACK),
-  ROLLBACK_FROM_TRIAL(Start.SLOT_A, Step.INSTALL, Step.REBOOT, Step.ROLLBACK, Step.REBOOT_OLD),
-  FALLBACK(Start.SLOT_B, Step.INSTALL, Step.REBOOT, Step.POWER_CYCLE, Step.CLOSE),
-  RESUME(Start.SLOT_A, Step.INSTALL_HALF, Step.RESUME, Step.REBOOT, Step.RESUME_TRIAL),
-  INSTALL_AGAIN(Start.SLOT_A, Step.INSTALL_HALF, Step.INSTALL),
-  GIVE_UP(Start.SLOT_A, Step.INSTALL_HALF, Step.ROLLBACK);
+  INSTALL_AND_COMMIT(Start.SLOT_A),
+  INSTALL_AND_COMMIT_ON_B(Start.SLOT_B),
+  FIRST_INSTALL(Start.NEVER_USED),
+  ROLLBACK_BEFORE_REBOOT(Start.SLOT_A),
+  ROLLBACK_FROM_TRIAL(Start.SLOT_A),
+  FALLBACK(Start.SLOT_B),
+  RESUME(Start.SLOT_A),
+  INSTALL_AGAIN(Start.SLOT_A),
+  GIVE_UP(Start.SLOT_A);
 
   /** The device before. */
   enum Start {
@@ -26,11 +26,24 @@ public enum Scenario {
   }
 
   private final Start start;
-  private final List<Step> steps;
 
-  Scenario(Start start, Step... steps) {
+  Scenario(Start start) {
     this.start = start;
-    this.steps = List.of(steps);
+  }
+
+  private List<Step> steps() {
+    return switch (this) {
+      case INSTALL_AND_COMMIT -> List.of(Step.INSTALL, Step.REBOOT, Step.COMMIT, Step.REBOOT_NEW);
+      case INSTALL_AND_COMMIT_ON_B, FIRST_INSTALL ->
+          List.of(Step.INSTALL, Step.REBOOT, Step.COMMIT);
+      case ROLLBACK_BEFORE_REBOOT -> List.of(Step.INSTALL, Step.ROLLBACK);
+      case ROLLBACK_FROM_TRIAL ->
+          List.of(Step.INSTALL, Step.REBOOT, Step.ROLLBACK, Step.REBOOT_OLD);
+      case FALLBACK -> List.of(Step.INSTALL, Step.REBOOT, Step.POWER_CYCLE, Step.CLOSE);
+      case RESUME -> List.of(Step.INSTALL_HALF, Step.RESUME, Step.REBOOT, Step.RESUME_TRIAL);
+      case INSTALL_AGAIN -> List.of(Step.INSTALL_HALF, Step.INSTALL);
+      case GIVE_UP -> List.of(Step.INSTALL_HALF, Step.ROLLBACK);
+    };
   }
 
   /** Returns its name in reports. */
@@ -49,38 +62,49 @@ public enum Scenario {
 
   /** Plays all steps, with notes in the trace. */
   void play(Machine machine) throws UpdateException {
-    for (Step step : steps) {
+    for (Step step : steps()) {
       step.play(machine);
     }
   }
 
   /** One command, what it promises while it runs, and once it has returned. */
   enum Step {
-    INSTALL(Promise.RECORDED, Promise.TRIAL, Machine::install),
-    INSTALL_HALF(Promise.RECORDED, Promise.RESUMABLE, Machine::installHalf),
-    RESUME(Promise.RECORDED, Promise.TRIAL, Machine::resume),
-    REBOOT(Promise.EITHER, Promise.EITHER, machine -> machine.boot(true)),
-    POWER_CYCLE(Promise.EITHER, Promise.GIVEN_UP, machine -> machine.boot(false)),
-    COMMIT(Promise.EITHER, Promise.NEW, Machine::commit),
-    RESUME_TRIAL(Promise.EITHER, Promise.NEW, Machine::resume),
-    ROLLBACK(Promise.EITHER, Promise.OLD, Machine::rollback),
-    CLOSE(Promise.EITHER, Promise.OLD, Step::closeRolledBack),
-    REBOOT_NEW(Promise.NEW, Promise.NEW, machine -> machine.boot(true)),
-    REBOOT_OLD(Promise.OLD, Promise.OLD, machine -> machine.boot(true));
+    INSTALL(Promise.RECORDED, Promise.TRIAL),
+    INSTALL_HALF(Promise.RECORDED, Promise.RESUMABLE),
+    RESUME(Promise.RECORDED, Promise.TRIAL),
+    REBOOT(Promise.EITHER, Promise.EITHER),
+    POWER_CYCLE(Promise.EITHER, Promise.GIVEN_UP),
+    COMMIT(Promise.EITHER, Promise.NEW),
+    RESUME_TRIAL(Promise.EITHER, Promise.NEW),
+    ROLLBACK(Promise.EITHER, Promise.OLD),
+    CLOSE(Promise.EITHER, Promise.OLD),
+    REBOOT_NEW(Promise.NEW, Promise.NEW),
+    REBOOT_OLD(Promise.OLD, Promise.OLD);
 
     private final Promise meanwhile;
     private final Promise afterwards;
-    private final Act act;
 
-    Step(Promise meanwhile, Promise afterwards, Act act) {
+    Step(Promise meanwhile, Promise afterwards) {
       this.meanwhile = meanwhile;
       this.afterwards = afterwards;
-      this.act = act;
+    }
+
+    private void act(Machine machine) throws UpdateException {
+      switch (this) {
+        case INSTALL -> machine.install();
+        case INSTALL_HALF -> machine.installHalf();
+        case RESUME, RESUME_TRIAL -> machine.resume();
+        case COMMIT -> machine.commit();
+        case ROLLBACK -> machine.rollback();
+        case CLOSE -> closeRolledBack(machine);
+        case REBOOT, REBOOT_NEW, REBOOT_OLD -> machine.boot(true);
+        case POWER_CYCLE -> machine.boot(false);
+      }
     }
 
     void play(Machine machine) throws UpdateException {
       machine.trace().note(Phase.during(words(), meanwhile));
-      act.on(machine);
+      act(machine);
       machine.trace().note(Phase.after(words(), afterwards));
     }
 
@@ -103,9 +127,5 @@ public enum Scenario {
         Machine.require(e, ErrorKind.ROLLED_BACK);
       }
     }
-  }
-
-  private interface Act {
-    void on(Machine machine) throws UpdateException;
   }
 }

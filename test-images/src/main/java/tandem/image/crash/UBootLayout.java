@@ -20,8 +20,8 @@ import tandem.image.disk.DiskState;
 
 /** U-Boot with Mender's scripts, its environment in two copies or in one. */
 public enum UBootLayout implements Layout {
-  REDUNDANT("uboot", List.of("uboot.env", "uboot-redund.env")),
-  SINGLE("uboot-single", List.of("uboot.env"));
+  REDUNDANT("uboot", 2),
+  SINGLE("uboot-single", 1);
 
   private static final int BYTES = SimulatedBootloader.ENVIRONMENT_BYTES;
 
@@ -34,12 +34,18 @@ public enum UBootLayout implements Layout {
 
   private static final int LONG = 700;
 
-  private final String title;
-  private final List<String> files;
+  private static final List<String> FILES = List.of("uboot.env", "uboot-redund.env");
 
-  UBootLayout(String title, List<String> files) {
+  private final String title;
+  private final int copies;
+
+  UBootLayout(String title, int copies) {
     this.title = title;
-    this.files = files;
+    this.copies = copies;
+  }
+
+  private List<String> files() {
+    return FILES.subList(0, copies);
   }
 
   @Override
@@ -54,31 +60,31 @@ public enum UBootLayout implements Layout {
     variables.put("mender_boot_part_hex", Integer.toHexString(bootPart));
     variables.put("mender_saveenv_canary", "1");
     LONG_VARIABLES.forEach(name -> variables.put(name, (name + "; ").repeat(LONG / name.length())));
-    if (files.size() == 1) {
-      return DiskState.holding(Map.of(files.get(0), EnvImage.single(variables, BYTES)));
+    if (copies == 1) {
+      return DiskState.holding(Map.of(FILES.get(0), EnvImage.single(variables, BYTES)));
     }
     byte[] current = EnvImage.redundant(variables, BYTES, LAST_FLAG);
     variables.put("mender_saveenv_canary", "0");
     byte[] older = EnvImage.redundant(variables, BYTES, LAST_FLAG - 1);
-    return DiskState.holding(Map.of(files.get(0), current, files.get(1), older));
+    return DiskState.holding(Map.of(FILES.get(0), current, FILES.get(1), older));
   }
 
   @Override
   public int boot(Path environment, boolean asked) throws UpdateException, IOException {
-    List<Path> copies = files.stream().map(environment::resolve).toList();
-    return Machine.bootPart(SimulatedBootloader.start(copies).slot());
+    List<Path> paths = files().stream().map(environment::resolve).toList();
+    return Machine.bootPart(SimulatedBootloader.start(paths).slot());
   }
 
   @Override
   public BootControl control(Path environment) throws UpdateException {
-    List<FwEnvConfig.Copy> copies = new ArrayList<>();
-    for (String file : files) {
+    List<FwEnvConfig.Copy> places = new ArrayList<>();
+    for (String file : files()) {
       Path path = environment.resolve(file);
-      copies.add(new FwEnvConfig.Copy(path.toString(), path, 0, BYTES, false));
+      places.add(new FwEnvConfig.Copy(path.toString(), path, 0, BYTES, false));
     }
     UBootEnvironment stored =
         UBootEnvironment.open(
-            new FwEnvConfig(environment.resolve("fw_env.config"), copies),
+            new FwEnvConfig(environment.resolve("fw_env.config"), places),
             DevicePaths.host(),
             EnvLock.NONE);
     return new UBootControl(stored, hasSingleEnvironment(), Confirmation.NONE);
@@ -86,6 +92,6 @@ public enum UBootLayout implements Layout {
 
   @Override
   public boolean hasSingleEnvironment() {
-    return files.size() == 1;
+    return copies == 1;
   }
 }

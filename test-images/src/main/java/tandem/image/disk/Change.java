@@ -15,7 +15,31 @@ public sealed interface Change {
   String text();
 
   /** Bytes of a file, of which a power cut may leave any sectors. */
-  record Write(int file, int position, byte[] bytes) implements Change {
+  final class Write implements Change {
+    private final int file;
+    private final int position;
+    private final byte[] bytes;
+
+    /** Takes the bytes, which must not be changed afterwards. */
+    Write(int file, int position, byte[] bytes) {
+      this.file = file;
+      this.position = position;
+      this.bytes = bytes;
+    }
+
+    int file() {
+      return file;
+    }
+
+    int position() {
+      return position;
+    }
+
+    /** Returns the bytes, which must not be changed. */
+    byte[] bytes() {
+      return bytes;
+    }
+
     @Override
     public void apply(DiskState disk) {
       disk.write(file, position, bytes, 0, bytes.length);

@@ -6,14 +6,13 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** Tells disk states apart. Remembers contents by identity, since most of them are shared. */
 public final class Fingerprint {
   private static final int MOST_REMEMBERED = 256;
 
   private final MessageDigest sha256 = newSha256();
-  private final Map<byte[], byte[]> remembered = new IdentityHashMap<>();
+  private final IdentityHashMap<byte[], byte[]> remembered = new IdentityHashMap<>();
   private final MessageDigest whole = newSha256();
 
   /** Returns 128 bits that stand for all that the disks hold. */
