@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -51,9 +52,10 @@ public final class PreInstallCondition {
     }
     AtomicReference<String> last = new AtomicReference<>("");
     ProgramResult result =
-        runner.run(ProgramCall.of(words, Path.of("/"), TIME_LIMIT), line -> hear(line, last));
+        runner.run(ProgramCall.of(words, Path.of("/"), TIME_LIMIT), heard -> hear(heard, last));
     if (!result.ok()) {
-      String said = last.get().isEmpty() ? "" : ": " + last.get();
+      String line = Objects.requireNonNullElse(last.get(), "");
+      String said = line.isEmpty() ? "" : ": " + line;
       throw result.exitCode() == LATER && !result.tooLong()
           ? new UpdateException(
                   ErrorKind.LATER, "the pre-install command " + words + " says: not now" + said)
