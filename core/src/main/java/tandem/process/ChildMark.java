@@ -31,7 +31,12 @@ final class ChildMark implements Closeable {
   /** Makes a mark; a file that exists belongs to another mark, and is an error. */
   static ChildMark create(Path file) throws IOException {
     int flags = Libc.O_RDWR | Libc.O_CREAT | Libc.O_EXCL;
-    int descriptor = Libc.open(file.toString(), flags, OWNER_ONLY);
+    int descriptor;
+    try {
+      descriptor = Libc.open(file.toString(), flags, OWNER_ONLY);
+    } catch (IOException e) {
+      throw new IOException(file + " can not be created: " + e.getMessage(), e);
+    }
     ChildMark mark = new ChildMark(file, descriptor);
     if (!Libc.tryLock(descriptor)) {
       mark.close();

@@ -163,6 +163,19 @@ class ProgramsIT {
   }
 
   @Test
+  void storeThatCanNotBeWritten_isNamed() throws Exception {
+    Path occupied = Files.createFile(folder.resolve("file")).resolve("store");
+    Path noStore = Path.of("/proc/no-such-place");
+
+    for (Path place : List.of(occupied, noStore)) {
+      assertThatThrownBy(
+              () -> Programs.in(place).run(call(List.of("/bin/true"), folder), lines::add))
+          .hasMessageStartingWith("/bin/true: can not be started: ")
+          .hasMessageContaining(place.getFileName().toString());
+    }
+  }
+
+  @Test
   void secondProgram_hasToWaitForTheFirst() throws Exception {
     try (RunningProgram first =
         programs.start(call(List.of("/bin/sleep", "30"), folder), lines::add)) {
