@@ -42,8 +42,8 @@ interface BootFiles {
   void overwrite(String file, byte[] bytes) throws IOException;
 
   /**
-   * Adds bytes to the end of a file, within the space that its file system has set aside for it.
-   * The bytes are flushed before the size, so a power cut leaves the old file or the new one.
+   * Adds bytes to the end of a file, within the space that its file system has set aside for it. A
+   * power cut leaves the old file, the new one, or one with NUL in place of the new bytes.
    */
   void append(String file, byte[] bytes) throws IOException;
 

@@ -39,7 +39,8 @@ final class SectorFile {
     try {
       String text = new String(files.read(file), ISO_8859_1);
       int end = text.length();
-      while (end > 0 && text.charAt(end - 1) == '\n') {
+      // NUL: a power cut while it was padded, when its size was durable before its bytes were.
+      while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == 0)) {
         end--;
       }
       if (text.length() > MAX_TEXT) {

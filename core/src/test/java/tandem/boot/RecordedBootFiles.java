@@ -106,6 +106,7 @@ final class RecordedBootFiles implements BootFiles {
     change();
     byte[] old = read(file);
     byte[] longer = Arrays.copyOf(old, old.length + bytes.length);
+    record(file, longer, null);
     System.arraycopy(bytes, 0, longer, old.length, bytes.length);
     record(file, longer, null);
     now.put(file, longer);

@@ -28,8 +28,12 @@ public interface Layout {
    */
   int boot(Path environment, boolean asked) throws UpdateException, IOException;
 
-  /** Returns what Tandem controls the bootloader with. */
-  BootControl control(Path environment) throws UpdateException;
+  /**
+   * Returns what Tandem controls the bootloader with.
+   *
+   * @param running the boot part of the slot that runs
+   */
+  BootControl control(Path environment, int running) throws UpdateException;
 
   /**
    * Tells whether a power cut can destroy the environment, so that the bootloader falls back to

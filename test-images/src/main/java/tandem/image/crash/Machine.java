@@ -196,7 +196,7 @@ final class Machine {
     Slot a = new Slot("A", "/dev/a", slotFile(PART_A), PART_A);
     Slot b = new Slot("B", "/dev/b", slotFile(PART_B), PART_B);
     SlotPair slots = running == PART_A ? new SlotPair(a, b) : new SlotPair(b, a);
-    BootControl control = layout.control(disks.get(ENVIRONMENT).root());
+    BootControl control = layout.control(disks.get(ENVIRONMENT).root(), running);
     DeviceStore store = new DeviceStore(storeFolder());
     return new UpdateEngine(new Device(store, slots, control, artifact.deviceType(), false, CLOCK));
   }

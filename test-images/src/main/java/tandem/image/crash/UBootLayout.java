@@ -76,7 +76,7 @@ public enum UBootLayout implements Layout {
   }
 
   @Override
-  public BootControl control(Path environment) throws UpdateException {
+  public BootControl control(Path environment, int running) throws UpdateException {
     List<FwEnvConfig.Copy> places = new ArrayList<>();
     for (String file : files()) {
       Path path = environment.resolve(file);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tandem.core.UpdateException;
 
 /** Cuts the power of model devices. {@code -Dtandem.crash.states=100000} makes it a long run. */
@@ -30,6 +33,20 @@ class CrashKitTest {
 
     assertThat(report.findings()).extracting(Finding::text).isEmpty();
     assertThat(report.failures()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("folderLayouts")
+  void noPowerCut_breaksADeviceWhoseBootloaderReadsFiles(Layout layout) throws Exception {
+    CrashReport report = run(layout, STATES / 6);
+
+    assertThat(report.findings()).extracting(Finding::text).isEmpty();
+    assertThat(report.failures()).isZero();
+    assertThat(report.distinct()).isGreaterThanOrEqualTo(STATES / 6);
+  }
+
+  static List<Layout> folderLayouts() {
+    return List.of(GrubLayout.PAIR, SystemdLayout.ASCENDING, SystemdLayout.DESCENDING);
   }
 
   private CrashReport run(Layout layout, int states) throws UpdateException, IOException {
