@@ -16,6 +16,7 @@ import tandem.artifact.Verifier;
 import tandem.block.Flock;
 import tandem.block.LinuxBlockDevice;
 import tandem.boot.BootControl;
+import tandem.boot.TrialRule;
 import tandem.config.DeviceType;
 import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
@@ -169,6 +170,18 @@ final class DeviceSession implements Closeable {
     } catch (UpdateException e) {
       context.console().warn(e.getMessage() + "; the next boot may not be that of an update");
       return configured; // rebooting may be all that is left to do
+    }
+  }
+
+  /** Tells a user of the trial that only the right reboot starts. */
+  void noteTrial() {
+    try {
+      TrialRule rule = boot.trialRule();
+      if (!rule.rebootArguments().isEmpty() && boot.read().trial()) {
+        context.console().warn("a plain reboot boots the old system. " + rule.story());
+      }
+    } catch (UpdateException e) {
+      context.console().warn(String.valueOf(e.getMessage()));
     }
   }
 

@@ -47,6 +47,7 @@ final class InstallCommand implements TandemCommand {
     try (DeviceSession session = DeviceSession.toInstall(context)) {
       Source from = sourceOptions.open(source, session, context.console());
       InstallReport report = Repair.run(from.isRepeatable(), () -> install(session, from, printer));
+      session.noteTrial();
       return InstallAnswer.of(report, rebootExitCode);
     } finally {
       InstallNotes.end(printer);

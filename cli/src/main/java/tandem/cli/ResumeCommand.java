@@ -55,6 +55,7 @@ final class ResumeCommand implements TandemCommand {
       Resumed resumed =
           Repair.run(given == null || given.isRepeatable(), () -> resume(session, given, printer));
       if (resumed instanceof Resumed.Installation installation) {
+        session.noteTrial();
         return InstallAnswer.of(installation.report(), rebootExitCode);
       }
       return Answer.ok(List.of("Committed."), Map.of("result", JsonValue.of("COMMITTED")));

@@ -5,7 +5,13 @@ import java.util.Optional;
 
 /** All kinds of devices that the kit knows. */
 public final class Layouts {
-  private static final List<Layout> ALL = List.of(UBootLayout.values());
+  private static final List<Layout> ALL =
+      List.of(
+          UBootLayout.REDUNDANT,
+          UBootLayout.SINGLE,
+          GrubLayout.PAIR,
+          SystemdLayout.ASCENDING,
+          SystemdLayout.DESCENDING);
 
   private Layouts() {}
 
