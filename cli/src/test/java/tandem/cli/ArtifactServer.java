@@ -22,7 +22,8 @@ final class ArtifactServer implements AutoCloseable {
 
   private final HttpServer server;
   private final String scheme;
-  private final byte[] artifact;
+  private volatile byte[] artifact;
+  private final AtomicInteger version = new AtomicInteger(1);
   private volatile int cutAt = Integer.MAX_VALUE;
   private volatile boolean ranges;
   private final AtomicLong sent = new AtomicLong();
@@ -115,6 +116,12 @@ final class ArtifactServer implements AutoCloseable {
     ranges = true;
   }
 
+  /** Serves another file from now on, under the same name. */
+  void replace(Path other) throws IOException {
+    artifact = Files.readAllBytes(other);
+    version.incrementAndGet();
+  }
+
   /** Returns how many bytes of bodies it has sent so far. */
   long sent() {
     return sent.get();
@@ -136,12 +143,14 @@ final class ArtifactServer implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     // Closing it early closes the connection.
     try (exchange) {
+      String tag = "\"" + version + "\"";
       String range = exchange.getRequestHeaders().getFirst("Range");
       int start = 0;
       if (ranges) {
-        exchange.getResponseHeaders().set("ETag", "\"1\"");
+        exchange.getResponseHeaders().set("ETag", tag);
       }
-      if (ranges && range != null) {
+      String condition = exchange.getRequestHeaders().getFirst("If-Range");
+      if (ranges && range != null && tag.equals(condition)) {
         start = Integer.parseInt(range.replaceAll("bytes=([0-9]+)-", "$1"));
         exchange
             .getResponseHeaders()

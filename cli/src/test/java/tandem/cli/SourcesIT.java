@@ -264,6 +264,33 @@ class SourcesIT {
   }
 
   @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void artifactThatIsReplacedMeanwhile_isNeverMixedWithTheOldOne(boolean ranges) throws Exception {
+    Path otherImage = Images.noise(folder, "other", IMAGE_BYTES);
+    Path other = write(otherImage, "release-1");
+    assertThat(other).hasSize(Files.size(artifact));
+    try (ArtifactServer server = ArtifactServer.http(artifact)) {
+      if (ranges) {
+        server.serveRanges();
+      }
+      server.cutAt(IMAGE_BYTES / 4 * 3);
+      try (RunningCommand install =
+          device.tandem("install", "--allow-http", server.url()).start()) {
+        install.waitFor(() -> server.answers() > 0);
+        server.cutAt(Integer.MAX_VALUE);
+        server.replace(other);
+        Run run = install.endOfInput().await().expect(ExitCode.UNAVAILABLE);
+
+        assertThat(run.error()).contains("the file on the server has changed meanwhile: its ");
+      }
+      assertThat(device.bootState()).isEqualTo(before);
+      device.run("install", "--allow-http", server.url());
+    }
+    Images.expectAtStart(device.slot("b"), otherImage);
+    device.expectTrialOfSlotB();
+  }
+
+  @ParameterizedTest
   @CsvSource({"TERM, 143", "INT, 130", "KILL, 137"})
   void programThatIsEndedWhileItWaits_isResumedAndWritesNothingTwice(String signal, int code)
       throws Exception {
@@ -305,20 +332,7 @@ class SourcesIT {
 
   @Test
   void resumeWithAnotherArtifact_isRefusedAndStillCanBeDone() throws Exception {
-    Path other = folder.resolve("other.mender");
-    Run.tandem(
-            "artifact",
-            "write",
-            "rootfs-image",
-            "-t",
-            "sim",
-            "-n",
-            "release-2",
-            "-f",
-            image,
-            "-o",
-            other)
-        .expect(ExitCode.OK);
+    Path other = write(image, "release-2");
     try (ArtifactServer server = ArtifactServer.http(artifact)) {
       server.cutAt(IMAGE_BYTES / 4 * 3);
       device
@@ -332,6 +346,26 @@ class SourcesIT {
     assertThat(device.situation()).isEqualTo("DOWNLOAD_INTERRUPTED");
     device.run("resume", artifact);
     expectInstalled();
+  }
+
+  private Path write(Path content, String name) {
+    Path other = folder.resolve("other.mender");
+    Run.tandem(
+            "artifact",
+            "write",
+            "rootfs-image",
+            "-t",
+            "sim",
+            "-n",
+            name,
+            "-f",
+            content,
+            "-o",
+            other,
+            "--compression",
+            "none")
+        .expect(ExitCode.OK);
+    return other;
   }
 
   @AfterEach

@@ -136,6 +136,9 @@ final class ResumingBody extends InputStream {
     if (difference != null) {
       throw changed(difference);
     }
+    if (next.end() != SourceStream.UNKNOWN && next.end() < done) {
+      throw changed("it has only " + next.end() + " bytes now");
+    }
     if (next.start() > 0 && !version.isConfirmedBy(next.version())) {
       rangesWork = false;
       throw new IOException("server does not say of which version of the file its answer is");

@@ -101,6 +101,17 @@ class UrlSourceRetryTest {
   }
 
   @Test
+  void fileThatIsShorterThanWhatCame_isAFailureAtOnce() throws Exception {
+    String broken = "HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhe";
+    try (FaultyHttpServer server =
+        answering(broken, "HTTP/1.1 200\r\nContent-Length: 1\r\n\r\nh")) {
+
+      assertFails(server, "the file on the server has changed meanwhile: it has only 1 bytes now");
+      assertThat(server.requests()).hasSize(2);
+    }
+  }
+
+  @Test
   void partWithoutTheValidator_isNotTakenButTheWholeFileIs() throws Exception {
     try (FaultyHttpServer server = answering(BROKEN, REST.replace(TAG, ""), WHOLE)) {
 
