@@ -76,7 +76,17 @@ class ArchitectureTest {
           Map.entry("slot", Set.of("core", "json", "config")),
           Map.entry("source", Set.of("core", "json", "config")),
           Map.entry(
-              "payload", Set.of("core", "json", "artifact", "config", "block", "posix", "process")),
+              "payload",
+              Set.of(
+                  "core",
+                  "json",
+                  "artifact",
+                  "config",
+                  "block",
+                  "boot",
+                  "slot",
+                  "posix",
+                  "process")),
           Map.entry("script", Set.of("core", "json", "artifact", "config", "process")),
           Map.entry("update", DEVICE),
           Map.entry("managed", and(DEVICE, "update")),

@@ -1,18 +1,18 @@
 package tandem.cli;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import tandem.core.UpdateException;
-import tandem.json.JsonValue;
 
 @Command(
     name = "commit",
-    description = "Keep the system that runs on trial. Works only from the new slot.")
+    description =
+        "Keep the update that is installed. A system is kept only from the new slot, on trial.")
 final class CommitCommand implements TandemCommand {
   private final Context context;
+
+  @Mixin FlowOptions flow = new FlowOptions();
 
   CommitCommand(Context context) {
     this.context = context;
@@ -25,11 +25,8 @@ final class CommitCommand implements TandemCommand {
 
   @Override
   public Answer run() throws UpdateException, IOException {
-    try (DeviceSession session = DeviceSession.exclusive(context)) {
-      Map<String, JsonValue> members = new LinkedHashMap<>();
-      members.put("artifact_name", JsonValue.of(session.engine().commit()));
-      members.put("result", JsonValue.of("COMMITTED"));
-      return Answer.ok(List.of("Committed."), members);
+    try (DeviceSession session = DeviceSession.exclusive(context, flow)) {
+      return EndingAnswer.committed(session.engine().commit(flow.stops()));
     }
   }
 }

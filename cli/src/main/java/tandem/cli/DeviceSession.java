@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import tandem.artifact.ReadLimits;
 import tandem.artifact.SignaturePolicy;
 import tandem.artifact.SignaturePolicy.Mode;
 import tandem.artifact.Verifier;
+import tandem.block.BlockDevice;
 import tandem.block.Flock;
 import tandem.block.LinuxBlockDevice;
 import tandem.boot.BootControl;
@@ -20,17 +20,27 @@ import tandem.boot.TrialRule;
 import tandem.config.DeviceType;
 import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
+import tandem.core.ProgressListener;
 import tandem.core.UpdateException;
+import tandem.payload.ImageTarget;
+import tandem.payload.ModuleListener;
 import tandem.process.Programs;
+import tandem.script.Pause;
+import tandem.script.ScriptSetup;
+import tandem.script.StateScripts;
+import tandem.slot.Slot;
 import tandem.slot.SlotDetector;
 import tandem.slot.SlotPair;
 import tandem.slot.TargetCheck;
 import tandem.source.HttpOptions;
 import tandem.update.Device;
+import tandem.update.DeviceHandlers;
+import tandem.update.DeviceModules;
 import tandem.update.DeviceStore;
-import tandem.update.ImageTarget;
 import tandem.update.Policy;
 import tandem.update.PreInstallCondition;
+import tandem.update.Request;
+import tandem.update.Semantics;
 import tandem.update.UpdateEngine;
 
 /** The device that a command works on, put together from its configuration. */
@@ -42,8 +52,10 @@ final class DeviceSession implements Closeable {
   private final BootControl boot;
   private final DeviceStore store;
   private final UpdateEngine engine;
+  private final boolean runsScripts;
 
-  private DeviceSession(Context context, DeviceFacts facts, @Nullable Flock lock)
+  private DeviceSession(
+      Context context, DeviceFacts facts, @Nullable Flock lock, boolean runScripts)
       throws UpdateException {
     this.context = context;
     this.facts = facts;
@@ -55,6 +67,22 @@ final class DeviceSession implements Closeable {
       facts.takeover().checkNotAtWork(store.load());
     }
     String deviceType = DeviceType.read(facts.config().deviceTypeFile());
+    ImageTarget target = lock == null ? this::openToLook : this::openToWrite;
+    Programs programs = Programs.in(facts.config().dataStore());
+    if (lock != null) {
+      programs.endLeftOvers();
+    }
+    StateScripts scripts = new StateScripts(scripts(facts, runScripts), programs, Pause.SYSTEM);
+    this.runsScripts = scripts.areRun();
+    DeviceModules modules =
+        new DeviceModules(
+            facts.paths(),
+            runScripts,
+            facts.config().dataStore(),
+            programs,
+            facts.config().moduleTimeout(),
+            deviceType,
+            ModuleListener.logging(ProgressListener.NONE));
     this.engine =
         new UpdateEngine(
             new Device(
@@ -62,9 +90,22 @@ final class DeviceSession implements Closeable {
                 slots,
                 boot,
                 deviceType,
-                facts.paths().isHost(),
                 new Policy(facts.config().policy(), condition()),
-                Clock.systemUTC()));
+                Clock.systemUTC()),
+            new DeviceHandlers(slots, boot, target, modules),
+            scripts,
+            Semantics.TANDEM);
+  }
+
+  private static ScriptSetup scripts(DeviceFacts facts, boolean runScripts) throws UpdateException {
+    ScriptSetup.Mode elsewhere = runScripts ? ScriptSetup.Mode.CHROOT : ScriptSetup.Mode.LIST;
+    return new ScriptSetup(
+        facts.paths().root(),
+        facts.paths().resolve("/etc/mender/scripts"),
+        facts.config().dataStore(),
+        facts.config().scripts(),
+        facts.paths().isHost() ? ScriptSetup.Mode.RUN : elsewhere,
+        false);
   }
 
   private PreInstallCondition condition() {
@@ -78,7 +119,7 @@ final class DeviceSession implements Closeable {
 
   /** Opens the device for looking at it. */
   static DeviceSession shared(Context context) throws UpdateException {
-    return new DeviceSession(context, warned(context), null);
+    return new DeviceSession(context, warned(context), null, false);
   }
 
   /**
@@ -87,7 +128,7 @@ final class DeviceSession implements Closeable {
    * @throws UpdateException CONFIG when there is a setting that this version does not know
    */
   static DeviceSession toPlan(Context context) throws UpdateException {
-    return new DeviceSession(context, checked(context), null);
+    return new DeviceSession(context, checked(context), null, false);
   }
 
   /**
@@ -96,7 +137,12 @@ final class DeviceSession implements Closeable {
    * @throws UpdateException BUSY when another one is at work
    */
   static DeviceSession exclusive(Context context) throws UpdateException {
-    return locked(context, warned(context));
+    return locked(context, warned(context), false);
+  }
+
+  /** Opens the device for taking an update through its states, as {@link #exclusive} does. */
+  static DeviceSession exclusive(Context context, FlowOptions flow) throws UpdateException {
+    return locked(context, warned(context), flow.runScripts);
   }
 
   /**
@@ -104,8 +150,8 @@ final class DeviceSession implements Closeable {
    *
    * @throws UpdateException CONFIG when there is a setting that this version does not know
    */
-  static DeviceSession toInstall(Context context) throws UpdateException {
-    return locked(context, checked(context));
+  static DeviceSession toInstall(Context context, FlowOptions flow) throws UpdateException {
+    return locked(context, checked(context), flow.runScripts);
   }
 
   private static DeviceFacts warned(Context context) throws UpdateException {
@@ -125,10 +171,11 @@ final class DeviceSession implements Closeable {
     return facts;
   }
 
-  private static DeviceSession locked(Context context, DeviceFacts facts) throws UpdateException {
+  private static DeviceSession locked(Context context, DeviceFacts facts, boolean runScripts)
+      throws UpdateException {
     Flock lock = lock(facts.lockFile());
     try {
-      return new DeviceSession(context, facts, lock);
+      return new DeviceSession(context, facts, lock, runScripts);
     } catch (UpdateException | RuntimeException e) {
       lock.close();
       throw e;
@@ -162,6 +209,11 @@ final class DeviceSession implements Closeable {
     return facts.paths().isHost();
   }
 
+  /** Tells whether state scripts are run; else they are only named. */
+  boolean runsScripts() {
+    return runsScripts;
+  }
+
   /** Returns the command that reboots the device, into the trial if one is to come. */
   List<String> rebootCommand() {
     List<String> configured = facts.config().boot().rebootCommand();
@@ -185,8 +237,9 @@ final class DeviceSession implements Closeable {
     }
   }
 
-  ReadLimits limits() {
-    return DecoderMemory.limits();
+  /** Returns how to install an artifact. */
+  Request request(SourceOptions options, FlowOptions flow) throws UpdateException {
+    return new Request(DecoderMemory.limits(), policy(options.requireSignature), flow.stops());
   }
 
   /**
@@ -194,7 +247,7 @@ final class DeviceSession implements Closeable {
    *
    * @throws UpdateException CONFIG when a configured key can not be loaded
    */
-  SignaturePolicy policy(boolean required) throws UpdateException {
+  private SignaturePolicy policy(boolean required) throws UpdateException {
     List<Verifier> keys = new ArrayList<>();
     for (Path file : facts.config().verifyKeyFiles()) {
       try {
@@ -226,22 +279,16 @@ final class DeviceSession implements Closeable {
         : options.withServerCertificate(facts.paths().resolve(certificate.get()));
   }
 
-  /**
-   * Returns the opener for an installation: the target is checked, and claimed for this process.
-   */
-  ImageTarget writableTarget() {
-    return slot -> {
-      TargetCheck.check(facts.paths(), slots);
-      return LinuxBlockDevice.open(slot.device());
-    };
+  // The target is checked, and claimed for this process.
+  private BlockDevice openToWrite(Slot slot) throws UpdateException {
+    TargetCheck.check(facts.paths(), slots);
+    return LinuxBlockDevice.open(slot.device());
   }
 
-  /** Returns the opener for a plan: the target is checked, and opened only to learn its size. */
-  ImageTarget readableTarget() {
-    return slot -> {
-      TargetCheck.check(facts.paths(), slots);
-      return SizeOnlyDevice.open(slot.device());
-    };
+  // The target is checked, and opened only to learn its size.
+  private BlockDevice openToLook(Slot slot) throws UpdateException {
+    TargetCheck.check(facts.paths(), slots);
+    return SizeOnlyDevice.open(slot.device());
   }
 
   @Override

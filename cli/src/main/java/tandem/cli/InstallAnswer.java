@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tandem.json.JsonValue;
 import tandem.json.JsonValue.JsonObject;
+import tandem.payload.RebootNeed;
 import tandem.payload.StoreReport;
 import tandem.update.InstallReport;
 import tandem.update.Plan;
@@ -15,22 +17,47 @@ final class InstallAnswer {
   private InstallAnswer() {}
 
   static Answer of(InstallReport report, boolean rebootExitCode) {
-    Map<String, JsonValue> members = PlanText.members(report.plan());
-    members.put("committed", JsonValue.of(report.committed()));
-    members.put("reboot_required", JsonValue.of(!report.committed()));
-    if (report.stored().isEmpty()) {
-      return Answer.ok(
-          List.of("Artifact with empty payload. Committing immediately.", "Committed."), members);
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    report.plan().ifPresent(plan -> members.putAll(PlanText.members(plan)));
+    boolean reboot = report.reboot() != RebootNeed.NONE;
+    members.put("committed", JsonValue.of(isCommitted(report)));
+    members.put("reboot_required", JsonValue.of(reboot));
+    members.put("result", JsonValue.of(report.result().name()));
+    if (!report.stored().isEmpty()) {
+      members.put("stored", stored(report.stored().get(0)));
     }
-    StoreReport stored = report.stored().get();
-    members.put("stored", stored(stored));
     List<String> lines = new ArrayList<>();
-    lines.add(summary(report.plan(), stored));
-    lines.add("Installed, but not committed.");
-    lines.add("Use 'commit' to update, or 'rollback' to roll back the update.");
-    lines.add("At least one payload requested a reboot of the device it updated.");
-    ExitCode code = rebootExitCode ? ExitCode.REBOOT_REQUIRED : ExitCode.OK;
-    return new Answer(code, lines, members);
+    report.plan().ifPresent(plan -> summary(plan, report).ifPresent(lines::add));
+    lines.addAll(
+        switch (report.result()) {
+          case INSTALLED ->
+              List.of(
+                  "Installed, but not committed.",
+                  "Use 'commit' to update, or 'rollback' to roll back the update.");
+          case COMMITTED ->
+              List.of(
+                  "Update Module doesn't support rollback. Committing immediately.",
+                  "Installed and committed.");
+          case COMMITTED_EMPTY ->
+              List.of("Artifact with empty payload. Committing immediately.", "Committed.");
+          case STOPPED -> List.of(EndingAnswer.STOPPED);
+        });
+    if (reboot) {
+      lines.add("At least one payload requested a reboot of the device it updated.");
+    }
+    return new Answer(
+        reboot && rebootExitCode ? ExitCode.REBOOT_REQUIRED : ExitCode.OK, lines, members);
+  }
+
+  private static boolean isCommitted(InstallReport report) {
+    return report.result() == InstallReport.Result.COMMITTED
+        || report.result() == InstallReport.Result.COMMITTED_EMPTY;
+  }
+
+  private static Optional<String> summary(Plan plan, InstallReport report) {
+    return plan.image().isEmpty() || report.stored().isEmpty()
+        ? Optional.empty()
+        : Optional.of(summary(plan, report.stored().get(0)));
   }
 
   private static String summary(Plan plan, StoreReport stored) {

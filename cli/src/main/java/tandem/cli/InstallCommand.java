@@ -27,6 +27,7 @@ final class InstallCommand implements TandemCommand {
   String source = "";
 
   @Mixin SourceOptions sourceOptions = new SourceOptions();
+  @Mixin FlowOptions flow = new FlowOptions();
   @Mixin ProgressOptions progress = new ProgressOptions();
 
   @Option(names = "--reboot-exit-code", description = "Exit with 4 when a reboot is needed now.")
@@ -44,7 +45,7 @@ final class InstallCommand implements TandemCommand {
   @Override
   public Answer run() throws UpdateException, IOException {
     ProgressPrinter printer = progress.printer(context.console(), context.options().json);
-    try (DeviceSession session = DeviceSession.toInstall(context)) {
+    try (DeviceSession session = DeviceSession.toInstall(context, flow)) {
       Source from = sourceOptions.open(source, session, context.console());
       InstallReport report = Repair.run(from.isRepeatable(), () -> install(session, from, printer));
       session.noteTrial();
@@ -61,9 +62,7 @@ final class InstallCommand implements TandemCommand {
         .engine()
         .install(
             from,
-            session.writableTarget(),
-            session.limits(),
-            session.policy(sourceOptions.requireSignature),
-            new InstallNotes(context, printer));
+            session.request(sourceOptions, flow),
+            new InstallNotes(context, printer, session.runsScripts()));
   }
 }

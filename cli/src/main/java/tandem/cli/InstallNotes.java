@@ -10,7 +10,10 @@ final class InstallNotes implements InstallListener {
   private final Context context;
   private final @Nullable ProgressPrinter printer;
 
-  InstallNotes(Context context, @Nullable ProgressPrinter printer) {
+  private final boolean runsScripts;
+
+  InstallNotes(Context context, @Nullable ProgressPrinter printer, boolean runsScripts) {
+    this.runsScripts = runsScripts;
     this.context = context;
     this.printer = printer;
   }
@@ -24,7 +27,7 @@ final class InstallNotes implements InstallListener {
       console.note("Installing artifact...");
       console.note(PlanText.summary(plan));
     }
-    if (!plan.header().scripts().isEmpty()) {
+    if (!runsScripts && !plan.header().scripts().isEmpty()) {
       console.warn(
           plan.header().scripts().size()
               + " state scripts are not run, because the root is not that of the running system");

@@ -29,14 +29,7 @@ final class PlanCommand implements TandemCommand {
   public Answer run() throws UpdateException, IOException {
     try (DeviceSession session = DeviceSession.toPlan(context)) {
       Source from = sourceOptions.open(source, session, context.console());
-      Plan plan =
-          session
-              .engine()
-              .plan(
-                  from,
-                  session.readableTarget(),
-                  session.limits(),
-                  session.policy(sourceOptions.requireSignature));
+      Plan plan = session.engine().plan(from, session.request(sourceOptions, new FlowOptions()));
       return Answer.ok(PlanText.lines(plan), PlanText.members(plan));
     }
   }

@@ -1,8 +1,6 @@
 package tandem.cli;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,7 +8,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
-import tandem.json.JsonValue;
 import tandem.source.Source;
 import tandem.update.Repair;
 import tandem.update.UpdateEngine.Resumed;
@@ -33,6 +30,7 @@ final class ResumeCommand implements TandemCommand {
   @Nullable String source;
 
   @Mixin SourceOptions sourceOptions = new SourceOptions();
+  @Mixin FlowOptions flow = new FlowOptions();
   @Mixin ProgressOptions progress = new ProgressOptions();
 
   @Option(names = "--reboot-exit-code", description = "Exit with 4 when a reboot is needed now.")
@@ -50,7 +48,7 @@ final class ResumeCommand implements TandemCommand {
   @Override
   public Answer run() throws UpdateException, IOException {
     ProgressPrinter printer = progress.printer(context.console(), context.options().json);
-    try (DeviceSession session = DeviceSession.exclusive(context)) {
+    try (DeviceSession session = DeviceSession.exclusive(context, flow)) {
       Source given = source == null ? null : sourceOptions.open(source, session, context.console());
       Resumed resumed =
           Repair.run(given == null || given.isRepeatable(), () -> resume(session, given, printer));
@@ -58,7 +56,7 @@ final class ResumeCommand implements TandemCommand {
         session.noteTrial();
         return InstallAnswer.of(installation.report(), rebootExitCode);
       }
-      return Answer.ok(List.of("Committed."), Map.of("result", JsonValue.of("COMMITTED")));
+      return EndingAnswer.committed(((Resumed.Commit) resumed).ending());
     } finally {
       InstallNotes.end(printer);
     }
@@ -72,10 +70,8 @@ final class ResumeCommand implements TandemCommand {
         .resume(
             given,
             name -> recorded(name, session),
-            session.writableTarget(),
-            session.limits(),
-            session.policy(sourceOptions.requireSignature),
-            new InstallNotes(context, printer));
+            session.request(sourceOptions, flow),
+            new InstallNotes(context, printer, session.runsScripts()));
   }
 
   private Source recorded(String name, DeviceSession session) throws UpdateException {

@@ -75,6 +75,7 @@ final class ConfigReader {
         server(mender),
         scripts(mender),
         policy(tandem),
+        seconds(mender, "ModuleTimeoutSeconds", Duration.ofHours(4)),
         tandem.unknown(TANDEM_KEYS));
   }
 

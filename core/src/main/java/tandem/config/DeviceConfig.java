@@ -1,6 +1,7 @@
 package tandem.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import tandem.core.ErrorKind;
@@ -21,6 +22,7 @@ import tandem.core.UpdateException;
  * @param server servers and TLS
  * @param scripts limits of state scripts
  * @param policy what may be installed
+ * @param moduleTimeout {@code ModuleTimeoutSeconds}: how long one call of an update module may take
  * @param unknownSettings a sentence for each member of {@code Tandem} that this version does not
  *     know; see {@link #checkKnown}
  */
@@ -34,6 +36,7 @@ public record DeviceConfig(
     ServerSettings server,
     ScriptSettings scripts,
     PolicySettings policy,
+    Duration moduleTimeout,
     List<String> unknownSettings) {
   public DeviceConfig {
     verifyKeyFiles = List.copyOf(verifyKeyFiles);

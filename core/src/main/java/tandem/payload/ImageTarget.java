@@ -1,4 +1,4 @@
-package tandem.update;
+package tandem.payload;
 
 import tandem.block.BlockDevice;
 import tandem.core.UpdateException;

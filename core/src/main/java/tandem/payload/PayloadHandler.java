@@ -1,6 +1,7 @@
 package tandem.payload;
 
 import java.io.IOException;
+import java.util.Optional;
 import tandem.artifact.Payload;
 import tandem.core.ProgressListener;
 import tandem.core.UpdateException;
@@ -15,6 +16,18 @@ import tandem.core.UpdateException;
 public interface PayloadHandler extends AutoCloseable {
 
   /**
+   * Checks what can be checked before anything of the device is changed, without reading the
+   * payload.
+   *
+   * @return what is known of its image, for a payload that is one
+   * @throws IOException when the artifact is wrong or its source fails
+   * @throws UpdateException when the payload can not be installed
+   */
+  default Optional<ImageFacts> prepare(Payload payload) throws IOException, UpdateException {
+    return Optional.empty();
+  }
+
+  /**
    * {@code Download}: stores the files of the payload where they do no harm yet. All of the payload
    * has been read when this returns, and its digests were right.
    *
@@ -22,6 +35,12 @@ public interface PayloadHandler extends AutoCloseable {
    */
   StoreReport download(Payload payload, ProgressListener progress)
       throws IOException, UpdateException;
+
+  /**
+   * Checks, before the state {@code ArtifactInstall} is entered, that what it relies on holds;
+   * after a restart also that what was stored is still there. Changes nothing, and can be repeated.
+   */
+  default void checkBeforeInstall(ProgressListener progress) throws UpdateException {}
 
   /** {@code ArtifactInstall}: makes what was stored take effect, at once or at the next boot. */
   void install() throws UpdateException;

@@ -48,6 +48,9 @@ final class ArtifactScripts {
 
   /** Replaces the set durably. */
   void replace(List<StateScript> scripts) throws IOException {
+    if (scripts.isEmpty() && !isThere(current) && !isThere(going)) {
+      return;
+    }
     Files.createDirectories(dataStore);
     settle();
     Files.createDirectory(coming);

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
@@ -43,6 +42,9 @@ final class ScriptFolder {
    * that nobody may execute, are no scripts.
    */
   List<Path> scripts(ScriptMoment moment) throws UpdateException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
     List<Path> scripts = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : (Iterable<Path>) files::iterator) {
@@ -50,8 +52,6 @@ final class ScriptFolder {
           scripts.add(file);
         }
       }
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      return List.of();
     } catch (IOException e) {
       throw failure(folder, "can not be read: " + e.getMessage(), e);
     }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 import tandem.artifact.StateScript;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.process.ProgramCall;
+import tandem.process.ProgramResult;
+import tandem.process.ProgramRunner;
 
 /** The state scripts of a device: those of its root file system, and those of the artifact. */
 public final class StateScripts {
@@ -18,14 +21,14 @@ public final class StateScripts {
   private static final System.Logger LOG = System.getLogger(StateScripts.class.getName());
 
   private final ScriptSetup setup;
-  private final ScriptProgram program;
+  private final ProgramRunner programs;
   private final Pause pause;
   private final ArtifactScripts ofArtifact;
 
   /** Takes where they are and how they are run. */
-  public StateScripts(ScriptSetup setup, ScriptProgram program, Pause pause) {
+  public StateScripts(ScriptSetup setup, ProgramRunner programs, Pause pause) {
     this.setup = setup;
-    this.program = program;
+    this.programs = programs;
     this.pause = pause;
     this.ofArtifact = new ArtifactScripts(setup.dataStore());
   }
@@ -58,7 +61,8 @@ public final class StateScripts {
    * is run, unless the moment ignores errors: then all are run, and the failure of the first that
    * failed is thrown in the end.
    *
-   * @throws UpdateException SCRIPT when one failed
+   * @throws UpdateException SCRIPT when one failed; BUSY when a killed Tandem left a program behind
+   *     that can not be ended
    */
   public void run(ScriptMoment moment) throws UpdateException {
     ScriptFolder folder = folder(moment);
@@ -107,16 +111,12 @@ public final class StateScripts {
     @Nullable Long firstRetry = null;
     while (true) {
       LOG.log(Level.INFO, () -> "running state script " + name);
-      int code =
-          program.run(
-              words(script),
-              setup.limits().timeout(),
-              line -> LOG.log(Level.INFO, () -> name + ": " + line));
-      if (code == 0) {
+      ProgramResult result = call(script, name);
+      if (result.ok()) {
         return;
       }
-      if (code != RETRY_LATER) {
-        throw failure(script, "failed with exit code " + code);
+      if (result.tooLong() || result.exitCode() != RETRY_LATER) {
+        throw failure(script, "failed: " + result);
       }
       firstRetry = firstRetry == null ? Long.valueOf(pause.nanos()) : firstRetry;
       waitBeforeRetry(script, Duration.ofNanos(pause.nanos() - firstRetry));
@@ -143,14 +143,30 @@ public final class StateScripts {
     }
   }
 
-  private List<String> words(Path script) throws UpdateException {
+  private ProgramResult call(Path script, String name) throws UpdateException {
+    try {
+      return programs.run(
+          program(script), line -> LOG.log(Level.INFO, () -> name + ": " + line.text()));
+    } catch (UpdateException e) {
+      if (e.kind() == ErrorKind.BUSY) {
+        throw e;
+      }
+      throw new UpdateException(
+          ErrorKind.SCRIPT, "state script " + script + ": " + e.getMessage(), e);
+    }
+  }
+
+  private ProgramCall program(Path script) throws UpdateException {
     if (setup.mode() == ScriptSetup.Mode.RUN) {
-      return List.of(script.toString());
+      return ProgramCall.of(
+          List.of(script.toString()), Path.of("").toAbsolutePath(), setup.limits().timeout());
     }
     if (!script.startsWith(setup.root())) {
       throw failure(script, "is not below the root " + setup.root() + ", and can not be run there");
     }
-    return List.of("chroot", setup.root().toString(), "/" + setup.root().relativize(script));
+    String inside = "/" + setup.root().relativize(script);
+    return ProgramCall.of(List.of(inside), Path.of("/"), setup.limits().timeout())
+        .inside(setup.root());
   }
 
   private static UpdateException failure(Path script, String problem) {

@@ -87,14 +87,15 @@ public final class Adoption {
         update.artifactGroup(),
         update.provides(),
         update.clearsProvides(),
-        update.payloadTypes(),
+        List.of(new PayloadRecord(0, RootfsImage.TYPE, Optional.empty())),
         target.name(),
         target.bootPart(),
         previous.bootPart(),
         "Mender (" + file + ")",
         Digest.parse(update.digest()),
         "left to Mender",
-        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+        Course.START);
   }
 
   private static String words(MenderUpdate update) {

@@ -2,6 +2,7 @@ package tandem.update;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import tandem.boot.BootControl;
 import tandem.boot.BootState;
 import tandem.core.ErrorKind;
@@ -15,8 +16,6 @@ import tandem.slot.SlotPair;
  * @param slots its slots, and which of them runs
  * @param boot its bootloader
  * @param deviceType its device type
- * @param isRunningSystem whether it is the system that runs Tandem, on which the scripts of an
- *     artifact would have to run; below another root they are only listed
  * @param policy what its owner allows to be installed
  * @param clock its clock, for records only
  */
@@ -25,19 +24,13 @@ public record Device(
     SlotPair slots,
     BootControl boot,
     String deviceType,
-    boolean isRunningSystem,
     Policy policy,
     Clock clock) {
 
   /** Takes a device on which everything is allowed. */
   public Device(
-      DeviceStore store,
-      SlotPair slots,
-      BootControl boot,
-      String deviceType,
-      boolean isRunningSystem,
-      Clock clock) {
-    this(store, slots, boot, deviceType, isRunningSystem, Policy.NONE, clock);
+      DeviceStore store, SlotPair slots, BootControl boot, String deviceType, Clock clock) {
+    this(store, slots, boot, deviceType, Policy.NONE, clock);
   }
 
   /**
@@ -64,27 +57,12 @@ public record Device(
 
   /** Judges what the recorded update, the bootloader and the running slot mean together. */
   Situation situation(StoreContent content) throws UpdateException {
-    return TruthTable.judge(Facts.of(content.update(), bootState(), slots));
-  }
-
-  /**
-   * Checks that no trial is on and that the running slot is the one that boots next.
-   *
-   * @throws UpdateException BOOTENV when it is not so
-   */
-  void checkBootsActive() throws UpdateException {
-    BootState state = bootState();
-    if (state.trial() || state.bootPart() != slots.active().bootPart()) {
-      throw new UpdateException(
-              ErrorKind.BOOTENV,
-              boot.description()
-                  + ": was changed by another tool during the update: boots part "
-                  + state.bootPart()
-                  + (state.trial() ? " on trial" : "")
-                  + ", running is part "
-                  + slots.active().bootPart())
-          .withHint("the slots were not switched; run status");
+    Optional<UpdateRecord> moduleOnly = content.update().filter(update -> !update.switchesSlots());
+    if (moduleOnly.isPresent()) {
+      UpdateRecord update = moduleOnly.get();
+      return TruthTable.judge(update.state(), update.course().verdict());
     }
+    return TruthTable.judge(Facts.of(content.update(), bootState(), slots));
   }
 
   /** Returns the time as records keep it: ISO 8601, UTC, whole seconds. */

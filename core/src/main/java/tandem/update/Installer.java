@@ -1,47 +1,60 @@
 package tandem.update;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tandem.artifact.ArtifactException;
-import tandem.artifact.ArtifactHeader;
 import tandem.artifact.ArtifactReader;
 import tandem.artifact.Digest;
-import tandem.artifact.PayloadHeader;
-import tandem.artifact.ReadLimits;
-import tandem.artifact.SignaturePolicy;
-import tandem.artifact.SignatureStatus;
+import tandem.artifact.Payload;
 import tandem.core.ErrorKind;
 import tandem.core.ProgressListener;
 import tandem.core.UpdateException;
+import tandem.payload.ImageJob.StoredImage;
+import tandem.payload.PayloadHandler;
+import tandem.payload.RebootNeed;
 import tandem.payload.StoreReport;
+import tandem.script.ScriptMoment;
+import tandem.script.StateScripts;
 import tandem.source.Source;
 
 /**
- * Installs one artifact: checks it, writes it to the inactive slot, proves it, and only then
- * switches the boot slot. Each step is recorded before it is taken.
+ * Opens an artifact, checks it, and sends it through the table, from the download to where it
+ * waits.
  */
 final class Installer {
-  private final Device device;
-  private final Planner planner;
-  private final ReadLimits limits;
-  private final SignaturePolicy policy;
+  private static final System.Logger LOG = System.getLogger(Installer.class.getName());
 
-  Installer(Device device, ImageTarget target, ReadLimits limits, SignaturePolicy policy) {
+  private final Device device;
+  private final PayloadHandlers handlers;
+  private final StateScripts scripts;
+  private final Semantics semantics;
+  private final Conductor conductor;
+  private final Planner planner;
+
+  Installer(
+      Device device,
+      PayloadHandlers handlers,
+      StateScripts scripts,
+      Conductor conductor,
+      Semantics semantics) {
     this.device = device;
-    this.planner = new Planner(device, target);
-    this.limits = limits;
-    this.policy = policy;
+    this.handlers = handlers;
+    this.scripts = scripts;
+    this.conductor = conductor;
+    this.semantics = semantics;
+    this.planner = new Planner(device, handlers, scripts.areRun());
   }
 
   /** Checks what would be done, and does none of it. */
-  Plan plan(Source source, StoreContent content) throws UpdateException {
+  Plan plan(Source source, Request request, StoreContent content) throws UpdateException {
     device.policy().checkNow();
     try (Source.Opened opened = source.open();
-        ArtifactReader reader = ArtifactReader.open(opened.stream(), limits, policy);
-        Planner.Prepared prepared = planner.prepare(source.name(), reader, content.installed())) {
+        ArtifactReader reader =
+            ArtifactReader.open(opened.stream(), request.limits(), request.policy());
+        Planner.Prepared prepared = planner.prepare(source, reader, content.installed())) {
       return prepared.plan();
     } catch (IOException e) {
       throw Failures.reading(source.name(), e, source.failureKind());
@@ -55,21 +68,34 @@ final class Installer {
    * @param listener hears the plan before the first byte is written
    */
   InstallReport install(
-      Source source, StoreContent content, @Nullable Digest expected, InstallListener listener)
+      Source source,
+      Request request,
+      StoreContent content,
+      @Nullable Digest expected,
+      InstallListener listener)
       throws UpdateException {
     device.policy().checkNow();
+    EarlyScripts early = new EarlyScripts();
+    early.enter();
     try (Source.Opened opened = source.open();
-        ArtifactReader reader = ArtifactReader.open(opened.stream(), limits, policy)) {
+        ArtifactReader reader =
+            ArtifactReader.open(opened.stream(), request.limits(), request.policy())) {
       checkExpected(source, reader, expected);
-      try (Planner.Prepared prepared =
-          planner.prepare(source.name(), reader, content.installed())) {
+      try (Planner.Prepared prepared = planner.prepare(source, reader, content.installed())) {
         listener.onPlan(prepared.plan());
-        return prepared.image() == null
-            ? commitFacts(source, reader, prepared, content)
-            : store(source, reader, prepared, content, listener.progress());
+        if (prepared.first() == null) {
+          return commitFacts(reader, prepared, content);
+        }
+        StoreContent begun = begin(reader, prepared.update(), content);
+        early.passed();
+        return conduct(source, reader, prepared, begun, request, listener.progress());
       }
     } catch (IOException e) {
+      early.failed();
       throw Failures.reading(source.name(), e, source.failureKind());
+    } catch (UpdateException e) {
+      early.failed();
+      throw e;
     }
   }
 
@@ -88,104 +114,160 @@ final class Installer {
     }
   }
 
-  private InstallReport store(
+  private StoreContent begin(ArtifactReader reader, UpdateRecord update, StoreContent content)
+      throws UpdateException {
+    discard(content);
+    StoreContent begun = content.withoutUpdate().with(update);
+    device.store().save(begun);
+    scripts.keep(reader.header().scripts());
+    return begun;
+  }
+
+  // What modules have kept of a download that is not gone on with; of an image there is nothing.
+  private void discard(StoreContent content) {
+    if (content.update().isEmpty()) {
+      return;
+    }
+    UpdateRecord old = content.update().get();
+    try (PayloadCalls calls = new PayloadCalls(handlers, content.installed())) {
+      List<PayloadRecord> modules =
+          old.payloads().stream().filter(payload -> !payload.isImage()).toList();
+      calls.all(old, modules, handler -> handler.cleanup());
+    } catch (UpdateException e) {
+      LOG.log(Level.WARNING, () -> "the download before: " + e.getMessage());
+    }
+  }
+
+  private InstallReport conduct(
       Source source,
       ArtifactReader reader,
       Planner.Prepared prepared,
       StoreContent content,
+      Request request,
       ProgressListener progress)
-      throws IOException, UpdateException {
-    UpdateRecord record = record(source, reader);
-    device.store().save(content.with(record));
-    StoreReport report;
+      throws UpdateException {
+    UpdateRecord update = prepared.update();
+    UpdateRun run =
+        new UpdateRun(content, update, prepared.payloads(), request.stopBefore(), false);
+    run.downloadBy(reports -> download(source, reader, prepared, progress, reports), progress);
+    boolean entered = semantics.has(Clause.DOWNLOAD_ENTER_COMES_FIRST);
+    Ended ended = conductor.run(entered ? Step.DOWNLOAD : Step.DOWNLOAD_ENTER, run);
+    return report(Optional.of(prepared.plan()), update, ended);
+  }
+
+  private static List<PayloadRecord> download(
+      Source source,
+      ArtifactReader reader,
+      Planner.Prepared prepared,
+      ProgressListener progress,
+      List<StoreReport> reports)
+      throws UpdateException {
+    List<PayloadRecord> stored = new ArrayList<>();
     try {
-      report =
-          Objects.requireNonNull(prepared.image())
-              .store(Objects.requireNonNull(prepared.target()), progress);
+      Payload payload = prepared.first();
+      for (PayloadRecord each : prepared.update().payloads()) {
+        if (payload == null) {
+          throw new IllegalStateException("the reader has fewer payloads than the header");
+        }
+        PayloadHandler handler = prepared.payloads().handler(prepared.update(), each);
+        Optional<StoredImage> image =
+            handler.prepare(payload).map(facts -> new StoredImage(facts.bytes(), facts.digest()));
+        reports.add(handler.download(payload, progress));
+        stored.add(new PayloadRecord(each.index(), each.type(), image));
+        payload = reader.nextPayload();
+      }
       reader.finish();
-    } catch (ArtifactException e) {
-      forget(content, e);
-      throw e;
+    } catch (IOException e) {
+      throw Failures.reading(source.name(), e, source.failureKind());
     }
-    switchSlots(record, content);
-    return new InstallReport(prepared.plan(), Optional.of(report), false);
+    return stored;
   }
 
-  // No artifact to resume with. What failed otherwise can be resumed, and stays recorded.
-  private void forget(StoreContent content, ArtifactException cause) {
-    try {
-      device.store().save(content.withoutUpdate());
-    } catch (UpdateException e) {
-      cause.addSuppressed(e);
-    }
-  }
-
-  private void switchSlots(UpdateRecord record, StoreContent content) throws UpdateException {
-    // The download took its time: somebody else may have been at the environment since.
-    device.checkBootsActive();
-    device.boot().checkReady();
-    StoreContent installing = content.with(record.in(UpdateState.INSTALL));
-    device.store().save(installing);
-    try {
-      device.boot().startTrial(record.targetBootPart());
-      device.store().save(content.with(record.in(UpdateState.INSTALLED)));
-    } catch (UpdateException e) {
-      throw switchedBack(installing, e);
+  /** Goes on with an installation whose payloads are stored already. */
+  InstallReport goOn(StoreContent content, Request request, ProgressListener progress)
+      throws UpdateException {
+    UpdateRecord update = content.update().orElseThrow();
+    try (UpdateRun run =
+        new UpdateRun(
+            content,
+            update,
+            new PayloadCalls(handlers, content.installed()),
+            request.stopBefore(),
+            false)) {
+      run.downloadBy(
+          reports -> {
+            throw new IllegalStateException("the payloads are stored already");
+          },
+          progress);
+      return report(Optional.empty(), update, conductor.run(Step.INSTALL_CHECK, run));
     }
   }
 
-  // Half a switch is worse than none: the old slot is made sure of before anything is reported.
-  private UpdateException switchedBack(StoreContent installing, UpdateException cause) {
-    try {
-      Situation situation = device.situation(installing);
-      boolean untouched = situation == Situation.NOT_SWITCHED;
-      new Settlement(device)
-          .apply(untouched ? Reaction.Action.CLOSE : Reaction.Action.REVERT, situation, installing);
-      return cause;
-    } catch (UpdateException e) {
-      e.addSuppressed(cause);
-      return e;
+  private InstallReport report(Optional<Plan> plan, UpdateRecord update, Ended ended)
+      throws UpdateException {
+    Optional<UpdateException> failure = Endings.failure(update, ended, semantics);
+    if (failure.isPresent()) {
+      throw failure.get();
     }
+    InstallReport.Result result =
+        switch (ended.at()) {
+          case WAIT -> InstallReport.Result.INSTALLED;
+          case END -> InstallReport.Result.COMMITTED;
+          default -> InstallReport.Result.STOPPED;
+        };
+    return new InstallReport(plan, ended.reports(), result, ended.reboot());
   }
 
   private InstallReport commitFacts(
-      Source source, ArtifactReader reader, Planner.Prepared prepared, StoreContent content)
+      ArtifactReader reader, Planner.Prepared prepared, StoreContent content)
       throws IOException, UpdateException {
     reader.finish();
-    UpdateRecord record = record(source, reader);
+    UpdateRecord update = prepared.update();
+    discard(content);
     Outcome outcome =
         new Outcome(
             Outcome.Result.COMMITTED,
-            record.artifactName(),
+            update.artifactName(),
             "committed at once: the artifact has no payload",
             device.now());
-    device.store().save(content.closed(record.committedOver(content.installed()), outcome));
-    return new InstallReport(prepared.plan(), Optional.empty(), true);
+    device.store().save(content.closed(update.committedOver(content.installed()), outcome));
+    return new InstallReport(
+        Optional.of(prepared.plan()),
+        List.of(),
+        InstallReport.Result.COMMITTED_EMPTY,
+        RebootNeed.NONE);
   }
 
-  private UpdateRecord record(Source source, ArtifactReader reader) {
-    ArtifactHeader header = reader.header();
-    PayloadHeader first = header.payloads().get(0);
-    return new UpdateRecord(
-        UpdateState.DOWNLOAD,
-        header.name(),
-        header.group(),
-        first.provides(),
-        first.clearsProvides(),
-        List.of(first.type().orElse("")),
-        device.slots().inactive().name(),
-        device.slots().inactive().bootPart(),
-        device.slots().active().bootPart(),
-        source.location(),
-        Digest.sha256(reader.manifestBytes()),
-        words(reader.signature()),
-        device.now());
-  }
+  /** The scripts of the download where they come before the artifact is looked at. */
+  private final class EarlyScripts {
+    private boolean entered;
 
-  private static String words(SignatureStatus status) {
-    if (status instanceof SignatureStatus.Verified verified) {
-      return "verified by " + verified.keyName() + " " + verified.fingerprint();
+    void enter() throws UpdateException {
+      if (semantics.has(Clause.DOWNLOAD_ENTER_COMES_FIRST)) {
+        entered = true;
+        try {
+          scripts.run(ScriptMoment.DOWNLOAD_ENTER);
+        } catch (UpdateException e) {
+          failed();
+          throw e;
+        }
+      }
     }
-    return status instanceof SignatureStatus.Unsigned ? "unsigned, not checked" : "not checked";
+
+    /** From now on the table says what a failure means. */
+    void passed() {
+      entered = false;
+    }
+
+    void failed() {
+      if (entered) {
+        entered = false;
+        try {
+          scripts.run(ScriptMoment.DOWNLOAD_ERROR);
+        } catch (UpdateException e) {
+          LOG.log(Level.WARNING, () -> String.valueOf(e.getMessage()));
+        }
+      }
+    }
   }
 }

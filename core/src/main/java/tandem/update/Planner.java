@@ -5,67 +5,70 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tandem.artifact.ArtifactHeader;
 import tandem.artifact.ArtifactReader;
 import tandem.artifact.Payload;
 import tandem.artifact.PayloadHeader;
-import tandem.block.BlockDevice;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.payload.ImageFacts;
+import tandem.payload.PayloadHandler;
 import tandem.payload.RootfsImage;
+import tandem.source.Source;
 
 /** Checks everything that can be known before the first byte is written. */
 final class Planner {
   private final Device device;
-  private final ImageTarget target;
+  private final PayloadHandlers handlers;
+  private final boolean runsScripts;
 
-  Planner(Device device, ImageTarget target) {
+  Planner(Device device, PayloadHandlers handlers, boolean runsScripts) {
     this.device = device;
-    this.target = target;
+    this.handlers = handlers;
+    this.runsScripts = runsScripts;
   }
 
-  /** What was checked, with the image and the target opened for writing. */
-  record Prepared(Plan plan, @Nullable RootfsImage image, @Nullable BlockDevice target)
+  /**
+   * What was checked.
+   *
+   * @param plan what would be done
+   * @param update what would be recorded
+   * @param payloads the handlers, of which the first has looked at its payload
+   * @param first the first payload; null for an artifact without one
+   */
+  record Prepared(Plan plan, UpdateRecord update, PayloadCalls payloads, @Nullable Payload first)
       implements AutoCloseable {
     @Override
-    public void close() throws IOException {
-      if (target != null) {
-        target.close();
-      }
+    public void close() {
+      payloads.close();
     }
   }
 
   /**
-   * Checks requirements, payload type, target and boot environment.
+   * Checks requirements, payload types, and what the handler of the first payload can check, such
+   * as target and boot environment.
    *
    * @throws IOException when the artifact is wrong or its source fails
    * @throws UpdateException INCOMPATIBLE with all reasons, UNSUPPORTED for a payload type that
    *     nothing here can handle, NO_SPACE, BOOTENV, or what the target's checks say
    */
-  Prepared prepare(String source, ArtifactReader reader, Installed installed)
+  Prepared prepare(Source source, ArtifactReader reader, Installed installed)
       throws IOException, UpdateException {
-    checkRequirements(source, reader, installed);
-    checkTypes(source, reader);
+    checkRequirements(source.name(), reader, installed);
+    checkTypes(source.name(), reader);
+    UpdateRecord update = NewRecord.of(device, source.location(), reader);
+    PayloadCalls payloads = new PayloadCalls(handlers, installed, Optional.of(reader.header()));
     Payload payload = reader.nextPayload();
     if (payload == null || payload.header().type().isEmpty()) {
-      return new Prepared(plan(source, reader, null, null, 0), null, null);
+      return new Prepared(plan(source, reader, null, null), update, payloads, null);
     }
-    RootfsImage image = RootfsImage.open(payload);
-    BlockDevice slot = target.open(device.slots().inactive());
     try {
-      image.checkFits(slot);
-      device.boot().checkReady();
-      return new Prepared(plan(source, reader, payload, image, slot.size()), image, slot);
-    } catch (UpdateException | RuntimeException e) {
-      closeAfter(e, slot);
+      PayloadHandler handler = payloads.handler(update, update.payloads().get(0));
+      ImageFacts image = handler.prepare(payload).orElse(null);
+      return new Prepared(plan(source, reader, payload, image), update, payloads, payload);
+    } catch (IOException | UpdateException | RuntimeException e) {
+      payloads.close();
       throw e;
-    }
-  }
-
-  private static void closeAfter(Exception cause, BlockDevice slot) {
-    try {
-      slot.close();
-    } catch (IOException e) {
-      cause.addSuppressed(e);
     }
   }
 
@@ -82,76 +85,101 @@ final class Planner {
   }
 
   private void checkTypes(String source, ArtifactReader reader) throws UpdateException {
-    for (PayloadHeader payload : reader.header().payloads()) {
-      if (payload.type().isPresent() && !payload.type().get().equals(RootfsImage.TYPE)) {
-        throw new UpdateException(
-                ErrorKind.UNSUPPORTED,
-                source + ": no update module for payload type '" + payload.type().get() + "'")
-            .withHint("this version installs payloads of type rootfs-image");
+    List<PayloadHeader> payloads = reader.header().payloads();
+    for (PayloadHeader payload : payloads) {
+      String type = payload.type().orElse("");
+      boolean empty = type.isEmpty() && payloads.size() == 1;
+      if (!empty) {
+        checkType(source, type);
       }
     }
-    if (device.isRunningSystem() && !reader.header().scripts().isEmpty()) {
+    if (images(reader.header()) > 1) {
       throw new UpdateException(
-              ErrorKind.UNSUPPORTED,
-              source
-                  + ": carries "
-                  + reader.header().scripts().size()
-                  + " state scripts, which this version does not run")
-          .withHint("nothing was installed, because leaving scripts out could break the update");
+          ErrorKind.UNSUPPORTED,
+          source + ": has " + images(reader.header()) + " images, and there is one slot for them");
     }
   }
 
+  private void checkType(String source, String type) throws UpdateException {
+    try {
+      handlers.check(type);
+    } catch (UpdateException e) {
+      UpdateException refused = new UpdateException(e.kind(), source + ": " + e.getMessage(), e);
+      throw e.hint().isPresent() ? refused.withHint(e.hint().get()) : refused;
+    }
+  }
+
+  private static long images(ArtifactHeader header) {
+    return header.payloads().stream()
+        .filter(payload -> payload.type().equals(Optional.of(RootfsImage.TYPE)))
+        .count();
+  }
+
   private Plan plan(
-      String source,
-      ArtifactReader reader,
-      @Nullable Payload payload,
-      @Nullable RootfsImage image,
-      long targetBytes) {
+      Source source, ArtifactReader reader, @Nullable Payload payload, @Nullable ImageFacts image) {
     Optional<Plan.Image> what =
         payload == null || image == null
             ? Optional.empty()
             : Optional.of(
                 new Plan.Image(
-                    image.file().name(),
-                    image.file().size(),
-                    image.file().digest(),
+                    image.fileName(),
+                    image.bytes(),
+                    image.digest(),
                     payload.compression().id(),
                     payload.decoderBytes()));
     return new Plan(
-        source,
+        source.name(),
         reader.version(),
         reader.header(),
         reader.signature(),
         device.slots(),
         what,
-        targetBytes,
+        image == null ? 0 : image.slotBytes(),
         device.boot().description(),
-        steps(reader, what));
+        steps(reader.header(), what));
   }
 
-  private List<String> steps(ArtifactReader reader, Optional<Plan.Image> image) {
+  private List<String> steps(ArtifactHeader header, Optional<Plan.Image> image) {
     List<String> steps = new ArrayList<>();
-    if (!reader.header().scripts().isEmpty()) {
-      steps.add("leave out the state scripts, because the root is not that of the running system");
-    }
-    if (image.isPresent()) {
-      steps.add(
-          "write at most "
-              + image.get().bytes()
-              + " bytes to slot "
-              + device.slots().inactive().name()
-              + " ("
-              + device.slots().inactive().device()
-              + "), where it differs");
-      steps.add("flush it, read it back and compare its SHA-256");
-      steps.add(
-          "switch the boot environment to part "
-              + device.slots().inactive().bootPart()
-              + " on trial, in one write");
-      steps.add("reboot, then commit; without a commit the next boot goes back");
-    } else {
+    if (header.payloads().stream().allMatch(payload -> payload.type().isEmpty())) {
       steps.add("record the artifact's name and provides; no slot is written or switched");
+      return steps;
     }
+    if (!header.scripts().isEmpty()) {
+      steps.add(
+          runsScripts
+              ? "run the state scripts, each at its moment"
+              : "leave out the state scripts, because the root is not that of the running system");
+    }
+    for (PayloadHeader payload : header.payloads()) {
+      if (payload.type().equals(Optional.of(RootfsImage.TYPE))) {
+        imageSteps(steps, image);
+      } else {
+        steps.add(
+            "hand payload " + payload.index() + " to update module " + payload.type().orElse(""));
+      }
+    }
+    boolean hasImage = images(header) > 0;
+    steps.add(
+        hasImage
+            ? "reboot, then commit; without a commit the next boot goes back"
+            : "commit, at once if an update module does not support rollback");
     return steps;
+  }
+
+  private void imageSteps(List<String> steps, Optional<Plan.Image> image) {
+    steps.add(
+        "write "
+            + image.map(known -> "at most " + known.bytes() + " bytes").orElse("the image")
+            + " to slot "
+            + device.slots().inactive().name()
+            + " ("
+            + device.slots().inactive().device()
+            + "), where it differs");
+    steps.add("flush it, read it back and compare its SHA-256");
+    steps.add(
+        "switch the boot environment to part "
+            + device.slots().inactive().bootPart()
+            + " on trial, in one write");
   }
 }

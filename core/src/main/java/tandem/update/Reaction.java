@@ -19,13 +19,13 @@ public record Reaction(Action action, End end, Optional<ErrorKind> failure) {
     KEEP,
     /** The record is forgotten: nothing but the inactive slot was touched. */
     DROP,
-    /** The record is closed as rolled back: the environment is already right. */
+    /** What is left of the way back is done: the environment is already right. */
     CLOSE,
-    /** The record is closed as committed: the environment is already right. */
+    /** What is left of the commit is done: the environment is already right. */
     FINISH,
-    /** The boot slot is switched back, and the record closed as rolled back. */
+    /** The update is rolled back, from the beginning; the boot slot is switched back. */
     REVERT,
-    /** The trial is ended for good, and the record closed as committed. */
+    /** The update is committed; the trial is ended for good. */
     COMMIT
   }
 

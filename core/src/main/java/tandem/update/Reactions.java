@@ -57,7 +57,7 @@ public final class Reactions {
               rolledBack(Action.CLOSE),
               succeed(Action.CLOSE));
       // Mender 5.x resumes an interrupted ArtifactInstall or ArtifactCommit as a rollback.
-      case SWITCH_UNRECORDED, COMMIT_INTERRUPTED, ROLLBACK_INTERRUPTED ->
+      case INSTALL_INTERRUPTED, SWITCH_UNRECORDED, COMMIT_INTERRUPTED, ROLLBACK_INTERRUPTED ->
           row(
               command,
               fail(Action.KEEP, UPDATE_PENDING),
@@ -71,7 +71,7 @@ public final class Reactions {
               fail(Action.KEEP, UPDATE_PENDING),
               fail(Action.KEEP, UPDATE_PENDING),
               succeed(Action.REVERT));
-      case TRIAL_RUNNING ->
+      case TRIAL_RUNNING, AWAITING_COMMIT ->
           row(
               command,
               fail(Action.KEEP, UPDATE_PENDING),

@@ -1,138 +1,129 @@
 package tandem.update;
 
+import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.Set;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
-import tandem.slot.Slot;
 
-/** Brings the recorded update to an end: closes it, or switches the slots back, or commits it. */
+/** Does to the recorded update what a command demands, by the table in {@link Reactions}. */
 final class Settlement {
+  private static final System.Logger LOG = System.getLogger(Settlement.class.getName());
+
   private final Device device;
+  private final PayloadHandlers handlers;
+  private final Conductor conductor;
+  private final Semantics semantics;
 
-  Settlement(Device device) {
+  Settlement(Device device, PayloadHandlers handlers, Conductor conductor, Semantics semantics) {
     this.device = device;
+    this.handlers = handlers;
+    this.conductor = conductor;
+    this.semantics = semantics;
   }
 
-  /** Does one action of the table to the recorded update, and returns what is stored then. */
-  StoreContent apply(Reaction.Action action, Situation situation, StoreContent content)
-      throws UpdateException {
+  /**
+   * What settling left.
+   *
+   * @param content what is stored now
+   * @param update what was recorded before
+   * @param stopped whether the update was stopped on its way, as was asked for
+   */
+  record Settled(StoreContent content, Optional<UpdateRecord> update, boolean stopped) {}
+
+  /**
+   * Settles the recorded update. What one pass leaves is judged again; the table never goes round,
+   * but a bug must not hang.
+   *
+   * @throws UpdateException with the failure of the table, or of what was done
+   */
+  Settled settle(Command command, Set<StopPoint> stops) throws UpdateException {
+    StoreContent content = device.store().load();
+    device.store().warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
     Optional<UpdateRecord> update = content.update();
-    if (action == Reaction.Action.KEEP || update.isEmpty()) {
-      return content;
-    }
-    return switch (action) {
-      case KEEP -> content;
-      case DROP -> saved(content.withoutUpdate());
-      case CLOSE -> saved(content.closed(rolledBack(update.get(), situation)));
-      case FINISH -> finish(update.get(), content);
-      case REVERT -> revert(update.get(), situation, content);
-      case COMMIT -> commit(update.get(), content);
-    };
-  }
-
-  private StoreContent commit(UpdateRecord update, StoreContent content) throws UpdateException {
-    StoreContent committing = saved(content.with(update.in(UpdateState.COMMIT)));
-    StoreContent committed = committed(update, committing);
-    try {
-      device.boot().confirm();
-    } catch (UpdateException e) {
-      throw notCommitted(update, content, e);
-    }
-    return saved(committed);
-  }
-
-  // Where nothing was changed, for instance because another tool held the environment, the trial
-  // goes on and commit can be tried again. Where that is not certain, the record stays as it is.
-  private UpdateException notCommitted(
-      UpdateRecord update, StoreContent content, UpdateException cause) {
-    try {
-      if (device.situation(content) == Situation.TRIAL_RUNNING) {
-        device.store().save(content.with(update.in(UpdateState.INSTALLED)));
+    for (int pass = 0; pass < Situation.values().length; pass++) {
+      Situation situation = device.situation(content);
+      Reaction reaction = Reactions.of(situation, command);
+      StoreContent before = content;
+      boolean acts = reaction.action() != Reaction.Action.KEEP && content.update().isPresent();
+      if (acts) {
+        Ended ended = act(reaction.action(), situation, content, command, stops);
+        content = ended.content();
+        if (ended.isStopped()) {
+          return new Settled(content, update, true);
+        }
+        check(before, reaction, ended);
       }
-    } catch (UpdateException e) {
-      cause.addSuppressed(e);
+      switch (reaction.end()) {
+        case FAIL -> throw failure(situation, reaction, before);
+        case SUCCEED -> {
+          return new Settled(content, update, false);
+        }
+        case GO_ON -> {
+          if (!acts) {
+            return new Settled(content, update, false);
+          }
+        }
+      }
     }
-    return cause;
+    throw new IllegalStateException("the truth table goes round for " + command);
   }
 
-  private StoreContent finish(UpdateRecord update, StoreContent content) throws UpdateException {
-    return saved(committed(update, content));
-  }
-
-  private StoreContent committed(UpdateRecord update, StoreContent content) {
-    Outcome outcome =
-        new Outcome(Outcome.Result.COMMITTED, update.artifactName(), "committed", device.now());
-    return content.closed(update.committedOver(content.installed()), outcome);
-  }
-
-  private StoreContent revert(UpdateRecord update, Situation situation, StoreContent content)
+  private Ended act(
+      Reaction.Action action,
+      Situation situation,
+      StoreContent content,
+      Command command,
+      Set<StopPoint> stops)
       throws UpdateException {
-    StoreContent reverting = content.with(update.in(UpdateState.ROLLBACK));
-    UpdateException unrecorded = null;
-    try {
-      device.store().save(reverting);
-    } catch (UpdateException e) {
-      // A full data partition must not keep a device from its old system: the environment is the
-      // truth, and the table takes an installed update whose environment is back as rolled back.
-      unrecorded = e;
+    UpdateRecord update = content.update().orElseThrow();
+    Step first = Entries.of(action, update, command);
+    try (UpdateRun run =
+        new UpdateRun(
+            content,
+            update,
+            new PayloadCalls(handlers, content.installed()),
+            stops,
+            command == Command.ROLLBACK)) {
+      switch (action) {
+        case DROP -> run.judge(Verdict.NOT_MODIFIED);
+        case CLOSE, REVERT -> {
+          run.because(situation == Situation.ROLLED_BACK ? "rolled back" : situation.story());
+          if (first.state().isPresent() && !update.course().verdict().isBack()) {
+            run.judge(Verdict.ROLLED_BACK);
+          }
+        }
+        default -> {}
+      }
+      return conductor.run(first, run);
     }
-    try {
-      device.boot().bootWithoutTrial(oldSlot(update).bootPart());
-    } catch (UpdateException e) {
-      throw notReverted(content, e);
+  }
+
+  private void check(StoreContent before, Reaction reaction, Ended ended) throws UpdateException {
+    UpdateRecord update = before.update().orElseThrow();
+    Optional<UpdateException> failure = Endings.failure(update, ended, semantics);
+    if (failure.isEmpty()) {
+      return;
     }
-    if (unrecorded != null) {
-      throw switchedBackUnrecorded(unrecorded);
+    boolean forward =
+        reaction.action() == Reaction.Action.COMMIT || reaction.action() == Reaction.Action.FINISH;
+    boolean counts = forward || ended.verdict() == Verdict.INCONSISTENT;
+    if (ended.at() == Step.HALT || (counts && reaction.end() != Reaction.End.GO_ON)) {
+      throw failure.get();
     }
-    return saved(reverting.closed(rolledBack(update, situation)));
+    LOG.log(Level.WARNING, () -> "the update before: " + failure.get().getMessage());
   }
 
-  private static UpdateException switchedBackUnrecorded(UpdateException cause) {
-    return new UpdateException(
-            cause.kind(),
-            "the boot slot is switched back, but that could not be recorded: " + cause.getMessage(),
-            cause)
-        .withHint("make room on the data partition, then run rollback again");
-  }
-
-  /** Returns the slot that the update was installed from. */
-  private Slot oldSlot(UpdateRecord update) {
-    Slot active = device.slots().active();
-    return active.bootPart() == update.targetBootPart() ? device.slots().inactive() : active;
-  }
-
-  private Outcome rolledBack(UpdateRecord update, Situation situation) {
-    return new Outcome(
-        Outcome.Result.ROLLED_BACK, update.artifactName(), reason(situation), device.now());
-  }
-
-  private static String reason(Situation situation) {
-    return situation == Situation.ROLLED_BACK ? "rolled back" : situation.story();
-  }
-
-  private StoreContent saved(StoreContent content) throws UpdateException {
-    device.store().save(content);
-    return content;
-  }
-
-  private UpdateException notReverted(StoreContent before, UpdateException cause) {
-    if (cause.kind() != ErrorKind.BUSY) {
-      return inconsistent(cause);
+  /** Returns the failure that the table demands. */
+  static UpdateException failure(Situation situation, Reaction reaction, StoreContent content) {
+    ErrorKind kind = reaction.failure().orElseThrow();
+    String artifact = content.update().map(update -> update.artifactName() + ": ").orElse("");
+    UpdateException failure = new UpdateException(kind, artifact + situation.story());
+    if (reaction.action() == Reaction.Action.REVERT) {
+      return failure.withHint(
+          "the old system or state is back: reboot if the new system is running, then install"
+              + " again");
     }
-    // Another tool held the environment: nothing was changed, and rollback can be repeated.
-    try {
-      device.store().save(before);
-    } catch (UpdateException e) {
-      cause.addSuppressed(e);
-    }
-    return cause;
-  }
-
-  private static UpdateException inconsistent(UpdateException cause) {
-    return new UpdateException(
-            ErrorKind.INCONSISTENT,
-            "the boot slot could not be switched back: " + cause.getMessage(),
-            cause)
-        .withHint(cause.hint().orElse("repair the boot environment, then run rollback again"));
+    return situation.hint().isEmpty() ? failure : failure.withHint(situation.hint());
   }
 }

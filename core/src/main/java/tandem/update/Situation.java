@@ -16,6 +16,8 @@ public enum Situation {
       "the download was interrupted, and the boot environment was changed since",
       "run install again"),
   NOT_SWITCHED("the update was interrupted before the boot slot was switched", "run install again"),
+  INSTALL_INTERRUPTED(
+      "the update was interrupted while it was installed", "run rollback, then install again"),
   SWITCH_UNRECORDED(
       "the update was interrupted while the boot slot was switched",
       "run rollback, then install again"),
@@ -24,18 +26,20 @@ public enum Situation {
   TRIAL_RUNNING(
       "the update runs on trial and waits for commit or rollback",
       "run commit to keep the new system, or rollback to return to the old one"),
+  AWAITING_COMMIT(
+      "the update is installed and waits for commit or rollback",
+      "run commit to keep it, or rollback to return to the old state"),
   FELL_BACK(
       "the trial boot failed and the bootloader went back to the old system",
       "find out why the new system did not boot; install works again"),
   COMMITTED(
-      "the update is committed in the boot environment, but not yet in the store",
-      "run commit to close the update"),
+      "the update is committed, but not yet closed in the store", "run commit to close the update"),
   COMMIT_INTERRUPTED(
       "the commit was interrupted before it took effect",
       "run rollback, reboot, then install again"),
   ROLLBACK_INTERRUPTED("the rollback was interrupted before it took effect", "run rollback again"),
   ROLLED_BACK(
-      "the update is rolled back in the boot environment, but not yet in the store",
+      "the update is rolled back, but not yet closed in the store",
       "run rollback to close the update"),
   CONTRADICTION(
       "store, boot environment and running slot contradict each other",

@@ -1,5 +1,6 @@
 package tandem.update;
 
+import static tandem.update.Situation.AWAITING_COMMIT;
 import static tandem.update.Situation.AWAITING_REBOOT;
 import static tandem.update.Situation.COMMITTED;
 import static tandem.update.Situation.COMMIT_INTERRUPTED;
@@ -7,6 +8,7 @@ import static tandem.update.Situation.CONTRADICTION;
 import static tandem.update.Situation.DOWNLOAD_INTERRUPTED;
 import static tandem.update.Situation.FELL_BACK;
 import static tandem.update.Situation.IDLE;
+import static tandem.update.Situation.INSTALL_INTERRUPTED;
 import static tandem.update.Situation.NOT_SWITCHED;
 import static tandem.update.Situation.OVERTAKEN;
 import static tandem.update.Situation.REBOOT_PENDING;
@@ -32,7 +34,7 @@ public final class TruthTable {
 
   /** Returns what these facts mean. */
   public static Situation judge(Facts facts) {
-    return facts.stored().map(state -> judge(state, facts)).orElseGet(() -> withoutUpdate(facts));
+    return facts.stored().map(phase -> judge(phase, facts)).orElseGet(() -> withoutUpdate(facts));
   }
 
   private static Situation withoutUpdate(Facts facts) {
@@ -42,17 +44,31 @@ public final class TruthTable {
     return facts.bootsTarget() == facts.runsTarget() ? IDLE : REBOOT_PENDING;
   }
 
+  /**
+   * Returns what the stored state means of an update that switches no slots: there is nothing but
+   * the store to go by.
+   */
+  public static Situation judge(UpdateState state, Verdict verdict) {
+    return switch (state.phase(verdict)) {
+      case DOWNLOAD -> DOWNLOAD_INTERRUPTED;
+      case INSTALL -> INSTALL_INTERRUPTED;
+      case INSTALLED -> AWAITING_COMMIT;
+      case COMMIT -> state == UpdateState.COMMIT ? COMMIT_INTERRUPTED : COMMITTED;
+      case ROLLBACK -> state == UpdateState.ROLLBACK ? ROLLBACK_INTERRUPTED : ROLLED_BACK;
+    };
+  }
+
   // Columns: trial off or on; the slot that boots next and the slot that runs, each the old (O) or
   // the target (T).
-  private static final Map<UpdateState, List<Situation>> ROWS = new EnumMap<>(UpdateState.class);
+  private static final Map<Phase, List<Situation>> ROWS = new EnumMap<>(Phase.class);
 
-  private static void row(UpdateState state, Situation... cells) {
-    ROWS.put(state, List.of(cells));
+  private static void row(Phase phase, Situation... cells) {
+    ROWS.put(phase, List.of(cells));
   }
 
   static {
     row(
-        UpdateState.DOWNLOAD,
+        Phase.DOWNLOAD,
         /* off, boots O, runs O */ DOWNLOAD_INTERRUPTED,
         /* off, boots O, runs T */ OVERTAKEN,
         /* off, boots T, runs O */ OVERTAKEN,
@@ -62,7 +78,7 @@ public final class TruthTable {
         /* on,  boots T, runs O */ OVERTAKEN,
         /* on,  boots T, runs T */ OVERTAKEN);
     row(
-        UpdateState.INSTALL,
+        Phase.INSTALL,
         /* off, boots O, runs O */ NOT_SWITCHED,
         /* off, boots O, runs T */ ROLLED_BACK,
         /* off, boots T, runs O */ CONTRADICTION,
@@ -72,7 +88,7 @@ public final class TruthTable {
         /* on,  boots T, runs O */ SWITCH_UNRECORDED,
         /* on,  boots T, runs T */ SWITCH_UNRECORDED);
     row(
-        UpdateState.INSTALLED,
+        Phase.INSTALLED,
         /* off, boots O, runs O */ FELL_BACK,
         /* off, boots O, runs T */ ROLLED_BACK,
         /* off, boots T, runs O */ CONTRADICTION,
@@ -82,7 +98,7 @@ public final class TruthTable {
         /* on,  boots T, runs O */ AWAITING_REBOOT,
         /* on,  boots T, runs T */ TRIAL_RUNNING);
     row(
-        UpdateState.COMMIT,
+        Phase.COMMIT,
         /* off, boots O, runs O */ FELL_BACK,
         /* off, boots O, runs T */ ROLLED_BACK,
         /* off, boots T, runs O */ CONTRADICTION,
@@ -92,7 +108,7 @@ public final class TruthTable {
         /* on,  boots T, runs O */ COMMIT_INTERRUPTED,
         /* on,  boots T, runs T */ COMMIT_INTERRUPTED);
     row(
-        UpdateState.ROLLBACK,
+        Phase.ROLLBACK,
         /* off, boots O, runs O */ ROLLED_BACK,
         /* off, boots O, runs T */ ROLLED_BACK,
         /* off, boots T, runs O */ ROLLBACK_INTERRUPTED,
@@ -103,9 +119,9 @@ public final class TruthTable {
         /* on,  boots T, runs T */ ROLLBACK_INTERRUPTED);
   }
 
-  private static Situation judge(UpdateState state, Facts facts) {
+  private static Situation judge(Phase phase, Facts facts) {
     int column =
         (facts.trial() ? 4 : 0) + (facts.bootsTarget() ? 2 : 0) + (facts.runsTarget() ? 1 : 0);
-    return Objects.requireNonNull(ROWS.get(state)).get(column);
+    return Objects.requireNonNull(ROWS.get(phase)).get(column);
   }
 }

@@ -1,32 +1,32 @@
 package tandem.update;
 
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tandem.artifact.Digest;
-import tandem.artifact.ReadLimits;
-import tandem.artifact.SignaturePolicy;
-import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.script.StateScripts;
 import tandem.source.Source;
 
 /**
  * The life of an update on one device: install, resume, commit, rollback. The caller holds the
  * device's lock. Every command first settles what an earlier one left behind, by the table in
- * {@link Reactions}.
+ * {@link Reactions}, and everything goes its way by the table in {@link Transitions}.
  */
 public final class UpdateEngine {
-  private static final System.Logger LOG = System.getLogger(UpdateEngine.class.getName());
-
   private final Device device;
   private final Settlement settlement;
+  private final Installer installer;
 
-  /** Takes the device. */
-  public UpdateEngine(Device device) {
+  /** Takes the device, what handles payloads there, its scripts, and whose behaviour it has. */
+  public UpdateEngine(
+      Device device, PayloadHandlers handlers, StateScripts scripts, Semantics semantics) {
+    Conductor conductor = new Conductor(device, scripts, semantics);
     this.device = device;
-    this.settlement = new Settlement(device);
+    this.settlement = new Settlement(device, handlers, conductor, semantics);
+    this.installer = new Installer(device, handlers, scripts, conductor, semantics);
   }
 
   /** Reads the state of the device; changes nothing. */
@@ -51,37 +51,40 @@ public final class UpdateEngine {
   }
 
   /** Checks an artifact as an installation would, and changes nothing. */
-  public Plan plan(Source source, ImageTarget target, ReadLimits limits, SignaturePolicy policy)
-      throws UpdateException {
+  public Plan plan(Source source, Request request) throws UpdateException {
     StoreContent content = device.store().load();
     Situation situation = device.situation(content);
     Reaction reaction = Reactions.of(situation, Command.INSTALL);
     if (reaction.end() == Reaction.End.FAIL) {
-      throw failure(situation, reaction, content);
+      throw Settlement.failure(situation, reaction, content);
     }
-    return new Installer(device, target, limits, policy).plan(source, content);
+    return installer.plan(source, request, content);
   }
 
-  /** Installs an artifact and switches the boot slot. */
-  public InstallReport install(
-      Source source,
-      ImageTarget target,
-      ReadLimits limits,
-      SignaturePolicy policy,
-      InstallListener listener)
+  /** Installs an artifact, so that it takes effect at once or at the next boot. */
+  public InstallReport install(Source source, Request request, InstallListener listener)
       throws UpdateException {
-    StoreContent content = settle(Command.INSTALL);
-    return new Installer(device, target, limits, policy).install(source, content, null, listener);
+    StoreContent content = settlement.settle(Command.INSTALL, Set.of()).content();
+    return installer.install(source, request, content, null, listener);
   }
 
   /** Says what a resumed command did. */
   public sealed interface Resumed {
-    /** The interrupted download was done again, and the boot slot switched. */
+    /** The interrupted installation was gone on with. */
     record Installation(InstallReport report) implements Resumed {}
 
-    /** The update on trial was committed. */
-    record Commit(String artifactName) implements Resumed {}
+    /** The update was committed. */
+    record Commit(Ending ending) implements Resumed {}
   }
+
+  /**
+   * What became of the recorded update.
+   *
+   * @param artifactName its artifact; empty when none was recorded
+   * @param stopped whether it was stopped on its way, as was asked for
+   * @param rebootNeeded whether the slot that boots next is not the one that runs
+   */
+  public record Ending(String artifactName, boolean stopped, boolean rebootNeeded) {}
 
   /** Opens the source of an interrupted download by the name in the record. */
   @FunctionalInterface
@@ -96,75 +99,47 @@ public final class UpdateEngine {
    * @param given the artifact to go on with; null for the source that is recorded
    */
   public Resumed resume(
-      @Nullable Source given,
-      SourceOpener opener,
-      ImageTarget target,
-      ReadLimits limits,
-      SignaturePolicy policy,
-      InstallListener listener)
+      @Nullable Source given, SourceOpener opener, Request request, InstallListener listener)
       throws UpdateException {
-    Optional<UpdateRecord> before = device.store().load().update();
-    StoreContent content = settle(Command.RESUME);
-    Optional<UpdateRecord> download = content.update();
-    if (download.isEmpty()) {
-      return new Resumed.Commit(before.map(UpdateRecord::artifactName).orElse(""));
+    Settlement.Settled settled = settlement.settle(Command.RESUME, request.stopBefore());
+    Optional<UpdateRecord> download = settled.content().update();
+    if (download.isEmpty() || settled.stopped()) {
+      return new Resumed.Commit(ending(settled));
+    }
+    if (download.get().state() == UpdateState.BEFORE_INSTALL) {
+      return new Resumed.Installation(
+          installer.goOn(settled.content(), request, listener.progress()));
     }
     Source source = given != null ? given : opener.open(download.get().source());
     Digest manifest = download.get().manifest();
     return new Resumed.Installation(
-        new Installer(device, target, limits, policy).install(source, content, manifest, listener));
+        installer.install(source, request, settled.content(), manifest, listener));
   }
 
-  /** Ends the trial of the running system for good, and returns the artifact's name. */
-  public String commit() throws UpdateException {
-    Optional<UpdateRecord> update = device.store().load().update();
-    settle(Command.COMMIT);
-    return update.map(UpdateRecord::artifactName).orElse("");
+  /** Makes the installed update stay, without a stop. */
+  public Ending commit() throws UpdateException {
+    return commit(Set.of());
   }
 
-  /**
-   * Returns to the old system.
-   *
-   * @return whether a reboot is needed to get there
-   */
-  public boolean rollback() throws UpdateException {
-    settle(Command.ROLLBACK);
-    return device.bootState().bootPart() != device.slots().active().bootPart();
+  /** Makes the installed update stay; ends the trial of the running system for good. */
+  public Ending commit(Set<StopPoint> stopBefore) throws UpdateException {
+    return ending(settlement.settle(Command.COMMIT, stopBefore));
   }
 
-  // What one pass leaves is judged again; the table never goes round, but a bug must not hang.
-  private StoreContent settle(Command command) throws UpdateException {
-    StoreContent content = device.store().load();
-    device.store().warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
-    for (int pass = 0; pass < Situation.values().length; pass++) {
-      Situation situation = device.situation(content);
-      Reaction reaction = Reactions.of(situation, command);
-      StoreContent before = content;
-      content = settlement.apply(reaction.action(), situation, content);
-      switch (reaction.end()) {
-        case FAIL -> throw failure(situation, reaction, before);
-        case SUCCEED -> {
-          return content;
-        }
-        case GO_ON -> {
-          if (reaction.action() == Reaction.Action.KEEP) {
-            return content;
-          }
-        }
-      }
-    }
-    throw new IllegalStateException("the truth table goes round for " + command);
+  /** Returns to the old system, or to the old state, without a stop. */
+  public Ending rollback() throws UpdateException {
+    return rollback(Set.of());
   }
 
-  private static UpdateException failure(
-      Situation situation, Reaction reaction, StoreContent content) {
-    ErrorKind kind = reaction.failure().orElseThrow();
-    String artifact = content.update().map(update -> update.artifactName() + ": ").orElse("");
-    UpdateException failure = new UpdateException(kind, artifact + situation.story());
-    if (reaction.action() == Reaction.Action.REVERT) {
-      return failure.withHint(
-          "the old slot is selected again: reboot if the new one is running, then install again");
-    }
-    return situation.hint().isEmpty() ? failure : failure.withHint(situation.hint());
+  /** Returns to the old system, or to the old state. */
+  public Ending rollback(Set<StopPoint> stopBefore) throws UpdateException {
+    return ending(settlement.settle(Command.ROLLBACK, stopBefore));
+  }
+
+  private Ending ending(Settlement.Settled settled) throws UpdateException {
+    return new Ending(
+        settled.update().map(UpdateRecord::artifactName).orElse(""),
+        settled.stopped(),
+        device.bootState().bootPart() != device.slots().active().bootPart());
   }
 }

@@ -103,7 +103,7 @@ class DeviceConfigTest {
                'AllowedPayloadTypes': ['rootfs-image'],
                'PreInstallCommand': ['/usr/bin/battery', '20']},
              'StateScriptTimeoutSeconds': 10, 'StateScriptRetryTimeoutSeconds': 20,
-             'StateScriptRetryIntervalSeconds': 3,
+             'StateScriptRetryIntervalSeconds': 3, 'ModuleTimeoutSeconds': 7,
              'Unknown': {'to': ['us', null, 1e99]}}
             """);
 
@@ -138,6 +138,7 @@ class DeviceConfigTest {
                     Map.of("rootfs-image.version", new DebianVersion(1, "2.0~rc1", "3")),
                     Optional.of(List.of("rootfs-image")),
                     List.of("/usr/bin/battery", "20")),
+                Duration.ofSeconds(7),
                 List.of()));
   }
 

@@ -15,7 +15,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +25,9 @@ import tandem.artifact.StateScript;
 import tandem.config.ScriptSettings;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.process.LineListener;
+import tandem.process.ProgramCall;
+import tandem.process.ProgramResult;
 
 class StateScriptsTest {
   @TempDir Path folder;
@@ -72,7 +74,7 @@ class StateScriptsTest {
     script("Download_Enter_01");
     codes.put("Download_Enter_00", answers(3));
 
-    assertFails(ScriptMoment.DOWNLOAD_ENTER, "Download_Enter_00: failed with exit code 3");
+    assertFails(ScriptMoment.DOWNLOAD_ENTER, "Download_Enter_00: failed: exit code 3");
     assertThat(calls).containsExactly("Download_Enter_00");
   }
 
@@ -84,7 +86,7 @@ class StateScriptsTest {
     codes.put("Download_Error_00", answers(1));
     codes.put("Download_Error_01", answers(2));
 
-    assertFails(ScriptMoment.DOWNLOAD_ERROR, "Download_Error_00: failed with exit code 1");
+    assertFails(ScriptMoment.DOWNLOAD_ERROR, "Download_Error_00: failed: exit code 1");
     assertThat(calls).hasSize(3);
   }
 
@@ -175,18 +177,32 @@ class StateScriptsTest {
         .run(ScriptMoment.DOWNLOAD_ENTER);
     assertThat(calls).isEmpty();
 
-    List<List<String>> words = new ArrayList<>();
+    List<ProgramCall> inside = new ArrayList<>();
     new StateScripts(
             setup(ScriptSetup.Mode.CHROOT, false),
-            (command, timeout, lines) -> {
-              words.add(command);
-              return 0;
+            (call, lines) -> {
+              inside.add(call);
+              return ProgramResult.exited(0);
             },
             pause)
         .run(ScriptMoment.DOWNLOAD_ENTER);
-    assertThat(words)
-        .containsExactly(
-            List.of("chroot", folder.toString(), "/etc/mender/scripts/Download_Enter_00"));
+    assertThat(inside).hasSize(1);
+    assertThat(inside.get(0).words())
+        .contains(folder.toString())
+        .endsWith("/", "/etc/mender/scripts/Download_Enter_00");
+  }
+
+  @Test
+  void aScriptThatTakesTooLong_hasFailedWhateverItsCode() throws Exception {
+    script("Download_Enter_00");
+    StateScripts slow =
+        new StateScripts(
+            setup(ScriptSetup.Mode.RUN, false),
+            (call, lines) -> new ProgramResult(21, 0, true, call.timeout()),
+            pause);
+
+    assertThatThrownBy(() -> slow.run(ScriptMoment.DOWNLOAD_ENTER))
+        .hasMessageEndingWith("Download_Enter_00: failed: did not end within 3600 s");
   }
 
   @Test
@@ -254,12 +270,12 @@ class StateScriptsTest {
     return new StateScripts(setup(ScriptSetup.Mode.RUN, false), this::call, pause);
   }
 
-  private int call(List<String> words, Duration timeout, Consumer<String> lines) {
-    assertThat(timeout).isEqualTo(Duration.ofHours(1));
-    String name = Path.of(words.get(0)).getFileName().toString();
+  private ProgramResult call(ProgramCall call, LineListener lines) {
+    assertThat(call.timeout()).isEqualTo(Duration.ofHours(1));
+    String name = Path.of(call.program()).getFileName().toString();
     calls.add(name);
     Deque<Integer> left = codes.getOrDefault(name, new ArrayDeque<>());
-    return left.isEmpty() ? 0 : left.remove();
+    return ProgramResult.exited(left.isEmpty() ? 0 : left.remove());
   }
 
   private static final class FakePause implements Pause {

@@ -3,6 +3,7 @@ package tandem.slot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -109,6 +110,7 @@ final class SimulatedDevice {
                 OptionalInt.empty()),
             ScriptSettings.DEFAULT,
             PolicySettings.NONE,
+            Duration.ofHours(4),
             List.of());
     return SlotDetector.detect(other, config);
   }

@@ -11,11 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tandem.artifact.Digest;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.payload.ImageJob.StoredImage;
 
 class DeviceStoreTest {
   @TempDir Path folder;
@@ -141,6 +143,63 @@ class DeviceStoreTest {
   }
 
   @Test
+  void everyStateAndVerdict_isReadByThisVersion_andAsItsPhaseByTheFirst() throws Exception {
+    DeviceStore store = new DeviceStore(folder);
+    PayloadRecord image =
+        new PayloadRecord(
+            1,
+            "rootfs-image",
+            Optional.of(new StoredImage(5_000_000_000L, Digest.sha256(new byte[1]))));
+    for (UpdateState state : UpdateState.values()) {
+      for (Verdict verdict : Verdict.values()) {
+        UpdateRecord update =
+            record()
+                .in(state)
+                .on(new Course(verdict, "it broke", 7))
+                .holding(List.of(new PayloadRecord(0, "deb", Optional.empty()), image));
+        store.save(content("one").with(update));
+
+        assertThat(store.load().update()).contains(update);
+        assertThat(Files.readAllLines(folder.resolve(DeviceStore.FILE_NAME)).get(0))
+            .contains("\"state\":\"" + update.phase().storedName() + "\"")
+            .contains("\"payload_types\":[\"deb\",\"rootfs-image\"]");
+      }
+    }
+  }
+
+  @Test
+  void whatTheFirstVersionWrote_isRead() throws Exception {
+    DeviceStore store = new DeviceStore(folder);
+    store.save(content("one").with(record().in(UpdateState.COMMIT)));
+    rewrite(
+        json ->
+            json.replaceAll(
+                "\"(in_state|verdict)\":\"[^\"]*\",|\"reason\":\"\",|\"stores\":0,|\"payloads\":\\[[^\\]]*\\],",
+                ""));
+    assertThat(Files.readAllLines(folder.resolve(DeviceStore.FILE_NAME)).get(0))
+        .doesNotContain("in_state", "payloads\":", "stores");
+
+    assertThat(store.load().update()).contains(record().in(UpdateState.COMMIT));
+  }
+
+  @Test
+  void aPhaseThatTheFirstVersionMovedOn_counts() throws Exception {
+    DeviceStore store = new DeviceStore(folder);
+    UpdateRecord cleanup =
+        record().in(UpdateState.CLEANUP).on(new Course(Verdict.LEAVE_FAILED, "it broke", 7));
+    store.save(content("one").with(cleanup));
+    rewrite(json -> json.replace("\"state\":\"ArtifactCommit_Enter\"", "\"state\":\"Download\""));
+
+    assertThat(store.load().update()).contains(record().in(UpdateState.DOWNLOAD));
+  }
+
+  private void rewrite(UnaryOperator<String> change) throws IOException {
+    Path file = folder.resolve(DeviceStore.FILE_NAME);
+    String json = change.apply(Files.readAllLines(file).get(0));
+    Files.writeString(file, json + "\nsha256 " + Digest.sha256(json.getBytes(UTF_8)) + "\n");
+  }
+
+  @Test
   void aFolderThatCanNotBeWritten_isAnIoError() throws IOException {
     Path notAFolder = Files.writeString(folder.resolve("file"), "");
 
@@ -164,13 +223,14 @@ class DeviceStoreTest {
         Optional.empty(),
         Optional.of(Map.of("a", "b")),
         Optional.of(List.of("c*")),
-        List.of("rootfs-image"),
+        List.of(new PayloadRecord(0, "rootfs-image", Optional.empty())),
         "B",
         3,
         2,
         "/media/stick/two.mender",
         Digest.sha256(new byte[0]),
         "unsigned, not checked",
-        "2026-01-01T00:00:00Z");
+        "2026-01-01T00:00:00Z",
+        Course.START);
   }
 }

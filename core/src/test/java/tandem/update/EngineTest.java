@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.payload.ImageTarget;
 import tandem.slot.Slot;
 import tandem.slot.SlotPair;
 
@@ -56,11 +57,11 @@ class EngineTest {
     FakeBootControl boot = boot(found);
     UpdateEngine engine = engine(found, boot);
 
-    ErrorKind failure = kind(catchThrowable(engine::rollback));
+    ErrorKind failure = kind(catchThrowable(() -> engine.rollback()));
 
     if (failure == null) {
       assertThat(store().load().update()).isEmpty();
-      boolean dropped = found.stored().equals(Optional.of(UpdateState.DOWNLOAD));
+      boolean dropped = isDownload(found);
       if (!dropped) {
         assertThat(boot.bootPart).isEqualTo(OLD);
         assertThat(boot.trial).isFalse();
@@ -77,7 +78,7 @@ class EngineTest {
   void commit_keepsTheNewSystemOnlyWhereItRuns(Found found) throws UpdateException {
     FakeBootControl boot = boot(found);
 
-    ErrorKind failure = kind(catchThrowable(engine(found, boot)::commit));
+    ErrorKind failure = kind(catchThrowable(() -> engine(found, boot).commit()));
 
     StoreContent after = store().load();
     if (failure == null) {
@@ -102,10 +103,16 @@ class EngineTest {
     }
   }
 
+  private static boolean isDownload(Found found) {
+    return found
+        .stored()
+        .map(state -> state.phase(Verdict.OPEN))
+        .equals(Optional.of(Phase.DOWNLOAD));
+  }
+
   private static boolean keepsRecord(Found found, ErrorKind failure) {
     boolean overtaken =
-        found.stored().equals(Optional.of(UpdateState.DOWNLOAD))
-            && (found.trial() || found.boots() == TARGET || found.runs() == TARGET);
+        isDownload(found) && (found.trial() || found.boots() == TARGET || found.runs() == TARGET);
     return found.stored().isPresent() && !(overtaken && failure == ErrorKind.NOTHING_IN_PROGRESS);
   }
 
@@ -128,10 +135,10 @@ class EngineTest {
     boot.failingWrite = 1;
     UpdateEngine engine = engine(trial, boot);
 
-    assertThat(kind(catchThrowable(engine::rollback))).isEqualTo(ErrorKind.INCONSISTENT);
+    assertThat(kind(catchThrowable(() -> engine.rollback()))).isEqualTo(ErrorKind.INCONSISTENT);
     assertThat(boot.bootPart).isEqualTo(TARGET);
 
-    assertThat(engine.rollback()).isTrue();
+    assertThat(engine.rollback().rebootNeeded()).isTrue();
     assertThat(boot.bootPart).isEqualTo(OLD);
   }
 
@@ -142,8 +149,8 @@ class EngineTest {
     boot.failingWrite = 1;
     UpdateEngine engine = engine(trial, boot);
 
-    assertThat(kind(catchThrowable(engine::commit))).isEqualTo(ErrorKind.BOOTENV);
-    assertThat(engine.commit()).isEqualTo("two");
+    assertThat(kind(catchThrowable(() -> engine.commit()))).isEqualTo(ErrorKind.BOOTENV);
+    assertThat(engine.commit().artifactName()).isEqualTo("two");
     assertThat(boot.bootPart).isEqualTo(TARGET);
     assertThat(boot.trial).isFalse();
   }
@@ -156,8 +163,8 @@ class EngineTest {
     boot.failsAfterTheWrite = true;
     UpdateEngine engine = engine(trial, boot);
 
-    assertThat(kind(catchThrowable(engine::commit))).isEqualTo(ErrorKind.BOOTENV);
-    assertThat(engine.commit()).isEqualTo("two");
+    assertThat(kind(catchThrowable(() -> engine.commit()))).isEqualTo(ErrorKind.BOOTENV);
+    assertThat(engine.commit().artifactName()).isEqualTo("two");
     assertThat(store().load().installed().provides()).containsEntry("a", "b");
   }
 
@@ -167,8 +174,8 @@ class EngineTest {
     UpdateEngine engine = engine(odd, boot(odd));
 
     assertThat(kind(catchThrowable(engine::status))).isEqualTo(ErrorKind.BOOTENV);
-    assertThat(kind(catchThrowable(engine::commit))).isEqualTo(ErrorKind.BOOTENV);
-    assertThat(catchThrowable(engine::rollback)).hasMessageContaining("boots part 7");
+    assertThat(kind(catchThrowable(() -> engine.commit()))).isEqualTo(ErrorKind.BOOTENV);
+    assertThat(catchThrowable(() -> engine.rollback())).hasMessageContaining("boots part 7");
   }
 
   private static @Nullable ErrorKind kind(@Nullable Throwable thrown) {
@@ -199,6 +206,14 @@ class EngineTest {
     Slot target = new Slot("B", "/dev/b", folder.resolve("b"), TARGET);
     SlotPair slots = found.runs() == TARGET ? new SlotPair(target, old) : new SlotPair(old, target);
     Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
-    return new UpdateEngine(new Device(store(), slots, boot, "sim", true, clock));
+    ImageTarget none =
+        slot -> {
+          throw new AssertionError("slot " + slot.name() + " is not needed");
+        };
+    return new UpdateEngine(
+        new Device(store(), slots, boot, "sim", clock),
+        new DeviceHandlers(slots, boot, none, PayloadHandlers.NONE),
+        TestScripts.none(folder),
+        Semantics.TANDEM);
   }
 }

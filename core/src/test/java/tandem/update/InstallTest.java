@@ -36,6 +36,8 @@ class InstallTest {
   private static final SignaturePolicy NO_KEYS =
       new SignaturePolicy(List.of(), SignaturePolicy.Mode.CHECK_IF_KEYS);
 
+  private static final Request REQUEST = new Request(ReadLimits.DEFAULT, NO_KEYS);
+
   @TempDir Path folder;
   private byte[] image = new byte[0];
   private Path artifact = Path.of("");
@@ -68,7 +70,7 @@ class InstallTest {
 
     InstallReport report = install();
 
-    assertThat(report.stored().orElseThrow().bytes()).isEqualTo(IMAGE_BYTES);
+    assertThat(report.stored().get(0).bytes()).isEqualTo(IMAGE_BYTES);
     assertThat(boot.writes).containsExactly("trial " + TARGET);
     assertThat(stored().update().orElseThrow().state()).isEqualTo(UpdateState.INSTALLED);
     assertThat(target.isClosed()).isTrue();
@@ -145,14 +147,7 @@ class InstallTest {
         };
 
     @Nullable Throwable failure =
-        catchThrowable(
-            () ->
-                engine.install(
-                    new FileSource(artifact),
-                    slot -> target,
-                    ReadLimits.DEFAULT,
-                    NO_KEYS,
-                    meddler));
+        catchThrowable(() -> engine.install(new FileSource(artifact), REQUEST, meddler));
 
     assertThat(kind(failure)).isEqualTo(ErrorKind.BOOTENV);
     assertThat(boot.writes).isEmpty();
@@ -223,8 +218,8 @@ class InstallTest {
 
     InstallReport again = install();
 
-    assertThat(again.stored().orElseThrow().written()).isZero();
-    assertThat(again.stored().orElseThrow().skipped()).isEqualTo(IMAGE_BYTES);
+    assertThat(again.stored().get(0).written()).isZero();
+    assertThat(again.stored().get(0).skipped()).isEqualTo(IMAGE_BYTES);
   }
 
   private void startAnew() throws UpdateException {
@@ -236,9 +231,7 @@ class InstallTest {
   }
 
   private InstallReport install() throws UpdateException {
-    return engine()
-        .install(
-            new FileSource(artifact), slot -> target, ReadLimits.DEFAULT, NO_KEYS, new Silent());
+    return engine().install(new FileSource(artifact), REQUEST, new Silent());
   }
 
   private UpdateEngine.Resumed resume(@Nullable Path given) throws UpdateException {
@@ -246,9 +239,7 @@ class InstallTest {
         .resume(
             given == null ? null : new FileSource(given),
             name -> new FileSource(Path.of(name)),
-            slot -> target,
-            ReadLimits.DEFAULT,
-            NO_KEYS,
+            REQUEST,
             new Silent());
   }
 
@@ -273,7 +264,11 @@ class InstallTest {
         new SlotPair(
             new Slot("A", "/dev/a", folder.resolve("a"), OLD),
             new Slot("B", "/dev/b", folder.resolve("b"), TARGET));
-    return new UpdateEngine(new Device(store(), slots, boot, "sim", true, Clock.systemUTC()));
+    return new UpdateEngine(
+        new Device(store(), slots, boot, "sim", Clock.systemUTC()),
+        new DeviceHandlers(slots, boot, slot -> target, PayloadHandlers.NONE),
+        TestScripts.none(folder),
+        Semantics.TANDEM);
   }
 
   private static @Nullable ErrorKind kind(@Nullable Throwable thrown) {

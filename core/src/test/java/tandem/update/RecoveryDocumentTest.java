@@ -15,19 +15,17 @@ import org.junit.jupiter.api.Test;
 /** Holds docs/recovery.md against the program, row by row. */
 class RecoveryDocumentTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "recovery.md");
-  private static final int STORED_STATES = UpdateState.values().length;
+  private static final int PHASES = Phase.values().length;
 
   @Test
   void everyRowOfTheFirstTable_isWhatTheProgramJudges() throws IOException {
     List<List<String>> rows = rows(5, "Stored");
 
-    assertThat(rows).hasSize(STORED_STATES * 8 + 4);
+    assertThat(rows).hasSize(PHASES * 8 + 4);
     assertThat(rows).doesNotHaveDuplicates();
     for (List<String> row : rows) {
-      Optional<UpdateState> stored =
-          row.get(0).equals("none")
-              ? Optional.empty()
-              : Optional.of(UpdateState.valueOf(row.get(0)));
+      Optional<Phase> stored =
+          row.get(0).equals("none") ? Optional.empty() : Optional.of(Phase.valueOf(row.get(0)));
       Facts facts =
           new Facts(
               stored,
@@ -50,6 +48,65 @@ class RecoveryDocumentTest {
       for (int column = 0; column < columns.size(); column++) {
         assertThat(words(Reactions.of(situation, columns.get(column))))
             .as(situation + " " + columns.get(column))
+            .isEqualTo(row.get(column + 1));
+      }
+    }
+  }
+
+  @Test
+  void everyRowOfStatesAlone_isWhatTheProgramJudges() throws IOException {
+    List<List<String>> rows = rows(3, "Stored state");
+
+    assertThat(rows).hasSize(UpdateState.values().length + 1);
+    for (List<String> row : rows) {
+      UpdateState state = UpdateState.ofStoredName(row.get(0)).orElseThrow();
+      Verdict verdict = row.get(1).equals("yes") ? Verdict.ROLLED_BACK : Verdict.OPEN;
+      assertThat(TruthTable.judge(state, verdict)).as(row.toString()).hasToString(row.get(2));
+    }
+  }
+
+  @Test
+  void everyStep_storesAndDoesWhatTheTableSays() throws IOException {
+    List<List<String>> rows = rows(3, "Step").subList(0, Step.values().length - 3);
+
+    for (List<String> row : rows) {
+      Step step = Step.valueOf(row.get(0));
+      String stored = step.state().map(state -> "`" + state.storedName() + "`").orElse("-");
+      assertThat(row.get(1)).as(row.get(0)).isEqualTo(stored);
+      step.scripts()
+          .ifPresent(
+              moment -> assertThat(row.get(2)).isEqualTo("scripts `" + moment.prefix() + "`"));
+    }
+    assertThat(rows).map(row -> row.get(0)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyTransition_isARowOfTheDocument() throws IOException {
+    assertThat(rows(5, "After"))
+        .containsExactlyElementsOf(
+            Transitions.rows().stream()
+                .map(
+                    row ->
+                        List.of(
+                            row.from().name(),
+                            row.event().name(),
+                            row.to().name(),
+                            row.verdict().map(Verdict::name).orElse("-"),
+                            row.clause().map(Clause::name).orElse("-")))
+                .toList());
+  }
+
+  @Test
+  void everyClause_holdsWhereTheDocumentSays() throws IOException {
+    List<List<String>> rows = rows(4, "Clause");
+
+    assertThat(rows).hasSize(Clause.values().length);
+    for (List<String> row : rows) {
+      Clause clause = Clause.valueOf(row.get(0));
+      List<Semantics> columns = List.of(Semantics.TANDEM, Semantics.MENDER_5, Semantics.MENDER_3);
+      for (int column = 0; column < columns.size(); column++) {
+        assertThat(columns.get(column).has(clause) ? "yes" : "no")
+            .as(clause + " " + columns.get(column).name())
             .isEqualTo(row.get(column + 1));
       }
     }

@@ -120,7 +120,7 @@ class TakeoverTest {
     pending("state", DEPLOYMENT.replace("'two'", "'older'"));
     UpdateEngine engine = engine(new FakeBootControl(NEW, true), NEW);
 
-    assertThat(engine.commit()).isEqualTo("two");
+    assertThat(engine.commit().artifactName()).isEqualTo("two");
 
     assertThat(engine.status().situation()).isEqualTo(Situation.IDLE);
     assertThat(engine.status().update()).isEmpty();
@@ -152,7 +152,7 @@ class TakeoverTest {
 
     assertThat(engine.status().situation()).isEqualTo(Situation.TRIAL_RUNNING);
     assertThat(data.resolve(DeviceStore.FILE_NAME)).doesNotExist();
-    assertThat(engine.commit()).isEqualTo("two");
+    assertThat(engine.commit().artifactName()).isEqualTo("two");
 
     assertThat(boot.writes).containsExactly("confirm");
     assertThat(engine.status().situation()).isEqualTo(Situation.IDLE);
@@ -172,7 +172,7 @@ class TakeoverTest {
     FakeBootControl boot = new FakeBootControl(NEW, true);
     UpdateEngine engine = engine(boot, NEW);
 
-    assertThat(engine.rollback()).isTrue();
+    assertThat(engine.rollback().rebootNeeded()).isTrue();
 
     assertThat(boot.writes).containsExactly("boot " + OLD);
     assertThat(engine(boot, OLD).status().situation()).isEqualTo(Situation.IDLE);
@@ -201,7 +201,7 @@ class TakeoverTest {
     UpdateEngine engine = engine(new FakeBootControl(OLD, true), OLD);
 
     assertThat(engine.status().installed().artifactName()).isEqualTo("three");
-    assertThat(engine.commit()).isEqualTo("four");
+    assertThat(engine.commit().artifactName()).isEqualTo("four");
   }
 
   @ParameterizedTest
@@ -242,7 +242,8 @@ class TakeoverTest {
   void deploymentOfADaemonThatIsGone_isCommitted() throws Exception {
     pending("state", DEPLOYMENT);
 
-    assertThat(engine(new FakeBootControl(NEW, true), NEW).commit()).isEqualTo("two");
+    assertThat(engine(new FakeBootControl(NEW, true), NEW).commit().artifactName())
+        .isEqualTo("two");
   }
 
   @Test
@@ -293,8 +294,19 @@ class TakeoverTest {
   }
 
   private UpdateEngine engine(FakeBootControl boot, int runs) {
+    PayloadHandlers handlers =
+        new DeviceHandlers(
+            slots(runs),
+            boot,
+            slot -> {
+              throw new AssertionError("slot " + slot.name() + " is not needed");
+            },
+            PayloadHandlers.NONE);
     return new UpdateEngine(
-        new Device(store(boot, runs), slots(runs), boot, "sim", true, Clock.systemUTC()));
+        new Device(store(boot, runs), slots(runs), boot, "sim", Clock.systemUTC()),
+        handlers,
+        TestScripts.none(folder),
+        Semantics.TANDEM);
   }
 
   private SlotPair slots(int runs) {

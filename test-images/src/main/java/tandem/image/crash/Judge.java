@@ -16,7 +16,6 @@ import tandem.image.disk.Trace;
 import tandem.update.DeviceStore;
 import tandem.update.Situation;
 import tandem.update.Status;
-import tandem.update.UpdateState;
 
 /** Switches a device on that has lost its power, and sees whether all promises hold. */
 final class Judge {
@@ -90,7 +89,10 @@ final class Judge {
     byte[] target = Machine.slot(disks, systems.newPart());
     boolean isWhole = systems.in(systems.newPart(), target).isPresent();
     boolean switching =
-        status.update().filter(update -> update.state() != UpdateState.DOWNLOAD).isPresent();
+        status
+            .update()
+            .filter(update -> update.phase() != tandem.update.Phase.DOWNLOAD)
+            .isPresent();
     refuse(switching && !isWhole, "the store says that the image is written, and it is not");
     boolean recorded = phase.promise() != Promise.RECORDED || status.update().isPresent();
     refuse(

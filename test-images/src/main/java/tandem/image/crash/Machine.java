@@ -14,6 +14,7 @@ import java.util.Optional;
 import tandem.artifact.ReadLimits;
 import tandem.artifact.SignaturePolicy;
 import tandem.boot.BootControl;
+import tandem.config.ScriptSettings;
 import tandem.core.ErrorKind;
 import tandem.core.ProgressListener;
 import tandem.core.UpdateException;
@@ -22,14 +23,22 @@ import tandem.image.disk.ModelDisk;
 import tandem.image.disk.ModelSlot;
 import tandem.image.disk.Trace;
 import tandem.json.JsonValue.JsonObject;
+import tandem.payload.ImageTarget;
+import tandem.process.ProgramRunner;
+import tandem.script.Pause;
+import tandem.script.ScriptSetup;
+import tandem.script.StateScripts;
 import tandem.slot.Slot;
 import tandem.slot.SlotPair;
 import tandem.update.Device;
+import tandem.update.DeviceHandlers;
 import tandem.update.DeviceStore;
-import tandem.update.ImageTarget;
 import tandem.update.InstallListener;
 import tandem.update.Installed;
+import tandem.update.PayloadHandlers;
 import tandem.update.Plan;
+import tandem.update.Request;
+import tandem.update.Semantics;
 import tandem.update.Status;
 import tandem.update.StoreContent;
 import tandem.update.UpdateEngine;
@@ -141,9 +150,7 @@ final class Machine {
             engine()
                 .install(
                     new MemorySource(artifact.bytes(), fails),
-                    target(),
-                    ReadLimits.DEFAULT,
-                    NO_KEYS,
+                    new Request(ReadLimits.DEFAULT, NO_KEYS),
                     new Silent()));
   }
 
@@ -153,7 +160,10 @@ final class Machine {
         () ->
             engine()
                 .resume(
-                    source, name -> source, target(), ReadLimits.DEFAULT, NO_KEYS, new Silent()));
+                    source,
+                    name -> source,
+                    new Request(ReadLimits.DEFAULT, NO_KEYS),
+                    new Silent()));
   }
 
   void commit() throws UpdateException {
@@ -198,7 +208,28 @@ final class Machine {
     SlotPair slots = running == PART_A ? new SlotPair(a, b) : new SlotPair(b, a);
     BootControl control = layout.control(disks.get(ENVIRONMENT).root(), running);
     DeviceStore store = new DeviceStore(storeFolder());
-    return new UpdateEngine(new Device(store, slots, control, artifact.deviceType(), false, CLOCK));
+    return new UpdateEngine(
+        new Device(store, slots, control, artifact.deviceType(), CLOCK),
+        new DeviceHandlers(slots, control, target(), PayloadHandlers.NONE),
+        scripts(),
+        Semantics.TANDEM);
+  }
+
+  private StateScripts scripts() {
+    Path store = storeFolder();
+    ScriptSetup setup =
+        new ScriptSetup(
+            store.getRoot(),
+            store.resolveSibling("no-scripts"),
+            store,
+            ScriptSettings.DEFAULT,
+            ScriptSetup.Mode.LIST,
+            false);
+    ProgramRunner none =
+        (call, lines) -> {
+          throw new IllegalStateException("there are no scripts");
+        };
+    return new StateScripts(setup, none, Pause.SYSTEM);
   }
 
   private Path slotFile(int bootPart) {

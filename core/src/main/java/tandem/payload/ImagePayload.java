@@ -1,0 +1,181 @@
+package tandem.payload;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tandem.artifact.Digest;
+import tandem.artifact.Payload;
+import tandem.block.BlockDevice;
+import tandem.block.ReadBack;
+import tandem.boot.BootControl;
+import tandem.boot.BootState;
+import tandem.core.ErrorKind;
+import tandem.core.ProgressListener;
+import tandem.core.UpdateException;
+
+/**
+ * The handler of a {@code rootfs-image}: it is written to the slot that does not run, and takes
+ * effect by one write of the boot environment, as a trial. All failures of the environment are of
+ * kind BOOTENV or BUSY, and where the environment is right already it is not written.
+ */
+public final class ImagePayload implements PayloadHandler {
+  private final ImageJob job;
+  private final BootControl boot;
+  private final ImageTarget target;
+  private @Nullable RootfsImage image;
+  private @Nullable BlockDevice device;
+  private boolean downloaded;
+
+  /** Takes what is to be done, the bootloader, and who opens the target slot. */
+  public ImagePayload(ImageJob job, BootControl boot, ImageTarget target) {
+    this.job = job;
+    this.boot = boot;
+    this.target = target;
+  }
+
+  @Override
+  public Optional<ImageFacts> prepare(Payload payload) throws IOException, UpdateException {
+    RootfsImage opened = image == null ? RootfsImage.open(payload) : image;
+    image = opened;
+    BlockDevice slot = device();
+    opened.checkFits(slot);
+    boot.checkReady();
+    return Optional.of(
+        new ImageFacts(
+            opened.file().name(), opened.file().size(), opened.file().digest(), slot.size()));
+  }
+
+  @Override
+  public StoreReport download(Payload payload, ProgressListener progress)
+      throws IOException, UpdateException {
+    RootfsImage opened = image == null ? RootfsImage.open(payload) : image;
+    image = opened;
+    StoreReport report = opened.store(device(), progress);
+    downloaded = true;
+    // State scripts may want to mount the new system: the claim on the slot ends here.
+    close();
+    return report;
+  }
+
+  private BlockDevice device() throws UpdateException {
+    BlockDevice slot = device == null ? target.open(job.target()) : device;
+    device = slot;
+    return slot;
+  }
+
+  @Override
+  public void checkBeforeInstall(ProgressListener progress) throws UpdateException {
+    checkBootsPrevious();
+    boot.checkReady();
+    if (!downloaded) {
+      checkStored(progress);
+    }
+  }
+
+  // What an earlier run has proven may have been changed since, for instance by being mounted.
+  private void checkStored(ProgressListener progress) throws UpdateException {
+    ImageJob.StoredImage stored =
+        job.stored()
+            .orElseThrow(
+                () ->
+                    new UpdateException(
+                            ErrorKind.VERIFY_FAILED,
+                            "slot " + job.target().name() + ": not known which image it holds")
+                        .withHint("install the artifact again"));
+    try (BlockDevice slot = target.open(job.target())) {
+      Digest got =
+          Digest.parse(ReadBack.digest(slot, stored.bytes(), progress, () -> false).sha256());
+      if (!got.equals(stored.digest())) {
+        throw new UpdateException(
+                ErrorKind.VERIFY_FAILED,
+                "slot "
+                    + slot.name()
+                    + ": has SHA-256 "
+                    + got
+                    + ", the image that was written has "
+                    + stored.digest())
+            .withHint("the slot was changed since; install the artifact again");
+      }
+    } catch (IOException e) {
+      throw new UpdateException(
+          ErrorKind.IO_ERROR, "slot " + job.target().name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Switches to the target slot for one trial boot. */
+  @Override
+  public void install() throws UpdateException {
+    checkBootsPrevious();
+    boot.checkReady();
+    boot.startTrial(job.target().bootPart());
+  }
+
+  private void checkBootsPrevious() throws UpdateException {
+    BootState state = boot.read();
+    if (state.trial() || state.bootPart() != job.previous().bootPart()) {
+      throw new UpdateException(
+              ErrorKind.BOOTENV,
+              boot.description()
+                  + ": was changed by another tool during the update: boots part "
+                  + state.bootPart()
+                  + (state.trial() ? " on trial" : "")
+                  + ", running is part "
+                  + job.previous().bootPart())
+          .withHint("the slots were not switched; run status");
+    }
+  }
+
+  @Override
+  public RebootNeed rebootNeed() {
+    return RebootNeed.AUTOMATIC;
+  }
+
+  @Override
+  public boolean supportsRollback() {
+    return true;
+  }
+
+  /** Ends the trial; only of the running system. */
+  @Override
+  public void commit() throws UpdateException {
+    BootState state = boot.read();
+    boolean bootsTarget = state.bootPart() == job.target().bootPart();
+    if (!job.targetRuns() || !bootsTarget) {
+      throw new UpdateException(
+          ErrorKind.BOOTENV,
+          boot.description()
+              + ": boots part "
+              + state.bootPart()
+              + ", to commit is part "
+              + job.target().bootPart()
+              + (job.targetRuns() ? "" : ", which is not running"));
+    }
+    if (state.trial()) {
+      boot.confirm();
+    }
+  }
+
+  @Override
+  public void rollback() throws UpdateException {
+    BootState state = boot.read();
+    int previous = job.previous().bootPart();
+    if (state.trial() || state.bootPart() != previous) {
+      boot.bootWithoutTrial(previous);
+    }
+  }
+
+  @Override
+  public void failure() {}
+
+  @Override
+  public void cleanup() {}
+
+  @Override
+  public void close() throws IOException {
+    BlockDevice slot = device;
+    device = null;
+    if (slot != null) {
+      slot.close();
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package tandem.update;
+
+/**
+ * What has become of an update so far.
+ *
+ * @param verdict what is known of how it ends
+ * @param reason why it is on its way back; empty when it is not
+ * @param stores how often a state was stored since the download, for the loop limit
+ */
+public record Course(Verdict verdict, String reason, int stores) {
+
+  /** The beginning of every update. */
+  public static final Course START = new Course(Verdict.OPEN, "", 0);
+}

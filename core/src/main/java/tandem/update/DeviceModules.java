@@ -1,0 +1,58 @@
+package tandem.update;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import tandem.config.DevicePaths;
+import tandem.core.UpdateException;
+import tandem.payload.CurrentSystem;
+import tandem.payload.ModuleContext;
+import tandem.payload.ModuleFolder;
+import tandem.payload.ModuleListener;
+import tandem.payload.ModulePayload;
+import tandem.payload.PayloadHandler;
+import tandem.process.Programs;
+
+/**
+ * The update modules of a device.
+ *
+ * @param paths the device's files
+ * @param runsBelowRoot whether they run if the root is not that of the running system
+ * @param dataStore folder of everything that survives an update
+ * @param programs what runs them
+ * @param timeout how long one call may take
+ * @param deviceType device type, as they are told
+ * @param listener hears what they print
+ */
+public record DeviceModules(
+    DevicePaths paths,
+    boolean runsBelowRoot,
+    Path dataStore,
+    Programs programs,
+    Duration timeout,
+    String deviceType,
+    ModuleListener listener)
+    implements PayloadHandlers {
+
+  @Override
+  public void check(String type) throws UpdateException {
+    new ModuleFolder(paths, ModuleFolder.PATH).check(type);
+  }
+
+  @Override
+  public PayloadHandler make(PayloadContext context, PayloadRecord payload) throws UpdateException {
+    Installed installed = context.installed();
+    return ModulePayload.of(
+        new ModuleContext(
+            paths,
+            ModuleFolder.PATH,
+            runsBelowRoot,
+            dataStore,
+            programs,
+            timeout,
+            new CurrentSystem(installed.artifactName(), installed.artifactGroup(), deviceType),
+            context.header(),
+            listener),
+        payload.type(),
+        payload.index());
+  }
+}

@@ -1,0 +1,23 @@
+package tandem.update;
+
+import java.util.Set;
+import tandem.artifact.ReadLimits;
+import tandem.artifact.SignaturePolicy;
+
+/**
+ * How an artifact is to be installed.
+ *
+ * @param limits what reading it may take
+ * @param policy what is demanded of its signature
+ * @param stopBefore where to stop; usually nowhere
+ */
+public record Request(ReadLimits limits, SignaturePolicy policy, Set<StopPoint> stopBefore) {
+  public Request {
+    stopBefore = Set.copyOf(stopBefore);
+  }
+
+  /** Takes the limits and the policy, and stops nowhere. */
+  public Request(ReadLimits limits, SignaturePolicy policy) {
+    this(limits, policy, Set.of());
+  }
+}

@@ -1,0 +1,355 @@
+package tandem.update;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tandem.artifact.ArtifactSpec;
+import tandem.artifact.ArtifactSpecBuilder;
+import tandem.artifact.ArtifactWriter;
+import tandem.artifact.Payload;
+import tandem.artifact.ReadLimits;
+import tandem.artifact.SignaturePolicy;
+import tandem.artifact.StateScript;
+import tandem.block.FaultyBlockDevice;
+import tandem.core.ErrorKind;
+import tandem.core.ProgressListener;
+import tandem.core.UpdateException;
+import tandem.payload.ImageFacts;
+import tandem.payload.PayloadHandler;
+import tandem.payload.RebootNeed;
+import tandem.payload.StoreReport;
+import tandem.process.LineListener;
+import tandem.process.ProgramCall;
+import tandem.process.ProgramResult;
+import tandem.script.ScriptMoment;
+import tandem.slot.Slot;
+import tandem.slot.SlotPair;
+import tandem.source.FileSource;
+
+/**
+ * A device whose state scripts and payload handlers write down that they were called, and fail or
+ * lose power where a test wants it. A module turns the state of the device from old to new.
+ */
+final class EngineRig {
+  static final int OLD = 2;
+  static final int TARGET = 3;
+
+  /** The power goes: nothing catches this. */
+  static final class PowerCut extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  final List<String> calls = new ArrayList<>();
+  final Set<String> failing = new HashSet<>();
+  final FakeBootControl boot = new FakeBootControl(OLD, false);
+  final Set<StopPoint> stops = new HashSet<>();
+  Semantics semantics = Semantics.TANDEM;
+  boolean supportsRollback = true;
+  String module = "old";
+  int running = OLD;
+
+  /** The power goes before the call with this number, from 0, or after it. */
+  int cutAt = -1;
+
+  boolean cutAfter;
+
+  private final Path folder;
+  private boolean tried;
+  private final Path artifact;
+
+  EngineRig(Path folder, String payloadType) throws IOException {
+    this.folder = folder;
+    this.artifact = folder.resolve("two.mender");
+    Path etc = Files.createDirectories(folder.resolve("etc"));
+    ArtifactSpecBuilder spec =
+        ArtifactSpec.builder(payloadType)
+            .name("two")
+            .deviceType("sim")
+            .file(Files.write(folder.resolve("payload"), new byte[20_000]));
+    for (ScriptMoment moment : ScriptMoment.values()) {
+      String name = moment.prefix() + "_00";
+      if (moment.isOfArtifact()) {
+        spec.script(new StateScript(name, "#!/bin/sh\n".getBytes(UTF_8)));
+      } else {
+        Files.setPosixFilePermissions(
+            Files.writeString(etc.resolve(name), "#!/bin/sh\n"),
+            PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
+    }
+    ArtifactWriter.write(spec.build(), artifact);
+    try {
+      store()
+          .save(
+              new StoreContent(
+                  new Installed("one", Optional.empty(), Map.of()),
+                  Optional.empty(),
+                  Optional.empty(),
+                  StoreCodec.empty().document()));
+    } catch (UpdateException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Takes the calls since the last time, as one line. */
+  String takeCalls() {
+    String all = String.join(" ", calls);
+    calls.clear();
+    return all;
+  }
+
+  DeviceStore store() {
+    return new DeviceStore(folder.resolve("store"));
+  }
+
+  StoreContent stored() throws UpdateException {
+    return store().load();
+  }
+
+  InstallReport install() throws UpdateException {
+    return engine().install(new FileSource(artifact), request(), new Silent());
+  }
+
+  UpdateEngine.Resumed resume() throws UpdateException {
+    return engine().resume(null, name -> new FileSource(Path.of(name)), request(), new Silent());
+  }
+
+  UpdateEngine.Ending commit() throws UpdateException {
+    return engine().commit(stops);
+  }
+
+  UpdateEngine.Ending rollback() throws UpdateException {
+    return engine().rollback(stops);
+  }
+
+  Situation situation() throws UpdateException {
+    return engine().status().situation();
+  }
+
+  /** The bootloader starts a system: the target for one trial, then the old one again. */
+  void reboot() {
+    if (boot.trial && tried) {
+      boot.trial = false;
+      boot.bootPart = OLD;
+    }
+    tried = boot.trial;
+    running = boot.bootPart;
+    cutAt = -1;
+  }
+
+  private Request request() {
+    return new Request(
+        ReadLimits.DEFAULT,
+        new SignaturePolicy(List.of(), SignaturePolicy.Mode.CHECK_IF_KEYS),
+        stops);
+  }
+
+  private UpdateEngine engine() {
+    Slot a = new Slot("A", "/dev/a", folder.resolve("a"), OLD);
+    Slot b = new Slot("B", "/dev/b", folder.resolve("b"), TARGET);
+    SlotPair slots = running == OLD ? new SlotPair(a, b) : new SlotPair(b, a);
+    PayloadHandlers modules = new Modules();
+    PayloadHandlers all =
+        new DeviceHandlers(slots, boot, slot -> new FaultyBlockDevice(new byte[1 << 16]), modules);
+    return new UpdateEngine(
+        new Device(store(), slots, boot, "sim", Clock.systemUTC()),
+        new Recorded(all),
+        TestScripts.in(folder, this::runScript),
+        semantics);
+  }
+
+  private ProgramResult runScript(ProgramCall call, LineListener lines) {
+    String name = Path.of(call.program()).getFileName().toString();
+    String moment = name.substring(0, name.length() - "_00".length());
+    begin(moment);
+    end();
+    return ProgramResult.exited(failing.contains(moment) ? 1 : 0);
+  }
+
+  private void begin(String call) {
+    if (calls.size() == cutAt && !cutAfter) {
+      throw new PowerCut();
+    }
+    calls.add(call);
+  }
+
+  private void end() {
+    if (calls.size() == cutAt + 1 && cutAfter) {
+      throw new PowerCut();
+    }
+  }
+
+  /** Modules that turn the state of the device to new, and back. */
+  private final class Modules implements PayloadHandlers {
+    @Override
+    public void check(String type) {}
+
+    @Override
+    public PayloadHandler make(PayloadContext context, PayloadRecord payload) {
+      return new Module();
+    }
+  }
+
+  private final class Module implements PayloadHandler {
+    @Override
+    public StoreReport download(Payload payload, ProgressListener progress) throws IOException {
+      while (payload.nextFile() != null) {
+        // nextFile reads what is left
+      }
+      return new StoreReport(20_000, 20_000, 0, "module");
+    }
+
+    @Override
+    public void install() {
+      module = "new";
+    }
+
+    @Override
+    public RebootNeed rebootNeed() {
+      return RebootNeed.NONE;
+    }
+
+    @Override
+    public boolean supportsRollback() {
+      return supportsRollback;
+    }
+
+    @Override
+    public void commit() {}
+
+    @Override
+    public void rollback() {
+      module = "old";
+    }
+
+    @Override
+    public void failure() {}
+
+    @Override
+    public void cleanup() {}
+
+    @Override
+    public void close() {}
+  }
+
+  /** Writes down each call before it is done, and lets it fail instead. */
+  private final class Recorded implements PayloadHandlers {
+    private final PayloadHandlers all;
+
+    Recorded(PayloadHandlers all) {
+      this.all = all;
+    }
+
+    @Override
+    public void check(String type) throws UpdateException {
+      all.check(type);
+    }
+
+    @Override
+    public PayloadHandler make(PayloadContext context, PayloadRecord payload)
+        throws UpdateException {
+      return new RecordedHandler(all.make(context, payload));
+    }
+  }
+
+  private final class RecordedHandler implements PayloadHandler {
+    private final PayloadHandler handler;
+
+    RecordedHandler(PayloadHandler handler) {
+      this.handler = handler;
+    }
+
+    private void enter(String call) throws UpdateException {
+      begin(call);
+      if (failing.contains(call)) {
+        end();
+        throw new UpdateException(ErrorKind.MODULE, call + " failed");
+      }
+    }
+
+    @Override
+    public Optional<ImageFacts> prepare(Payload payload) throws IOException, UpdateException {
+      return handler.prepare(payload);
+    }
+
+    @Override
+    public StoreReport download(Payload payload, ProgressListener progress)
+        throws IOException, UpdateException {
+      enter("Download");
+      StoreReport report = handler.download(payload, progress);
+      end();
+      return report;
+    }
+
+    @Override
+    public void install() throws UpdateException {
+      enter("ArtifactInstall");
+      handler.install();
+      end();
+    }
+
+    @Override
+    public RebootNeed rebootNeed() throws UpdateException {
+      enter("NeedsArtifactReboot");
+      return handler.rebootNeed();
+    }
+
+    @Override
+    public boolean supportsRollback() throws UpdateException {
+      enter("SupportsRollback");
+      return handler.supportsRollback();
+    }
+
+    @Override
+    public void commit() throws UpdateException {
+      enter("ArtifactCommit");
+      handler.commit();
+      end();
+    }
+
+    @Override
+    public void rollback() throws UpdateException {
+      enter("ArtifactRollback");
+      handler.rollback();
+      end();
+    }
+
+    @Override
+    public void failure() throws UpdateException {
+      enter("ArtifactFailure");
+      handler.failure();
+      end();
+    }
+
+    @Override
+    public void cleanup() throws UpdateException {
+      enter("Cleanup");
+      handler.cleanup();
+      end();
+    }
+
+    @Override
+    public void close() throws IOException {
+      handler.close();
+    }
+  }
+
+  private static final class Silent implements InstallListener {
+    @Override
+    public void onPlan(Plan plan) {}
+
+    @Override
+    public ProgressListener progress() {
+      return ProgressListener.NONE;
+    }
+  }
+}
