@@ -84,7 +84,7 @@ final class SystemdBootLoader {
   private static String wanted(Map<String, byte[]> files) {
     byte[] content = files.getOrDefault("loader/loader.conf", new byte[0]);
     String pattern = "";
-    for (String line : new String(content, ISO_8859_1).split("[\n\r]")) {
+    for (String line : new String(content, ISO_8859_1).split("[\n\r]", -1)) {
       if (line.startsWith("default ")) {
         pattern = line.substring(8).strip().toLowerCase(Locale.ROOT);
       }
