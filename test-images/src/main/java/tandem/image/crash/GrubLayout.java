@@ -63,11 +63,6 @@ public enum GrubLayout implements Layout {
     return BootFolders.grub(environment, EnvLock.NONE);
   }
 
-  @Override
-  public boolean hasSingleEnvironment() {
-    return false;
-  }
-
   private static byte[] block(String lines) {
     String text = HEADER + lines;
     return (text + "#".repeat(BLOCK - text.length())).getBytes(ISO_8859_1);

@@ -34,10 +34,4 @@ public interface Layout {
    * @param running the boot part of the slot that runs
    */
   BootControl control(Path environment, int running) throws UpdateException;
-
-  /**
-   * Tells whether a power cut can destroy the environment, so that the bootloader falls back to
-   * what it was built with.
-   */
-  boolean hasSingleEnvironment();
 }

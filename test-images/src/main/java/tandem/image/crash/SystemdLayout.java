@@ -72,9 +72,4 @@ public enum SystemdLayout implements Layout {
     SlotParts slots = new SlotParts(Machine.PART_A, Machine.PART_B, running);
     return BootFolders.systemd(environment, ENTRY_A, ENTRY_B, slots);
   }
-
-  @Override
-  public boolean hasSingleEnvironment() {
-    return false;
-  }
 }

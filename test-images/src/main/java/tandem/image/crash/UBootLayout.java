@@ -87,11 +87,6 @@ public enum UBootLayout implements Layout {
             new FwEnvConfig(environment.resolve("fw_env.config"), places),
             DevicePaths.host(),
             EnvLock.NONE);
-    return new UBootControl(stored, hasSingleEnvironment(), Confirmation.NONE);
-  }
-
-  @Override
-  public boolean hasSingleEnvironment() {
-    return copies == 1;
+    return new UBootControl(stored, copies == 1, Confirmation.NONE);
   }
 }
