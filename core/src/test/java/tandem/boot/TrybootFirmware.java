@@ -19,7 +19,7 @@ final class TrybootFirmware {
     boolean byPartition = false;
     int normal = 0;
     int tried = 0;
-    for (String line : new String(content, ISO_8859_1).split("[\n\r]")) {
+    for (String line : new String(content, ISO_8859_1).split("[\n\r]", -1)) {
       if (line.startsWith("[")) {
         applies = line.equals("[all]") || (flag && line.equals("[tryboot]"));
       } else if (applies && line.startsWith("boot_partition=")) {
