@@ -108,7 +108,7 @@ class FaultInjectionIT {
     Map<String, Long> byThread =
         healthy.stream()
             .filter(line -> line.contains(call))
-            .collect(Collectors.groupingBy(line -> line.split(" ")[0], Collectors.counting()));
+            .collect(Collectors.groupingBy(line -> line.split(" ", 2)[0], Collectors.counting()));
     int calls = Collections.max(byThread.values()).intValue();
     int step = (calls + MOST_POINTS - 1) / MOST_POINTS;
     return IntStream.rangeClosed(1, calls)

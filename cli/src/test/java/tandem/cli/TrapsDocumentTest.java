@@ -54,22 +54,20 @@ class TrapsDocumentTest {
   }
 
   /** Returns the text of each test class by its name. */
-  private static Map<String, String> classes() throws IOException {
-    try (Stream<Path> files =
-        Stream.of("artifact-format", "core", "test-images", "cli")
-            .map(module -> HOME.resolve(module).resolve("src/test/java"))
-            .flatMap(TrapsDocumentTest::walk)) {
-      return files.collect(
-          Collectors.toMap(
-              file -> file.getFileName().toString().replace(".java", ""),
-              TrapsDocumentTest::text,
-              (one, other) -> one + other)); // two modules may have a helper of one name
-    }
+  private static Map<String, String> classes() {
+    return Stream.of("artifact-format", "core", "test-images", "cli")
+        .map(module -> HOME.resolve(module).resolve("src/test/java"))
+        .flatMap(TrapsDocumentTest::walk)
+        .collect(
+            Collectors.toMap(
+                file -> file.getFileName().toString().replace(".java", ""),
+                TrapsDocumentTest::text,
+                (one, other) -> one + other)); // two modules may have a helper of one name
   }
 
   private static Stream<Path> walk(Path folder) {
-    try {
-      return Files.walk(folder).filter(file -> file.toString().endsWith(".java"));
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
