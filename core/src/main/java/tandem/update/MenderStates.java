@@ -19,28 +19,23 @@ final class MenderStates {
   private static final Meaning INSTALL = new Meaning(UpdateState.INSTALL, false);
   private static final Meaning INSTALLED = new Meaning(UpdateState.INSTALLED, false);
   private static final Meaning COMMIT = new Meaning(UpdateState.COMMIT, false);
-  private static final Meaning COMMITTED = new Meaning(UpdateState.COMMIT, true);
+  private static final Meaning COMMITTED = new Meaning(UpdateState.BEFORE_COMMIT_LEAVE, true);
+  private static final Meaning LEAVING = new Meaning(UpdateState.COMMIT_LEAVE, true);
+  private static final Meaning CLEANUP = new Meaning(UpdateState.CLEANUP, true);
   private static final Meaning ROLLBACK = new Meaning(UpdateState.ROLLBACK, false);
+  private static final Meaning FAILURE = new Meaning(UpdateState.FAILURE, false);
 
   /** By InState of a standalone update. */
   private static final Map<String, Meaning> STANDALONE =
-      Map.of(
-          "Before_ArtifactInstall_Enter",
-          INSTALL,
-          "ArtifactInstall_Enter",
-          INSTALL,
-          MenderUpdate.AWAITING_COMMIT,
-          INSTALLED,
-          "ArtifactCommit_Enter",
-          COMMIT,
-          "Before_ArtifactCommit_Leave",
-          COMMITTED,
-          "ArtifactCommit_Leave",
-          COMMITTED,
-          "ArtifactRollback_Enter",
-          ROLLBACK,
-          "ArtifactFailure_Enter",
-          ROLLBACK);
+      Map.ofEntries(
+          Map.entry("Before_ArtifactInstall_Enter", INSTALL),
+          Map.entry("ArtifactInstall_Enter", INSTALL),
+          Map.entry(MenderUpdate.AWAITING_COMMIT, INSTALLED),
+          Map.entry("ArtifactCommit_Enter", COMMIT),
+          Map.entry("Before_ArtifactCommit_Leave", COMMITTED),
+          Map.entry("ArtifactCommit_Leave", LEAVING),
+          Map.entry("ArtifactRollback_Enter", ROLLBACK),
+          Map.entry("ArtifactFailure_Enter", FAILURE));
 
   /** By the name of the daemon's state. */
   private static final Map<String, Meaning> DAEMON =
@@ -54,19 +49,19 @@ final class MenderStates {
           Map.entry("update-pre-commit-status-report-retry", INSTALLED),
           Map.entry("update-commit", COMMIT),
           Map.entry("update-after-first-commit", COMMITTED),
-          Map.entry("update-after-commit", COMMITTED),
+          Map.entry("update-after-commit", LEAVING),
           Map.entry("rollback", ROLLBACK),
           Map.entry("rollback-reboot", ROLLBACK),
           Map.entry("verify-rollback-reboot", ROLLBACK),
           Map.entry("after-rollback-reboot", ROLLBACK),
-          Map.entry("update-error", ROLLBACK));
+          Map.entry("update-error", FAILURE));
 
   private MenderStates() {}
 
   /** Returns what the state of this update means; nothing for one that left no trace to settle. */
   static Optional<Meaning> meaning(MenderUpdate update) {
     if (update.origin() == Origin.STANDALONE && update.state().equals("Cleanup")) {
-      return Optional.of(update.failed() ? ROLLBACK : COMMITTED);
+      return Optional.of(update.failed() ? ROLLBACK : CLEANUP);
     }
     Map<String, Meaning> states = update.origin() == Origin.STANDALONE ? STANDALONE : DAEMON;
     return Optional.ofNullable(states.get(update.state()));

@@ -26,6 +26,7 @@ import tandem.core.UpdateException;
 import tandem.mender.FakeMenderStore;
 import tandem.mender.MenderClient;
 import tandem.mender.MenderStore;
+import tandem.mender.MenderUpdate;
 import tandem.slot.Slot;
 import tandem.slot.SlotPair;
 
@@ -226,6 +227,35 @@ class TakeoverTest {
     Status status = engine(new FakeBootControl(runs, trial), runs).status();
 
     assertThat(status.situation()).isEqualTo(expected);
+  }
+
+  @Test
+  void stateThatTandemHasToo_isKeptAsItIs() {
+    for (UpdateState state :
+        List.of(
+            UpdateState.INSTALL,
+            UpdateState.INSTALLED,
+            UpdateState.COMMIT,
+            UpdateState.BEFORE_COMMIT_LEAVE,
+            UpdateState.COMMIT_LEAVE,
+            UpdateState.ROLLBACK,
+            UpdateState.FAILURE,
+            UpdateState.CLEANUP)) {
+      MenderUpdate update =
+          new MenderUpdate(
+              MenderUpdate.Origin.STANDALONE,
+              state.storedName(),
+              false,
+              "",
+              "two",
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              List.of(),
+              "");
+
+      assertThat(MenderStates.meaning(update).orElseThrow().state()).isEqualTo(state);
+    }
   }
 
   @Test
