@@ -137,13 +137,18 @@ final class EngineRig {
 
   /** The bootloader starts a system: the target for one trial, then the old one again. */
   void reboot() {
+    reboot(-1);
+  }
+
+  /** Starts again, and the power goes at this call once more. */
+  void reboot(int nextCut) {
     if (boot.trial && tried) {
       boot.trial = false;
       boot.bootPart = OLD;
     }
     tried = boot.trial;
     running = boot.bootPart;
-    cutAt = -1;
+    cutAt = nextCut;
   }
 
   private Request request() {
