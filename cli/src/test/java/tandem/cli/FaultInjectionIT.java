@@ -33,7 +33,11 @@ class FaultInjectionIT {
   private static final String STORE = "var/lib/mender/.tandem-store.tmp";
   private static final Pattern RENAME = Pattern.compile("rename\\(\"(.*)\", \".*\"\\) += 0");
   private static final Set<Integer> FAILURES =
-      Set.of(ExitCode.IO_ERROR.number(), ExitCode.NO_SPACE.number(), ExitCode.BOOTENV.number());
+      Set.of(
+          ExitCode.IO_ERROR.number(),
+          ExitCode.NO_SPACE.number(),
+          ExitCode.BOOTENV.number(),
+          ExitCode.ROLLED_BACK.number());
 
   /** How many calls of one name are failed at most, evenly spread over all of them. */
   private static final int MOST_POINTS = 16;
