@@ -41,7 +41,7 @@ public final class FakeMenderStore {
     file.putLong(2).putLong(1 + number);
   }
 
-  private static void leaf(ByteBuffer page, TreeMap<String, String> values) {
+  private static void leaf(ByteBuffer page, Map<String, String> values) {
     int lower = HEADER;
     int upper = PAGE;
     for (Map.Entry<String, String> entry : values.entrySet()) {
