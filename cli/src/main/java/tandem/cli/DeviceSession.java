@@ -183,11 +183,11 @@ final class DeviceSession implements Closeable {
   }
 
   private static Flock lock(Path file) throws UpdateException {
+    Path folder = file.resolveSibling(".").normalize();
     try {
-      AtomicFile.createFolders(file.getParent());
+      AtomicFile.createFolders(folder);
     } catch (IOException e) {
-      throw new UpdateException(
-          ErrorKind.IO_ERROR, file.getParent() + ": can not be created: " + e, e);
+      throw new UpdateException(ErrorKind.IO_ERROR, folder + ": can not be created: " + e, e);
     }
     Optional<Flock> lock = Flock.tryAcquire(file);
     return lock.orElseThrow(

@@ -80,7 +80,7 @@ class LmdbFileTest {
   void mutatedFile_isReadOrRefused(GoldenStore store) throws Exception {
     byte[] content = store.bytes();
     Path path = Files.write(folder.resolve("store"), content);
-    SplittableRandom random = new SplittableRandom(store.ordinal());
+    SplittableRandom random = new SplittableRandom(content.length);
     int refused = 0;
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
       for (int page = 0; page < content.length; page += TREE_PAGE_BYTES) {

@@ -85,9 +85,22 @@ class ModulePayloadIT {
     assertThat(tree.resolve("header/meta-data")).hasContent("null");
     assertThat(tree.resolve("header/header-info"))
         .hasContent(
-            "{\n  \"artifact_depends\": {\n    \"device_type\": [\n      \"sim\"\n    ]\n  },\n"
-                + "  \"artifact_provides\": {\n    \"artifact_name\": \"release-1\"\n  },\n"
-                + "  \"payloads\": [\n    {\n      \"type\": \"rec\"\n    }\n  ]\n}");
+            """
+            {
+              "artifact_depends": {
+                "device_type": [
+                  "sim"
+                ]
+              },
+              "artifact_provides": {
+                "artifact_name": "release-1"
+              },
+              "payloads": [
+                {
+                  "type": "rec"
+                }
+              ]
+            }""");
     assertThat(Files.readString(tree.resolve("header/type-info")))
         .contains("\"rootfs-image.rec.version\": \"release-1\"", "  \"type\": \"rec\"");
     assertThat(tree.resolve("tmp")).isEmptyDirectory();

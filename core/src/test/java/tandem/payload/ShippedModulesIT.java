@@ -29,13 +29,15 @@ class ShippedModulesIT {
   private static final Map<String, String> NEW = Map.of("a", "new a", "c d", "new c");
 
   @TempDir Path folder;
+  private Path system;
   private Path dest;
   private ModuleRig rig;
 
   @BeforeEach
   void makeRig() throws Exception {
     rig = new ModuleRig(folder);
-    dest = folder.resolve("system/dest");
+    system = folder.resolve("system");
+    dest = system.resolve("dest");
   }
 
   @ParameterizedTest
@@ -115,7 +117,7 @@ class ShippedModulesIT {
     rig.handler("directory").cleanup();
 
     assertThat(contents(dest)).isEqualTo(NEW);
-    assertThat(names(dest.getParent())).containsExactly("dest");
+    assertThat(names(system)).containsExactly("dest");
   }
 
   @Test
@@ -230,14 +232,14 @@ class ShippedModulesIT {
     }
     boolean stays = call.equals("Cleanup") || (again && call.equals("ArtifactInstall"));
     assertThat(contents(dest)).as(call + " " + at).isEqualTo(stays ? after : before);
-    if (Files.exists(dest.getParent())) {
-      assertThat(names(dest.getParent())).isSubsetOf("dest");
+    if (Files.exists(system)) {
+      assertThat(names(system)).isSubsetOf("dest");
     }
   }
 
   private KilledModule prepare(String type, boolean exchanging, Map<String, String> before)
       throws Exception {
-    assertThat(code("rm", "-rf", dest.getParent().toString())).isZero();
+    assertThat(code("rm", "-rf", system.toString())).isZero();
     write(dest, before);
     rig.handler(type).cleanup();
     rig.download();
@@ -264,20 +266,21 @@ class ShippedModulesIT {
   @Test
   void packages_areInstalledByDpkg() throws Exception {
     RequiredTool.orSkip("dpkg-deb");
-    Path system = dpkgRoot();
-    Path tree = Files.createDirectories(folder.resolve("tree/files")).getParent();
+    Path packages = dpkgRoot();
+    Path tree = folder.resolve("tree");
+    Files.createDirectories(tree.resolve("files"));
     for (String name : List.of("one", "two")) {
       debPackage(name, tree.resolve("files/" + name + ".deb"));
     }
     ProcessBuilder builder =
         new ProcessBuilder(MODULES.resolve("deb").toString(), "ArtifactInstall", tree.toString());
-    builder.environment().put("DPKG_ROOT", system.toString());
-    builder.environment().put("DPKG_ADMINDIR", system.resolve("var/lib/dpkg").toString());
+    builder.environment().put("DPKG_ROOT", packages.toString());
+    builder.environment().put("DPKG_ADMINDIR", packages.resolve("var/lib/dpkg").toString());
 
     assertThat(builder.inheritIO().start().waitFor()).isZero();
 
-    assertThat(system.resolve("opt/one")).hasContent("one");
-    assertThat(system.resolve("opt/two")).hasContent("two");
+    assertThat(packages.resolve("opt/one")).hasContent("one");
+    assertThat(packages.resolve("opt/two")).hasContent("two");
   }
 
   private Path dpkgRoot() throws IOException {

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +22,7 @@ import tandem.core.UpdateException;
 class LeftOverIT {
   @TempDir Path store;
   private Path mark;
-  private Process tandem;
+  private final List<Process> started = new ArrayList<>();
 
   @BeforeEach
   void nameMark() {
@@ -30,7 +31,7 @@ class LeftOverIT {
 
   @AfterEach
   void endTandem() throws Exception {
-    if (tandem != null) {
+    for (Process tandem : started) {
       tandem.destroyForcibly().waitFor();
     }
   }
@@ -59,7 +60,7 @@ class LeftOverIT {
 
   @Test
   void descendantInASessionOfItsOwn_isFoundByItsLock() throws Exception {
-    start("echo $$; setsid sleep 100 & echo $!; sleep 2");
+    Process tandem = start("echo $$; setsid sleep 100 & echo $!; sleep 2");
     int leader = number(tandem.inputReader());
     int daemon = number(tandem.inputReader());
     tandem.destroyForcibly().waitFor();
@@ -130,7 +131,7 @@ class LeftOverIT {
 
   @Test
   void sigtermToTandem_endsTheGroupAndNothingIsDoneAfterwards() throws Exception {
-    start("trap 'echo asked; exit 0' TERM; sleep 100 & echo $$; wait");
+    Process tandem = start("trap 'echo asked; exit 0' TERM; sleep 100 & echo $$; wait");
     BufferedReader output = tandem.inputReader();
     int leader = number(output);
 
@@ -145,7 +146,7 @@ class LeftOverIT {
 
   @Test
   void signalToBoth_isNotTakenForAFailureOfTheProgram() throws Exception {
-    start("sleep 100 & echo $$; wait");
+    Process tandem = start("sleep 100 & echo $$; wait");
     BufferedReader output = tandem.inputReader();
     int leader = number(output);
 
@@ -160,14 +161,14 @@ class LeftOverIT {
   }
 
   private int startAndKill(String script) throws Exception {
-    start("echo $$; " + script);
+    Process tandem = start("echo $$; " + script);
     int leader = number(tandem.inputReader());
     tandem.destroyForcibly().waitFor();
     return leader;
   }
 
-  private void start(String script) throws Exception {
-    tandem =
+  private Process start(String script) throws Exception {
+    Process tandem =
         new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
                 "-cp",
@@ -178,6 +179,8 @@ class LeftOverIT {
                 script)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
+    started.add(tandem);
+    return tandem;
   }
 
   private static int number(BufferedReader reader) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,10 +32,11 @@ class EngineCrashTest {
       String type, boolean supportsRollback, String failing) throws Exception {
     int calls = callsOf(rig("whole", type, supportsRollback, failing));
     assertThat(calls).isGreaterThan(8);
+    List<Command> commands = List.of(Command.values());
 
     for (int cut = 0; cut < 2 * calls; cut++) {
       // Each command follows every fourth cut; which one it is moves on from case to case.
-      Command command = Command.values()[(cut + failing.length()) % Command.values().length];
+      Command command = commands.get((cut + failing.length()) % commands.size());
       String name = command + "-" + cut;
       EngineRig rig = rig(name, type, supportsRollback, failing);
       rig.cutAt = cut / 2;

@@ -40,7 +40,7 @@ class PreInstallConditionTest {
   @Test
   void anyOtherFailure_isNo() {
     UpdateException failure = failure(ProgramResult.exited(1));
-    UpdateException slow = failure(new ProgramResult(21, 15, true, Duration.ofSeconds(300)));
+    UpdateException slow = failure(new ProgramResult(21, 15, true, Duration.ofMinutes(5)));
 
     assertThat(failure.kind()).isEqualTo(ErrorKind.CONDITION);
     assertThat(failure)
