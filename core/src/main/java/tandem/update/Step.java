@@ -44,6 +44,8 @@ public enum Step {
   ROLLBACK_ENTER(ScriptMoment.ROLLBACK_ENTER, UpdateState.ROLLBACK),
   ROLLBACK(Call.ROLLBACK),
   ROLLBACK_LEAVE(ScriptMoment.ROLLBACK_LEAVE),
+  /** What is left of the way back where the payloads can not all go it: the boot slot does. */
+  ROLLBACK_IMAGES(Call.ROLLBACK_IMAGES),
   /** The way back of an update that went round: only the boot slot is switched back. */
   ROLLBACK_BARE(Call.ROLLBACK_IMAGES),
 
@@ -122,7 +124,7 @@ public enum Step {
           };
       case INSTALL_CHECK ->
           kind == ErrorKind.UNSUPPORTED || kind == ErrorKind.MODULE ? Event.FAILED : Event.BROKEN;
-      case COMMIT, ROLLBACK, ROLLBACK_BARE ->
+      case COMMIT, ROLLBACK, ROLLBACK_IMAGES, ROLLBACK_BARE ->
           kind == ErrorKind.BUSY || kind == ErrorKind.BOOTENV ? Event.BROKEN : Event.FAILED;
       default -> Event.FAILED;
     };

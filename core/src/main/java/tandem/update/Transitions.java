@@ -37,6 +37,7 @@ import static tandem.update.Step.REBOOT_QUERY;
 import static tandem.update.Step.ROLLBACK;
 import static tandem.update.Step.ROLLBACK_BARE;
 import static tandem.update.Step.ROLLBACK_ENTER;
+import static tandem.update.Step.ROLLBACK_IMAGES;
 import static tandem.update.Step.ROLLBACK_LEAVE;
 import static tandem.update.Step.ROLLBACK_QUERY;
 import static tandem.update.Step.WAIT;
@@ -110,8 +111,8 @@ public final class Transitions {
           row(COMMIT_LEAVE_ERROR, DONE, CLEANUP),
           row(COMMIT_LEAVE_ERROR, FAILED, CLEANUP),
           row(ROLLBACK_QUERY, YES, ROLLBACK_ENTER).with(Verdict.ROLLED_BACK),
-          row(ROLLBACK_QUERY, NO, FAILURE_ENTER).with(Verdict.INCONSISTENT),
-          row(ROLLBACK_QUERY, FAILED, FAILURE_ENTER).with(Verdict.INCONSISTENT),
+          row(ROLLBACK_QUERY, NO, ROLLBACK_IMAGES).with(Verdict.INCONSISTENT),
+          row(ROLLBACK_QUERY, FAILED, ROLLBACK_IMAGES).with(Verdict.INCONSISTENT),
           row(DEMAND_QUERY, YES, ROLLBACK_ENTER).with(Verdict.ROLLED_BACK),
           row(DEMAND_QUERY, NO, HALT),
           row(DEMAND_QUERY, FAILED, HALT),
@@ -122,6 +123,9 @@ public final class Transitions {
           row(ROLLBACK, DONE, ROLLBACK_LEAVE),
           row(ROLLBACK, FAILED, ROLLBACK_LEAVE).with(Verdict.INCONSISTENT),
           row(ROLLBACK, BROKEN, HALT),
+          row(ROLLBACK_IMAGES, DONE, FAILURE_ENTER),
+          row(ROLLBACK_IMAGES, FAILED, FAILURE_ENTER),
+          row(ROLLBACK_IMAGES, BROKEN, HALT),
           row(ROLLBACK_BARE, DONE, END),
           row(ROLLBACK_BARE, FAILED, END),
           row(ROLLBACK_BARE, BROKEN, HALT),

@@ -63,6 +63,9 @@ final class EngineRig {
 
   boolean cutAfter;
 
+  /** Whether the calls of handlers are written down with the type of the payload. */
+  boolean namesTypes;
+
   private final Path folder;
   private boolean tried;
   private final Path artifact;
@@ -262,19 +265,21 @@ final class EngineRig {
     @Override
     public PayloadHandler make(PayloadContext context, PayloadRecord payload)
         throws UpdateException {
-      return new RecordedHandler(all.make(context, payload));
+      return new RecordedHandler(payload.type(), all.make(context, payload));
     }
   }
 
   private final class RecordedHandler implements PayloadHandler {
+    private final String type;
     private final PayloadHandler handler;
 
-    RecordedHandler(PayloadHandler handler) {
+    RecordedHandler(String type, PayloadHandler handler) {
+      this.type = type;
       this.handler = handler;
     }
 
     private void enter(String call) throws UpdateException {
-      begin(call);
+      begin(namesTypes ? type + ":" + call : call);
       if (failing.contains(call)) {
         end();
         throw new UpdateException(ErrorKind.MODULE, call + " failed");
