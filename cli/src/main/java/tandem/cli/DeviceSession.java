@@ -41,7 +41,9 @@ import tandem.update.Policy;
 import tandem.update.PreInstallCondition;
 import tandem.update.Request;
 import tandem.update.Semantics;
+import tandem.update.StoreContent;
 import tandem.update.UpdateEngine;
+import tandem.update.UpdateRecord;
 
 /** The device that a command works on, put together from its configuration. */
 final class DeviceSession implements Closeable {
@@ -83,6 +85,9 @@ final class DeviceSession implements Closeable {
             facts.config().moduleTimeout(),
             deviceType,
             ModuleListener.logging(ProgressListener.NONE));
+    if (lock != null) {
+      requireRuns(modules, store.load());
+    }
     this.engine =
         new UpdateEngine(
             new Device(
@@ -95,6 +100,16 @@ final class DeviceSession implements Closeable {
             new DeviceHandlers(slots, boot, target, modules),
             scripts,
             Semantics.TANDEM);
+  }
+
+  // Also whoever only ends an update has to call its modules.
+  private static void requireRuns(DeviceModules modules, StoreContent content)
+      throws UpdateException {
+    for (UpdateRecord update : content.update().stream().toList()) {
+      for (String type : update.moduleTypes()) {
+        modules.requireRuns(type);
+      }
+    }
   }
 
   private static ScriptSetup scripts(DeviceFacts facts, boolean runScripts) throws UpdateException {

@@ -25,8 +25,8 @@ final class FlowOptions {
   @Option(
       names = "--run-scripts",
       description =
-          "With another root than /, run state scripts inside of it, by chroot, instead of leaving"
-              + " them out.")
+          "With another root than /, run state scripts and update modules inside of it, by chroot."
+              + " Without, scripts are left out, and payloads that need a module are refused.")
   boolean runScripts;
 
   /**

@@ -8,14 +8,13 @@ import tandem.config.DevicePaths;
 import tandem.process.Programs;
 
 /**
- * What the update modules of one update share.
+ * What the update modules of one update share. Below another root than {@code /} they run inside of
+ * it, by {@code chroot}.
  *
  * @param paths the device's files
  * @param modules folder of the modules on the device, usually {@link ModuleFolder#PATH}
- * @param runsBelowRoot whether modules run if the root is not that of the running system, and then
- *     inside of it ({@code chroot}); else they are only named in the log
- * @param dataStore folder of everything that survives an update; below the root if modules are to
- *     run there
+ * @param dataStore folder of everything that survives an update; below the root, if that is not
+ *     {@code /}
  * @param programs what runs them
  * @param timeout {@code ModuleTimeoutSeconds}: how long one call may take
  * @param current what is installed; only the download needs it to be right
@@ -25,7 +24,6 @@ import tandem.process.Programs;
 public record ModuleContext(
     DevicePaths paths,
     String modules,
-    boolean runsBelowRoot,
     Path dataStore,
     Programs programs,
     Duration timeout,
@@ -38,10 +36,5 @@ public record ModuleContext(
   /** Returns the modules of the device. */
   ModuleFolder folder() {
     return new ModuleFolder(paths, modules);
-  }
-
-  /** Tells whether modules run, or are only named. */
-  boolean runs() {
-    return paths.isHost() || runsBelowRoot;
   }
 }

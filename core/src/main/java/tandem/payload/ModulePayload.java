@@ -62,9 +62,6 @@ public final class ModulePayload implements PayloadHandler {
   @Override
   public StoreReport download(Payload payload, ProgressListener progress)
       throws IOException, UpdateException {
-    if (!context.runs()) {
-      return readOnly(payload);
-    }
     ArtifactHeader artifact =
         context
             .artifact()
@@ -78,14 +75,6 @@ public final class ModulePayload implements PayloadHandler {
     StoreReport report = new ModuleDownload(module, tree, payload, progress).run(withSizes);
     flush(ModuleCall.DOWNLOAD);
     return report;
-  }
-
-  private StoreReport readOnly(Payload payload) throws IOException {
-    leaveOut(ModuleCall.DOWNLOAD);
-    while (payload.nextFile() != null) {
-      // reads and checks it
-    }
-    return new StoreReport(0, 0, 0, "none");
   }
 
   @Override
@@ -165,10 +154,6 @@ public final class ModulePayload implements PayloadHandler {
   }
 
   private void state(ModuleCall call) throws UpdateException {
-    if (!context.runs()) {
-      leaveOut(call);
-      return;
-    }
     checkTree(call);
     module.state(call);
     flush(call);
@@ -184,10 +169,6 @@ public final class ModulePayload implements PayloadHandler {
   }
 
   private String question(ModuleCall call) throws UpdateException {
-    if (!context.runs()) {
-      leaveOut(call);
-      return "";
-    }
     checkTree(call);
     return module.question(call);
   }
@@ -204,16 +185,6 @@ public final class ModulePayload implements PayloadHandler {
               ErrorKind.MODULE, module.name(call) + ": " + tree.root() + " is missing")
           .withHint("it was made by the download and has to stay until the cleanup");
     }
-  }
-
-  private void leaveOut(ModuleCall call) {
-    LOG.log(
-        System.Logger.Level.WARNING,
-        () ->
-            module.name(call)
-                + " is left out, because the root "
-                + context.paths().root()
-                + " is not that of the running system");
   }
 
   // What the module has done, in its tree or elsewhere, is on the disk before it is recorded.

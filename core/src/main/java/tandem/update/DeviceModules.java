@@ -3,6 +3,7 @@ package tandem.update;
 import java.nio.file.Path;
 import java.time.Duration;
 import tandem.config.DevicePaths;
+import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.payload.CurrentSystem;
 import tandem.payload.ModuleContext;
@@ -16,7 +17,8 @@ import tandem.process.Programs;
  * The update modules of a device.
  *
  * @param paths the device's files
- * @param runsBelowRoot whether they run if the root is not that of the running system
+ * @param runsBelowRoot whether they may run if the root is not that of the running system, and then
+ *     inside of it
  * @param dataStore folder of everything that survives an update
  * @param programs what runs them
  * @param timeout how long one call may take
@@ -36,6 +38,25 @@ public record DeviceModules(
   @Override
   public void check(String type) throws UpdateException {
     new ModuleFolder(paths, ModuleFolder.PATH).check(type);
+    requireRuns(type);
+  }
+
+  /**
+   * Checks that modules may run: an update whose module does not is neither installed nor ended.
+   *
+   * @throws UpdateException UNSUPPORTED when they may not
+   */
+  public void requireRuns(String type) throws UpdateException {
+    if (!paths.isHost() && !runsBelowRoot) {
+      throw new UpdateException(
+              ErrorKind.UNSUPPORTED,
+              "update module '"
+                  + type
+                  + "' is not run, because "
+                  + paths.root()
+                  + " is not the root of the running system")
+          .withHint("--run-scripts runs it inside of that root, by chroot");
+    }
   }
 
   @Override
@@ -45,7 +66,6 @@ public record DeviceModules(
         new ModuleContext(
             paths,
             ModuleFolder.PATH,
-            runsBelowRoot,
             dataStore,
             programs,
             timeout,

@@ -52,6 +52,14 @@ public record UpdateRecord(
     return payloads.stream().map(PayloadRecord::type).toList();
   }
 
+  /** Returns the type of each payload that needs an update module. */
+  public List<String> moduleTypes() {
+    return payloads.stream()
+        .filter(payload -> !payload.isImage())
+        .map(PayloadRecord::type)
+        .toList();
+  }
+
   /** Tells whether it writes a slot and switches the boot slot. */
   public boolean switchesSlots() {
     return payloads.stream().anyMatch(PayloadRecord::isImage);

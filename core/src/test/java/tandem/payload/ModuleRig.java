@@ -111,7 +111,6 @@ final class ModuleRig {
     return new ModuleContext(
         paths,
         place,
-        !paths.isHost(),
         store,
         Programs.in(store, Duration.ofSeconds(5)),
         timeout,

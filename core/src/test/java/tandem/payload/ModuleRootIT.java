@@ -49,29 +49,14 @@ class ModuleRootIT {
   }
 
   @Test
-  void modulesOfAFolder_areNotRun() throws Exception {
-    assertThat(download(false)).isEqualTo(new StoreReport(0, 0, 0, "none"));
-    ModulePayload payload = ModulePayload.of(context(false, Optional.empty()), "rec", 0);
-    payload.check();
-    payload.install();
-    assertThat(payload.supportsRollback()).isFalse();
-    assertThat(payload.rebootNeed()).isEqualTo(RebootNeed.NONE);
-    payload.commit();
-    payload.cleanup();
-
-    assertThat(root.resolve("called")).doesNotExist();
-    assertThat(root.resolve("var")).doesNotExist();
-  }
-
-  @Test
-  void modulesThatAreToRun_runInside() throws Exception {
+  void modulesOfAFolder_runInside() throws Exception {
     RequiredTool.rootOrSkip();
     RequiredTool.orSkip("chroot");
     RequiredTool.orSkip("busybox");
     installBusybox();
 
-    download(true);
-    ModulePayload payload = ModulePayload.of(context(true, Optional.empty()), "rec", 0);
+    download();
+    ModulePayload payload = ModulePayload.of(context(Optional.empty()), "rec", 0);
     payload.install();
     payload.cleanup();
 
@@ -84,12 +69,11 @@ class ModuleRootIT {
 
   @Test
   void dataStoreOutsideOfTheRoot_isNoPlaceForAModuleInside() throws Exception {
-    ModuleContext inside = context(true, Optional.empty());
+    ModuleContext inside = context(Optional.empty());
     ModuleContext outside =
         new ModuleContext(
             inside.paths(),
             inside.modules(),
-            true,
             folder.resolve("elsewhere"),
             inside.programs(),
             inside.timeout(),
@@ -130,22 +114,21 @@ class ModuleRootIT {
     }
   }
 
-  private StoreReport download(boolean runs) throws Exception {
+  private StoreReport download() throws Exception {
     SignaturePolicy policy = new SignaturePolicy(List.of(), SignaturePolicy.Mode.CHECK_IF_KEYS);
     try (ArtifactReader reader =
         ArtifactReader.open(new ByteArrayInputStream(artifact), ReadLimits.DEFAULT, policy)) {
       var payload = Objects.requireNonNull(reader.nextPayload());
-      return ModulePayload.of(context(runs, Optional.of(reader.header())), "rec", 0)
+      return ModulePayload.of(context(Optional.of(reader.header())), "rec", 0)
           .download(payload, ProgressListener.NONE);
     }
   }
 
-  private ModuleContext context(boolean runs, Optional<ArtifactHeader> header) {
+  private ModuleContext context(Optional<ArtifactHeader> header) {
     Path store = new DevicePaths(root).root().resolve("var/lib/mender");
     return new ModuleContext(
         new DevicePaths(root),
         ModuleFolder.PATH,
-        runs,
         store,
         Programs.in(store, Duration.ofSeconds(5)),
         Duration.ofSeconds(30),
