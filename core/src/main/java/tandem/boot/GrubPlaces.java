@@ -105,7 +105,7 @@ final class GrubPlaces {
       return Optional.empty();
     }
     try {
-      String text = new String(AtomicFile.read(config, BootFiles.MAX_SIZE), ISO_8859_1);
+      String text = new String(AtomicFile.readRegular(config, BootFiles.MAX_SIZE), ISO_8859_1);
       Matcher line = ENV_DIR.matcher(text);
       String last = "";
       while (line.find()) {

@@ -116,6 +116,20 @@ public final class AtomicFile {
     }
   }
 
+  /**
+   * Reads a whole file that nothing but a file can be: a pipe in its place would keep the reader
+   * waiting for ever.
+   *
+   * @param limit the longest content that is accepted, in bytes
+   * @throws IOException when it can not be read, is longer, or is something else
+   */
+  public static byte[] readRegular(Path file, int limit) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException(file + ": is not a regular file");
+    }
+    return read(file, limit);
+  }
+
   private static void write(Path file, byte[] content, Set<PosixFilePermission> mode)
       throws IOException {
     boolean hasModes = file.getFileSystem().supportedFileAttributeViews().contains("posix");

@@ -23,7 +23,7 @@ public final class ArtifactInfo {
   public static Optional<String> artifactName(Path file) throws IOException {
     byte[] content;
     try {
-      content = AtomicFile.read(file, MAX_BYTES);
+      content = AtomicFile.readRegular(file, MAX_BYTES);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

@@ -85,7 +85,7 @@ final class ScriptFolder {
     Path file = folder.resolve(VERSION_FILE);
     String version;
     try {
-      byte[] content = AtomicFile.read(file, LONGEST_VERSION);
+      byte[] content = AtomicFile.readRegular(file, LONGEST_VERSION);
       version = new String(content, ISO_8859_1).strip();
     } catch (NoSuchFileException e) {
       if (needed) {

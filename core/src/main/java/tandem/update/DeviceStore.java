@@ -94,7 +94,7 @@ public final class DeviceStore {
 
   private Optional<StoreContent> load(Path path) throws UpdateException {
     try {
-      return Optional.of(StoreCodec.decode(AtomicFile.read(path, MAX_BYTES)));
+      return Optional.of(StoreCodec.decode(AtomicFile.readRegular(path, MAX_BYTES)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (StoreCodec.NewerSchemaException e) {
@@ -136,8 +136,11 @@ public final class DeviceStore {
       keepGeneration();
       AtomicFile.replace(file, encoded);
     } catch (IOException e) {
-      throw new UpdateException(kind(e), file + ": can not be written: " + e.getMessage(), e)
-          .withHint("make room on the data partition, then run the command again");
+      ErrorKind kind = kind(e);
+      String remedy =
+          kind == ErrorKind.NO_SPACE ? "make room on the data partition" : "see that its folder can be written";
+      throw new UpdateException(kind, file + ": can not be written: " + e.getMessage(), e)
+          .withHint(remedy + ", then run the command again");
     }
   }
 
@@ -153,7 +156,7 @@ public final class DeviceStore {
   private void keepGeneration() throws IOException {
     byte[] old;
     try {
-      old = AtomicFile.read(file, MAX_BYTES);
+      old = AtomicFile.readRegular(file, MAX_BYTES);
       StoreCodec.decode(old);
     } catch (NoSuchFileException e) {
       Files.deleteIfExists(file); // a link that leads nowhere

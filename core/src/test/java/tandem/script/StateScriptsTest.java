@@ -160,6 +160,14 @@ class StateScriptsTest {
   }
 
   @Test
+  void versionThatIsNoFile_isRefusedAtOnce() throws Exception {
+    Files.createSymbolicLink(rootfsScripts.resolve("version"), Path.of("/dev/null"));
+    script("Download_Enter_00");
+
+    assertFails(ScriptMoment.DOWNLOAD_ENTER, "version: is not a regular file");
+  }
+
+  @Test
   void aMissingVersion_isAnErrorOnlyForMender3() throws Exception {
     script("Download_Enter_00");
 

@@ -205,7 +205,20 @@ class DeviceStoreTest {
 
     assertThatThrownBy(() -> new DeviceStore(notAFolder.resolve("store")).save(content("one")))
         .isInstanceOfSatisfying(
-            UpdateException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.IO_ERROR));
+            UpdateException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(ErrorKind.IO_ERROR);
+              assertThat(e.hint().orElseThrow()).contains("can be written").doesNotContain("room");
+            });
+  }
+
+  @Test
+  void aStoreThatIsNoFile_isDamaged() throws Exception {
+    Files.createSymbolicLink(folder.resolve(DeviceStore.FILE_NAME), Path.of("/dev/null"));
+    DeviceStore store = new DeviceStore(folder);
+
+    assertThat(store.load().update()).isEmpty();
+    assertThat(store.warnings()).anyMatch(line -> line.contains("is not a regular file"));
   }
 
   private static StoreContent content(String name) {
