@@ -138,7 +138,9 @@ public final class DeviceStore {
     } catch (IOException e) {
       ErrorKind kind = kind(e);
       String remedy =
-          kind == ErrorKind.NO_SPACE ? "make room on the data partition" : "see that its folder can be written";
+          kind == ErrorKind.NO_SPACE
+              ? "make room on the data partition"
+              : "see that its folder can be written";
       throw new UpdateException(kind, file + ": can not be written: " + e.getMessage(), e)
           .withHint(remedy + ", then run the command again");
     }
