@@ -1,7 +1,6 @@
 package tandem.update;
 
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.Optional;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -98,19 +97,17 @@ final class Conductor {
     switch (step.call().orElseThrow()) {
       case DOWNLOAD -> run.download();
       case CHECK_BEFORE_INSTALL -> checkBeforeInstall(run);
-      case INSTALL -> payloads.forward(update, handler -> handler.install());
+      case INSTALL -> payloads.forward(update, update.installOrder(), handler -> handler.install());
       case NEEDS_REBOOT -> run.askReboot();
       case SUPPORTS_ROLLBACK -> {
         return run.canRollBack() ? Event.YES : Event.NO;
       }
-      case COMMIT -> payloads.forward(update, handler -> handler.commit());
+      case COMMIT -> run.commit();
       case TAKE_BACK_COMMIT -> takeBackCommit(run);
-      case ROLLBACK -> payloads.backward(update, update.payloads(), handler -> handler.rollback());
-      case ROLLBACK_IMAGES -> {
-        List<PayloadRecord> images =
-            update.payloads().stream().filter(PayloadRecord::isImage).toList();
-        payloads.backward(update, images, handler -> handler.rollback());
-      }
+      case ROLLBACK ->
+          payloads.backward(update, update.installOrder(), handler -> handler.rollback());
+      case ROLLBACK_IMAGES ->
+          payloads.backward(update, update.images(), handler -> handler.rollback());
       case WAS_FAILURE -> {
         boolean wanted = run.isDemanded() && update.course().verdict() == Verdict.ROLLED_BACK;
         return wanted ? Event.NO : Event.YES;
@@ -133,15 +130,18 @@ final class Conductor {
                   + ": has an image, and another payload that can not be rolled back")
           .withHint("deliver the two in artifacts of their own");
     }
-    run.payloads().forward(update, handler -> handler.checkBeforeInstall(run.progress()));
+    run.payloads()
+        .forward(update, update.payloads(), handler -> handler.checkBeforeInstall(run.progress()));
   }
 
   // Where nothing was changed, for instance because another tool held the environment, commit can
   // be tried again. Where that is not certain, the record stays as it is.
   private void takeBackCommit(UpdateRun run) throws UpdateException {
+    // The image is committed first: while its trial is on, no other payload has begun.
     boolean untouched =
-        !run.update().switchesSlots()
-            || device.situation(run.content()) == Situation.COMMIT_INTERRUPTED;
+        run.update().switchesSlots()
+            ? device.situation(run.content()) == Situation.COMMIT_INTERRUPTED
+            : !run.hasBegunCommit();
     if (untouched) {
       Course course = run.update().course();
       // The two stores of this attempt don't count: another tool may be in the way many times.

@@ -15,7 +15,7 @@ import tandem.core.UpdateException;
 import tandem.payload.PayloadHandler;
 import tandem.payload.RebootNeed;
 
-/** Calls the handlers of an update's payloads, in the order of the artifact and back. */
+/** Calls the handlers of an update's payloads, in the order that is asked for and back. */
 final class PayloadCalls implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(PayloadCalls.class.getName());
 
@@ -52,9 +52,10 @@ final class PayloadCalls implements AutoCloseable {
     return handler;
   }
 
-  /** Calls all in order; the first failure is the last call. */
-  void forward(UpdateRecord update, Action action) throws UpdateException {
-    for (PayloadRecord payload : update.payloads()) {
+  /** Calls all of these in order; the first failure is the last call. */
+  void forward(UpdateRecord update, List<PayloadRecord> payloads, Action action)
+      throws UpdateException {
+    for (PayloadRecord payload : payloads) {
       action.on(handler(update, payload));
     }
   }

@@ -3,6 +3,7 @@ package tandem.update;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tandem.artifact.Digest;
 
 /**
@@ -63,6 +64,31 @@ public record UpdateRecord(
   /** Tells whether it writes a slot and switches the boot slot. */
   public boolean switchesSlots() {
     return payloads.stream().anyMatch(PayloadRecord::isImage);
+  }
+
+  /** Returns the payloads that are images; none when it switches no slots. */
+  List<PayloadRecord> images() {
+    return payloads.stream().filter(PayloadRecord::isImage).toList();
+  }
+
+  /**
+   * Returns the payloads in the order in which they are installed: that of the artifact, but the
+   * image last, so that the boot slot is switched only when all else is done.
+   */
+  List<PayloadRecord> installOrder() {
+    return Stream.concat(modules(), images().stream()).toList();
+  }
+
+  /**
+   * Returns the payloads in the order in which they are committed: that of the artifact, but the
+   * image first, because what follows the end of its trial is finished after any interruption.
+   */
+  List<PayloadRecord> commitOrder() {
+    return Stream.concat(images().stream(), modules()).toList();
+  }
+
+  private Stream<PayloadRecord> modules() {
+    return payloads.stream().filter(payload -> !payload.isImage());
   }
 
   /** Returns the same update in another state. */

@@ -22,6 +22,7 @@ final class UpdateRun implements AutoCloseable {
   private UpdateRecord update;
   private RebootNeed reboot = RebootNeed.NONE;
   private @Nullable Boolean canRollBack;
+  private boolean begunCommit;
   private Download download = NO_DOWNLOAD;
   private ProgressListener progress = ProgressListener.NONE;
 
@@ -130,6 +131,22 @@ final class UpdateRun implements AutoCloseable {
   void fail(UpdateException failure) {
     failures.add(failure);
     because(String.valueOf(failure.getMessage()));
+  }
+
+  /** Commits the payloads, and remembers that this was begun. */
+  void commit() throws UpdateException {
+    payloads.forward(
+        update,
+        update.commitOrder(),
+        handler -> {
+          begunCommit = true;
+          handler.commit();
+        });
+  }
+
+  /** Tells whether any payload was told to commit, in this run. */
+  boolean hasBegunCommit() {
+    return begunCommit;
   }
 
   void askReboot() throws UpdateException {

@@ -63,6 +63,9 @@ final class EngineRig {
 
   boolean cutAfter;
 
+  /** What a failing call of a handler is; {@code make} in failing is the making of handlers. */
+  ErrorKind failure = ErrorKind.MODULE;
+
   /** Whether the calls of handlers are written down with the type of the payload. */
   boolean namesTypes;
 
@@ -265,6 +268,9 @@ final class EngineRig {
     @Override
     public PayloadHandler make(PayloadContext context, PayloadRecord payload)
         throws UpdateException {
+      if (failing.contains("make")) {
+        throw new UpdateException(failure, "no handler");
+      }
       return new RecordedHandler(payload.type(), all.make(context, payload));
     }
   }
@@ -282,7 +288,7 @@ final class EngineRig {
       begin(namesTypes ? type + ":" + call : call);
       if (failing.contains(call)) {
         end();
-        throw new UpdateException(ErrorKind.MODULE, call + " failed");
+        throw new UpdateException(failure, call + " failed");
       }
     }
 

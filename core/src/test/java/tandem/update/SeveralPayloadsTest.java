@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tandem.artifact.Digest;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -63,6 +65,56 @@ class SeveralPayloadsTest {
     assertThat(failure.kind()).isEqualTo(ErrorKind.INCONSISTENT);
     assertThat(failure).hasMessageContaining("could not be switched back");
     assertThat(rig.situation()).isEqualTo(Situation.COMMIT_INTERRUPTED);
+  }
+
+  @Test
+  void image_isInstalledLastAndCommittedFirstAndGoesBackFirst() throws Exception {
+    rig.namesTypes = true;
+
+    rig.resume();
+    assertThat(rig.takeCalls()).contains("note:ArtifactInstall rootfs-image:ArtifactInstall");
+    rig.rollback();
+    assertThat(rig.takeCalls()).contains("rootfs-image:ArtifactRollback note:ArtifactRollback");
+
+    storeBoth();
+    rig.namesTypes = true;
+    rig.resume();
+    rig.reboot();
+    rig.takeCalls();
+    rig.commit();
+    assertThat(rig.takeCalls()).contains("rootfs-image:ArtifactCommit note:ArtifactCommit");
+  }
+
+  @Test
+  void powerThatGoesBetweenTwoCommits_isFinished() throws Exception {
+    rig.resume();
+    rig.reboot();
+    rig.takeCalls();
+    rig.cutAt = 1;
+
+    assertThat(catchThrowableOfType(EngineRig.PowerCut.class, rig::commit)).isNotNull();
+    rig.reboot();
+    assertThat(rig.situation()).isEqualTo(Situation.COMMITTED);
+    rig.commit();
+
+    assertThat(rig.running).isEqualTo(EngineRig.TARGET);
+    assertThat(rig.module).isEqualTo("new");
+    assertThat(rig.stored().installed().artifactName()).isEqualTo("two");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"make, AWAITING_COMMIT", "ArtifactCommit, COMMIT_INTERRUPTED"})
+  void commitOfModulesThatWasInTheWay_isRepeatedOnlyIfNoneHasBegun(String busy, Situation after)
+      throws Exception {
+    store(new PayloadRecord(0, "note", Optional.empty()));
+    rig.resume();
+    rig.failing.add(busy);
+    rig.failure = ErrorKind.BUSY;
+
+    UpdateException failure = catchThrowableOfType(UpdateException.class, rig::commit);
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.BUSY);
+    assertThat(rig.situation()).isEqualTo(after);
   }
 
   // The writer makes artifacts of one payload only: the update is put where its download ends.
