@@ -144,7 +144,7 @@ final class Conductor {
             : !run.hasBegunCommit();
     if (untouched) {
       Course course = run.update().course();
-      // The two stores of this attempt don't count: another tool may be in the way many times.
+      // The store of this attempt does not count: another tool may be in the way many times.
       Course before = new Course(Verdict.OPEN, "", Math.max(0, course.stores() - 1));
       run.replace(run.update().in(UpdateState.INSTALLED).on(before));
       device.store().save(run.content());
