@@ -9,7 +9,6 @@ import picocli.CommandLine.Parameters;
 import tandem.core.UpdateException;
 import tandem.source.Source;
 import tandem.update.InstallReport;
-import tandem.update.Repair;
 
 @Command(
     name = "install",
@@ -47,7 +46,7 @@ final class InstallCommand implements TandemCommand {
     ProgressPrinter printer = progress.printer(context.console(), context.options().json);
     try (DeviceSession session = DeviceSession.toInstall(context, flow)) {
       Source from = sourceOptions.open(source, session, context.console());
-      InstallReport report = Repair.run(from.isRepeatable(), () -> install(session, from, printer));
+      InstallReport report = install(session, from, printer);
       session.noteTrial();
       return InstallAnswer.of(report, rebootExitCode);
     } finally {

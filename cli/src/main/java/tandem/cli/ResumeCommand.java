@@ -9,7 +9,6 @@ import picocli.CommandLine.Parameters;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.source.Source;
-import tandem.update.Repair;
 import tandem.update.UpdateEngine.Resumed;
 
 @Command(
@@ -26,7 +25,9 @@ final class ResumeCommand implements TandemCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE|URL|-",
-      description = "The same artifact, if it is to be read from somewhere else.")
+      description =
+          "The same artifact, if it is to be read from somewhere else; another one is"
+              + " refused.")
   @Nullable String source;
 
   @Mixin SourceOptions sourceOptions = new SourceOptions();
@@ -50,8 +51,7 @@ final class ResumeCommand implements TandemCommand {
     ProgressPrinter printer = progress.printer(context.console(), context.options().json);
     try (DeviceSession session = DeviceSession.exclusive(context, flow)) {
       Source given = source == null ? null : sourceOptions.open(source, session, context.console());
-      Resumed resumed =
-          Repair.run(given == null || given.isRepeatable(), () -> resume(session, given, printer));
+      Resumed resumed = resume(session, given, printer);
       if (resumed instanceof Resumed.Installation installation) {
         session.noteTrial();
         return InstallAnswer.of(installation.report(), rebootExitCode);

@@ -80,7 +80,10 @@ final class Installer {
     try (Source.Opened opened = source.open();
         ArtifactReader reader =
             ArtifactReader.open(opened.stream(), request.limits(), request.policy())) {
-      checkExpected(source, reader, expected);
+      if (expected != null) {
+        checkExpected(
+            source, reader, expected, "resume with the same artifact, or start anew with install");
+      }
       try (Planner.Prepared prepared = planner.prepare(source, reader, content.installed())) {
         listener.onPlan(prepared.plan());
         if (prepared.first() == null) {
@@ -99,10 +102,25 @@ final class Installer {
     }
   }
 
-  private static void checkExpected(Source source, ArtifactReader reader, @Nullable Digest expected)
-      throws UpdateException {
+  /**
+   * Checks that it is the artifact with this manifest.
+   *
+   * @throws UpdateException INCOMPATIBLE when it is another one
+   */
+  void checkSame(Source source, Request request, Digest expected) throws UpdateException {
+    try (Source.Opened opened = source.open();
+        ArtifactReader reader =
+            ArtifactReader.open(opened.stream(), request.limits(), request.policy())) {
+      checkExpected(source, reader, expected, "without an artifact, resume goes on with its own");
+    } catch (IOException e) {
+      throw Failures.reading(source.name(), e, source.failureKind());
+    }
+  }
+
+  private static void checkExpected(
+      Source source, ArtifactReader reader, Digest expected, String hint) throws UpdateException {
     Digest got = Digest.sha256(reader.manifestBytes());
-    if (expected != null && !expected.equals(got)) {
+    if (!expected.equals(got)) {
       throw new UpdateException(
               ErrorKind.INCOMPATIBLE,
               source.name()
@@ -110,7 +128,7 @@ final class Installer {
                   + got
                   + ", the interrupted update's has "
                   + expected)
-          .withHint("resume with the same artifact, or start anew with install");
+          .withHint(hint);
     }
   }
 
@@ -186,6 +204,7 @@ final class Installer {
   /** Goes on with an installation whose payloads are stored already. */
   InstallReport goOn(StoreContent content, Request request, ProgressListener progress)
       throws UpdateException {
+    device.policy().checkNow();
     UpdateRecord update = content.update().orElseThrow();
     try (UpdateRun run =
         new UpdateRun(

@@ -13,7 +13,7 @@ import tandem.core.UpdateException;
  * one costs all installations the time of a second reading, and its buffers as much memory as the
  * program has in all. Media that lose data are rare, and a source can be read again.
  */
-public final class Repair {
+final class Repair {
   /** How often it is done again. */
   static final int MOST = 3;
 
@@ -23,7 +23,7 @@ public final class Repair {
 
   /** An installation from a source. */
   @FunctionalInterface
-  public interface Attempt<T> {
+  interface Attempt<T> {
     /** Does all of it. */
     T run() throws UpdateException;
   }
@@ -35,7 +35,7 @@ public final class Repair {
    * @param repeatable whether the artifact can be read again; else there is one attempt only
    * @throws UpdateException the last failure
    */
-  public static <T> T run(boolean repeatable, Attempt<T> attempt) throws UpdateException {
+  static <T> T run(boolean repeatable, Attempt<T> attempt) throws UpdateException {
     for (int tries = 1; true; tries++) {
       try {
         return attempt.run();

@@ -61,11 +61,18 @@ public final class UpdateEngine {
     return installer.plan(source, request, content);
   }
 
-  /** Installs an artifact, so that it takes effect at once or at the next boot. */
+  /**
+   * Installs an artifact, so that it takes effect at once or at the next boot. It is done again,
+   * some times, as long as the slot does not hold what was written.
+   */
   public InstallReport install(Source source, Request request, InstallListener listener)
       throws UpdateException {
-    StoreContent content = settlement.settle(Command.INSTALL, Set.of()).content();
-    return installer.install(source, request, content, null, listener);
+    return Repair.run(
+        source.isRepeatable(),
+        () -> {
+          StoreContent content = settlement.settle(Command.INSTALL, Set.of()).content();
+          return installer.install(source, request, content, null, listener);
+        });
   }
 
   /** Says what a resumed command did. */
@@ -94,13 +101,17 @@ public final class UpdateEngine {
   }
 
   /**
-   * Goes on with what was interrupted.
+   * Goes on with what was interrupted. A download is done again as {@link #install} does it.
    *
    * @param given the artifact to go on with; null for the source that is recorded
+   * @throws UpdateException INCOMPATIBLE, before anything is done, when another artifact is given
    */
   public Resumed resume(
       @Nullable Source given, SourceOpener opener, Request request, InstallListener listener)
       throws UpdateException {
+    if (given != null) {
+      checkGiven(given, request);
+    }
     Settlement.Settled settled = settlement.settle(Command.RESUME, request.stopBefore());
     Optional<UpdateRecord> download = settled.content().update();
     if (download.isEmpty() || settled.stopped()) {
@@ -113,7 +124,17 @@ public final class UpdateEngine {
     Source source = given != null ? given : opener.open(download.get().source());
     Digest manifest = download.get().manifest();
     return new Resumed.Installation(
-        installer.install(source, request, settled.content(), manifest, listener));
+        Repair.run(
+            source.isRepeatable(),
+            () -> installer.install(source, request, device.store().load(), manifest, listener)));
+  }
+
+  // Where the artifact is not read again to go on, only this tells that it is another one.
+  private void checkGiven(Source given, Request request) throws UpdateException {
+    Optional<UpdateRecord> update = device.store().load().update();
+    if (update.isPresent() && update.get().state() != UpdateState.DOWNLOAD) {
+      installer.checkSame(given, request, update.get().manifest());
+    }
   }
 
   /** Makes the installed update stay, without a stop. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tandem.artifact.ArtifactSpec;
 import tandem.artifact.ArtifactSpecBuilder;
 import tandem.artifact.ArtifactWriter;
@@ -69,9 +70,16 @@ final class EngineRig {
   /** Whether the calls of handlers are written down with the type of the payload. */
   boolean namesTypes;
 
+  Policy policy = Policy.NONE;
+
+  /** What the slot that does not run holds, each time that it is opened. */
+  final byte[] medium = new byte[1 << 16];
+
+  int slotOpenings;
+
   private final Path folder;
   private boolean tried;
-  private final Path artifact;
+  final Path artifact;
 
   EngineRig(Path folder, String payloadType) throws IOException {
     this.folder = folder;
@@ -126,7 +134,16 @@ final class EngineRig {
   }
 
   UpdateEngine.Resumed resume() throws UpdateException {
-    return engine().resume(null, name -> new FileSource(Path.of(name)), request(), new Silent());
+    return resume(null);
+  }
+
+  UpdateEngine.Resumed resume(@Nullable Path given) throws UpdateException {
+    return engine()
+        .resume(
+            given == null ? null : new FileSource(given),
+            name -> new FileSource(Path.of(name)),
+            request(),
+            new Silent());
   }
 
   UpdateEngine.Ending commit() throws UpdateException {
@@ -169,13 +186,17 @@ final class EngineRig {
     Slot b = new Slot("B", "/dev/b", folder.resolve("b"), TARGET);
     SlotPair slots = running == OLD ? new SlotPair(a, b) : new SlotPair(b, a);
     PayloadHandlers modules = new Modules();
-    PayloadHandlers all =
-        new DeviceHandlers(slots, boot, slot -> new FaultyBlockDevice(new byte[1 << 16]), modules);
+    PayloadHandlers all = new DeviceHandlers(slots, boot, slot -> open(), modules);
     return new UpdateEngine(
-        new Device(store(), slots, boot, "sim", Clock.systemUTC()),
+        new Device(store(), slots, boot, "sim", policy, Clock.systemUTC()),
         new Recorded(all),
         TestScripts.in(folder, this::runScript),
         semantics);
+  }
+
+  private FaultyBlockDevice open() {
+    slotOpenings++;
+    return new FaultyBlockDevice(medium);
   }
 
   private ProgramResult runScript(ProgramCall call, LineListener lines) {
@@ -304,6 +325,11 @@ final class EngineRig {
       StoreReport report = handler.download(payload, progress);
       end();
       return report;
+    }
+
+    @Override
+    public void checkBeforeInstall(ProgressListener progress) throws UpdateException {
+      handler.checkBeforeInstall(progress);
     }
 
     @Override
