@@ -9,6 +9,9 @@ package tandem.update;
  */
 public record Course(Verdict verdict, String reason, int stores) {
 
+  /** The reason of a way back on which nothing has failed. */
+  static final String REQUESTED = "rolled back on request";
+
   /** The beginning of every update. */
   public static final Course START = new Course(Verdict.OPEN, "", 0);
 }

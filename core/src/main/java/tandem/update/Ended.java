@@ -13,7 +13,8 @@ import tandem.payload.StoreReport;
  * @param last the step that was done last
  * @param content what is stored now
  * @param verdict how the update ends, or would
- * @param failures all that failed, in this order, also what had no influence
+ * @param reason why it is on its way back, also if an earlier run found that; empty when it is not
+ * @param failures all that failed in this run, in this order, also what had no influence
  * @param reboot what the payloads want
  * @param reports what storing them did
  */
@@ -22,6 +23,7 @@ record Ended(
     Step last,
     StoreContent content,
     Verdict verdict,
+    String reason,
     List<UpdateException> failures,
     RebootNeed reboot,
     List<StoreReport> reports) {
@@ -35,8 +37,16 @@ record Ended(
     return !at.isLast();
   }
 
-  /** Returns what failed first. */
+  /** Returns what failed first in this run. */
   Optional<UpdateException> cause() {
     return failures.stream().findFirst();
+  }
+
+  /** Returns what went wrong, the first reason first. */
+  String story() {
+    String now = cause().map(first -> String.valueOf(first.getMessage())).orElse("");
+    // A reason that is kept is cut to its beginning.
+    boolean isSame = now.startsWith(reason) || now.isEmpty();
+    return isSame ? (now.isEmpty() ? reason : now) : reason + "; then " + now;
   }
 }

@@ -6,6 +6,9 @@ import tandem.core.UpdateException;
 
 /** What becomes of the record when an update ends, and which failure the command ends with. */
 final class Endings {
+  /** What to do after a stop. */
+  static final String GO_ON = "resume goes on";
+
   private static final String INCONSISTENT = "_INCONSISTENT";
 
   private Endings() {}
@@ -40,37 +43,59 @@ final class Endings {
         .withHint("make room on the data partition, then run the command again");
   }
 
-  /** Returns the failure that a run ends with, if it did not end well. */
+  /**
+   * Returns the failure that a run ends with, if it did not end well. One that was stopped on its
+   * way back has not ended well either.
+   */
   static Optional<UpdateException> failure(UpdateRecord update, Ended ended, Semantics semantics) {
-    if (ended.isStopped() || ended.at() == Step.WAIT) {
+    if (ended.at() == Step.WAIT) {
       return Optional.empty();
     }
     if (ended.at() == Step.HALT) {
       return Optional.of(halted(update, ended));
     }
     String name = update.artifactName() + ": ";
-    String why = ended.cause().map(cause -> String.valueOf(cause.getMessage())).orElse("");
+    String why = ended.story();
     return switch (ended.verdict()) {
       case OPEN ->
           ended
               .cause()
               .filter(cause -> semantics.has(Clause.CLEANUP_FAILURE_COUNTS))
               .map(cause -> failure(cause.kind(), name + "committed, but " + why, ended));
-      case NOT_MODIFIED -> ended.cause();
+      case NOT_MODIFIED ->
+          ended.isStopped()
+              ? ended.cause().map(cause -> failure(cause.kind(), name + why, ended))
+              : ended.cause();
       case ROLLED_BACK ->
-          ended.cause().map(cause -> failure(kind(cause), name + why + "; rolled back", ended));
+          ended
+              .cause()
+              .map(
+                  cause ->
+                      ended.at() == Step.ROLLBACK_ENTER
+                          ? failure(cause.kind(), name + why, ended)
+                          : failure(kind(cause), name + why + "; rolled back", ended));
       case INCONSISTENT ->
           Optional.of(
               failure(
                       ErrorKind.INCONSISTENT,
                       name + why + "; it could not be rolled back completely",
                       ended)
-                  .withHint("the artifact's name is now marked with " + INCONSISTENT));
+                  .withHint(
+                      ended.isStopped()
+                          ? GO_ON
+                          : "the artifact's name is now marked with " + INCONSISTENT));
       case LEAVE_FAILED -> {
         ErrorKind kind = ended.cause().map(UpdateException::kind).orElse(ErrorKind.FAILED);
         yield Optional.of(failure(kind, name + "committed, but " + why, ended));
       }
     };
+  }
+
+  /** Returns that it was stopped, in words to follow others; empty when it was not. */
+  static String stopped(Ended ended) {
+    return StopPoint.before(ended.at())
+        .map(point -> "; stopped before " + point.menderName() + ", as asked")
+        .orElse("");
   }
 
   // What is wrong with the environment is more telling than that the old system is back: it was
@@ -104,12 +129,14 @@ final class Endings {
   }
 
   private static UpdateException failure(ErrorKind kind, String message, Ended ended) {
+    String whole = message + stopped(ended);
     UpdateException failure =
         ended
             .cause()
-            .map(cause -> new UpdateException(kind, message, cause))
-            .orElseGet(() -> new UpdateException(kind, message));
-    Optional<String> hint = ended.cause().flatMap(UpdateException::hint);
+            .map(cause -> new UpdateException(kind, whole, cause))
+            .orElseGet(() -> new UpdateException(kind, whole));
+    Optional<String> hint =
+        ended.isStopped() ? Optional.of(GO_ON) : ended.cause().flatMap(UpdateException::hint);
     return hint.isPresent() ? failure.withHint(hint.get()) : failure;
   }
 }

@@ -46,22 +46,21 @@ final class Settlement {
       Reaction reaction = Reactions.of(situation, command);
       StoreContent before = content;
       boolean acts = reaction.action() != Reaction.Action.KEEP && content.update().isPresent();
+      String stopped = "";
       if (acts) {
         Ended ended = act(reaction.action(), situation, content, command, stops);
         content = ended.content();
-        if (ended.isStopped()) {
-          return new Settled(content, update, true);
-        }
         check(before, reaction, ended);
+        stopped = Endings.stopped(ended);
       }
       switch (reaction.end()) {
-        case FAIL -> throw failure(situation, reaction, before);
+        case FAIL -> throw failure(situation, reaction, before, stopped);
         case SUCCEED -> {
-          return new Settled(content, update, false);
+          return new Settled(content, update, !stopped.isEmpty());
         }
         case GO_ON -> {
-          if (!acts) {
-            return new Settled(content, update, false);
+          if (!acts || !stopped.isEmpty()) {
+            return new Settled(content, update, !stopped.isEmpty());
           }
         }
       }
@@ -88,7 +87,7 @@ final class Settlement {
       switch (action) {
         case DROP -> run.judge(Verdict.NOT_MODIFIED);
         case CLOSE, REVERT -> {
-          run.because(situation == Situation.ROLLED_BACK ? "rolled back" : situation.story());
+          run.because(reason(situation, first));
           if (first.state().isPresent() && !update.course().verdict().isBack()) {
             run.judge(Verdict.ROLLED_BACK);
           }
@@ -97,6 +96,14 @@ final class Settlement {
       }
       return conductor.run(first, run);
     }
+  }
+
+  private static String reason(Situation situation, Step first) {
+    if (situation == Situation.ROLLED_BACK) {
+      return "rolled back";
+    }
+    boolean requested = first == Step.DEMAND_QUERY && situation != Situation.CONTRADICTION;
+    return requested ? Course.REQUESTED : situation.story();
   }
 
   private void check(StoreContent before, Reaction reaction, Ended ended) throws UpdateException {
@@ -114,16 +121,36 @@ final class Settlement {
     LOG.log(Level.WARNING, () -> "the update before: " + failure.get().getMessage());
   }
 
-  /** Returns the failure that the table demands. */
+  /** Returns the failure that the table demands where nothing is done to the update. */
   static UpdateException failure(Situation situation, Reaction reaction, StoreContent content) {
+    return failure(situation, reaction, content, "");
+  }
+
+  private static UpdateException failure(
+      Situation situation, Reaction reaction, StoreContent before, String stopped) {
     ErrorKind kind = reaction.failure().orElseThrow();
-    String artifact = content.update().map(update -> update.artifactName() + ": ").orElse("");
-    UpdateException failure = new UpdateException(kind, artifact + situation.story());
-    if (reaction.action() == Reaction.Action.REVERT) {
-      return failure.withHint(
+    String artifact = before.update().map(update -> update.artifactName() + ": ").orElse("");
+    String reason = before.update().map(update -> update.course().reason()).orElse("");
+    String why = reason.isEmpty() || situation.story().equals(reason) ? "" : "; reason: " + reason;
+    UpdateException failure =
+        new UpdateException(kind, artifact + situation.story() + why + stopped);
+    String hint = stopped.isEmpty() ? hint(situation, reaction) : Endings.GO_ON;
+    return hint.isEmpty() ? failure : failure.withHint(hint);
+  }
+
+  // What the situation advises is of use only where it is still the same.
+  private static String hint(Situation situation, Reaction reaction) {
+    return switch (reaction.action()) {
+      case KEEP -> situation.hint();
+      case REVERT ->
           "the old system or state is back: reboot if the new system is running, then install"
-              + " again");
-    }
-    return situation.hint().isEmpty() ? failure : failure.withHint(situation.hint());
+              + " again";
+      case CLOSE, DROP ->
+          situation == Situation.FELL_BACK
+              ? situation.hint()
+              : "the update is closed: install again";
+      case FINISH, COMMIT ->
+          "the update is closed, and stays: install the artifact of before to return to it";
+    };
   }
 }

@@ -115,16 +115,27 @@ final class UpdateRun implements AutoCloseable {
     boolean stays = course.verdict() == Verdict.INCONSISTENT && verdict == Verdict.ROLLED_BACK;
     replace(
         update.on(
-            new Course(stays ? course.verdict() : verdict, course.reason(), course.stores())));
+            new Course(stays ? course.verdict() : verdict, reason(verdict), course.stores())));
+  }
+
+  // That it was asked for is no reason for what failed then.
+  private String reason(Verdict verdict) {
+    String known = update.course().reason();
+    boolean failed = verdict == Verdict.INCONSISTENT && !failures.isEmpty();
+    return failed && known.equals(Course.REQUESTED)
+        ? bounded(String.valueOf(failures.get(failures.size() - 1).getMessage()))
+        : known;
+  }
+
+  private static String bounded(String reason) {
+    return reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
   }
 
   /** Remembers why it is on its way back; the first reason counts. */
   void because(String reason) {
     Course course = update.course();
     if (course.reason().isEmpty()) {
-      String bounded =
-          reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
-      replace(update.on(new Course(course.verdict(), bounded, course.stores())));
+      replace(update.on(new Course(course.verdict(), bounded(reason), course.stores())));
     }
   }
 
@@ -164,7 +175,9 @@ final class UpdateRun implements AutoCloseable {
   }
 
   Ended ended(Step at, Step last) {
-    return new Ended(at, last, content, update.course().verdict(), failures, reboot, reports);
+    Course course = update.course();
+    return new Ended(
+        at, last, content, course.verdict(), course.reason(), failures, reboot, reports);
   }
 
   @Override
