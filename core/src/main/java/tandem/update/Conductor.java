@@ -104,6 +104,7 @@ final class Conductor {
       }
       case COMMIT -> run.commit();
       case TAKE_BACK_COMMIT -> takeBackCommit(run);
+      case TAKE_BACK_STORE -> takeBackStore(run);
       case ROLLBACK ->
           payloads.backward(update, update.installOrder(), handler -> handler.rollback());
       case ROLLBACK_IMAGES ->
@@ -143,11 +144,21 @@ final class Conductor {
             ? device.situation(run.content()) == Situation.COMMIT_INTERRUPTED
             : !run.hasBegunCommit();
     if (untouched) {
-      Course course = run.update().course();
       // The store of this attempt does not count: another tool may be in the way many times.
-      Course before = new Course(Verdict.OPEN, "", Math.max(0, course.stores() - 1));
+      int stores = run.update().course().withoutLastStore().stores();
+      Course before = new Course(Verdict.OPEN, "", stores);
       run.replace(run.update().in(UpdateState.INSTALLED).on(before));
       device.store().save(run.content());
+    }
+  }
+
+  private void takeBackStore(UpdateRun run) {
+    run.replace(run.update().on(run.update().course().withoutLastStore()));
+    try {
+      device.store().save(run.content());
+    } catch (UpdateException e) {
+      // Only the count is lost; why it could not go back is what counts.
+      LOG.log(Level.WARNING, () -> String.valueOf(e.getMessage()));
     }
   }
 

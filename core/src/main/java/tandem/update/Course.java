@@ -14,4 +14,9 @@ public record Course(Verdict verdict, String reason, int stores) {
 
   /** The beginning of every update. */
   public static final Course START = new Course(Verdict.OPEN, "", 0);
+
+  /** Returns the same as if the last store had not been. */
+  Course withoutLastStore() {
+    return new Course(verdict, reason, Math.max(0, stores - 1));
+  }
 }

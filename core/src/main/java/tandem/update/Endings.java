@@ -114,10 +114,7 @@ final class Endings {
           .withHint("nothing was changed; run commit");
     }
     UpdateException last = ended.failures().get(ended.failures().size() - 1);
-    boolean onTheWayBack =
-        ended.last() == Step.ROLLBACK
-            || ended.last() == Step.ROLLBACK_IMAGES
-            || ended.last() == Step.ROLLBACK_BARE;
+    boolean onTheWayBack = ended.last().isOnTheWayBack();
     if (!onTheWayBack || last.kind() == ErrorKind.BUSY) {
       return ended.cause().filter(first -> !onTheWayBack).orElse(last);
     }

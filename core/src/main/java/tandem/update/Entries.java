@@ -19,7 +19,7 @@ final class Entries {
           switch (update.state()) {
             case BEFORE_COMMIT_LEAVE, COMMIT_LEAVE -> Step.COMMIT_LEAVE;
             case CLEANUP -> Step.CLEANUP;
-            default -> Step.COMMIT;
+            default -> Step.COMMIT_REST;
           };
       case CLOSE ->
           update.phase() == Phase.ROLLBACK ? leftOfTheWayBack(update.state()) : Step.ROLLBACK_QUERY;

@@ -33,8 +33,10 @@ public enum Step {
   COMMIT(Call.COMMIT),
   COMMIT_ERROR(ScriptMoment.COMMIT_ERROR),
   COMMIT_BROKEN(Call.TAKE_BACK_COMMIT),
+  /** What an interrupted commit has left that reached the environment: it is not gone back on. */
+  COMMIT_REST(Call.COMMIT),
   COMMIT_LEAVE(ScriptMoment.COMMIT_LEAVE, UpdateState.COMMIT_LEAVE),
-  /** Mender 3 runs the scripts of a failed commit also when only what follows it has failed. */
+  /** The scripts of a failed commit, where the update stays all the same. */
   COMMIT_LEAVE_ERROR(ScriptMoment.COMMIT_ERROR),
 
   /** Whether a failed update can go back. */
@@ -43,6 +45,8 @@ public enum Step {
   DEMAND_QUERY(Call.SUPPORTS_ROLLBACK),
   ROLLBACK_ENTER(ScriptMoment.ROLLBACK_ENTER, UpdateState.ROLLBACK),
   ROLLBACK(Call.ROLLBACK),
+  /** The attempt does not count: another tool may be in the way many times. */
+  ROLLBACK_BROKEN(Call.TAKE_BACK_STORE),
   ROLLBACK_LEAVE(ScriptMoment.ROLLBACK_LEAVE),
   /** What is left of the way back where the payloads can not all go it: the boot slot does. */
   ROLLBACK_IMAGES(Call.ROLLBACK_IMAGES),
@@ -113,6 +117,14 @@ public enum Step {
     return scripts == null && call == null;
   }
 
+  /** Tells whether it is where the update goes back, or could not. */
+  boolean isOnTheWayBack() {
+    return this == ROLLBACK
+        || this == ROLLBACK_BROKEN
+        || this == ROLLBACK_IMAGES
+        || this == ROLLBACK_BARE;
+  }
+
   /** Returns what a failure of this kind is in this step. */
   Event failing(ErrorKind kind) {
     return switch (this) {
@@ -124,7 +136,7 @@ public enum Step {
           };
       case INSTALL_CHECK ->
           kind == ErrorKind.UNSUPPORTED || kind == ErrorKind.MODULE ? Event.FAILED : Event.BROKEN;
-      case COMMIT, ROLLBACK, ROLLBACK_IMAGES, ROLLBACK_BARE ->
+      case COMMIT, COMMIT_REST, ROLLBACK, ROLLBACK_IMAGES, ROLLBACK_BARE ->
           kind == ErrorKind.BUSY || kind == ErrorKind.BOOTENV ? Event.BROKEN : Event.FAILED;
       default -> Event.FAILED;
     };

@@ -15,6 +15,7 @@ import static tandem.update.Step.COMMIT_ERROR;
 import static tandem.update.Step.COMMIT_LEAVE;
 import static tandem.update.Step.COMMIT_LEAVE_ERROR;
 import static tandem.update.Step.COMMIT_QUERY;
+import static tandem.update.Step.COMMIT_REST;
 import static tandem.update.Step.DEMAND_QUERY;
 import static tandem.update.Step.DOWNLOAD;
 import static tandem.update.Step.DOWNLOAD_BROKEN;
@@ -36,6 +37,7 @@ import static tandem.update.Step.INSTALL_LEAVE;
 import static tandem.update.Step.REBOOT_QUERY;
 import static tandem.update.Step.ROLLBACK;
 import static tandem.update.Step.ROLLBACK_BARE;
+import static tandem.update.Step.ROLLBACK_BROKEN;
 import static tandem.update.Step.ROLLBACK_ENTER;
 import static tandem.update.Step.ROLLBACK_IMAGES;
 import static tandem.update.Step.ROLLBACK_LEAVE;
@@ -99,6 +101,9 @@ public final class Transitions {
           row(COMMIT, BROKEN, COMMIT_BROKEN),
           row(COMMIT_BROKEN, DONE, HALT),
           row(COMMIT_BROKEN, FAILED, HALT),
+          row(COMMIT_REST, DONE, COMMIT_LEAVE),
+          row(COMMIT_REST, FAILED, COMMIT_LEAVE_ERROR).with(Verdict.LEAVE_FAILED),
+          row(COMMIT_REST, BROKEN, HALT),
           row(COMMIT_ERROR, DONE, ROLLBACK_QUERY),
           row(COMMIT_ERROR, FAILED, ROLLBACK_QUERY),
           row(COMMIT_LEAVE, UNSTORED, HALT),
@@ -122,7 +127,9 @@ public final class Transitions {
           row(ROLLBACK_ENTER, FAILED, ROLLBACK).with(Verdict.INCONSISTENT),
           row(ROLLBACK, DONE, ROLLBACK_LEAVE),
           row(ROLLBACK, FAILED, ROLLBACK_LEAVE).with(Verdict.INCONSISTENT),
-          row(ROLLBACK, BROKEN, HALT),
+          row(ROLLBACK, BROKEN, ROLLBACK_BROKEN),
+          row(ROLLBACK_BROKEN, DONE, HALT),
+          row(ROLLBACK_BROKEN, FAILED, HALT),
           row(ROLLBACK_IMAGES, DONE, FAILURE_ENTER),
           row(ROLLBACK_IMAGES, FAILED, FAILURE_ENTER),
           row(ROLLBACK_IMAGES, BROKEN, HALT),

@@ -307,7 +307,7 @@ final class EngineRig {
 
     private void enter(String call) throws UpdateException {
       begin(namesTypes ? type + ":" + call : call);
-      if (failing.contains(call)) {
+      if (failing.contains(call) || failing.contains(type + ":" + call)) {
         end();
         throw new UpdateException(failure, call + " failed");
       }

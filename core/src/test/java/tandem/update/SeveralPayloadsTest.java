@@ -102,6 +102,44 @@ class SeveralPayloadsTest {
     assertThat(rig.stored().installed().artifactName()).isEqualTo("two");
   }
 
+  @Test
+  void moduleThatFailsWhereACommitIsFinished_leavesTheNewSlotCommitted() throws Exception {
+    rig.resume();
+    rig.reboot();
+    rig.takeCalls();
+    rig.cutAt = 1;
+    assertThat(catchThrowableOfType(EngineRig.PowerCut.class, rig::commit)).isNotNull();
+    rig.reboot();
+    rig.takeCalls();
+    rig.failing.add("note:ArtifactCommit");
+
+    UpdateException failure = catchThrowableOfType(UpdateException.class, rig::commit);
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.MODULE);
+    assertThat(failure).hasMessageContaining("committed, but");
+    assertThat(rig.takeCalls()).isEqualTo("ArtifactCommit ArtifactCommit Cleanup Cleanup");
+    assertThat(rig.boot.writes).containsExactly("trial " + EngineRig.TARGET, "confirm");
+    assertThat(rig.stored().update()).isEmpty();
+    assertThat(rig.stored().installed().artifactName()).isEqualTo("two_INCONSISTENT");
+  }
+
+  @Test
+  void rollbackThatIsKeptFromItsWork_canBeRepeatedWithoutEnd() throws Exception {
+    rig.resume();
+    rig.failing.add("note:ArtifactRollback");
+    rig.failure = ErrorKind.BUSY;
+    for (int i = 0; i < 2 * Conductor.MAX_STORES; i++) {
+      assertThat(catchThrowableOfType(UpdateException.class, rig::rollback).kind())
+          .isEqualTo(ErrorKind.BUSY);
+    }
+    rig.failing.clear();
+
+    rig.rollback();
+
+    assertThat(rig.stored().installed().artifactName()).isEqualTo("one");
+    assertThat(rig.module).isEqualTo("old");
+  }
+
   @ParameterizedTest
   @CsvSource({"make, AWAITING_COMMIT", "ArtifactCommit, COMMIT_INTERRUPTED"})
   void commitOfModulesThatWasInTheWay_isRepeatedOnlyIfNoneHasBegun(String busy, Situation after)
