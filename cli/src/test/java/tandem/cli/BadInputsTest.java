@@ -41,14 +41,15 @@ class BadInputsTest {
   private static final byte[] IMAGE = "a root file system".getBytes(UTF_8);
 
   @TempDir static Path shared;
-  private static Sim device;
+  private static TestDevice device;
   private static List<Digest> before;
 
   @TempDir Path folder;
 
   @BeforeAll
-  static void createDevice() {
-    device = Sim.create(shared.resolve("device"), "--device-type", "dev1");
+  static void createDevice() throws IOException {
+    device =
+        TestDevice.create(shared.resolve("device"), "--slot-size", "1M", "--device-type", "dev1");
     before = device.bootState();
   }
 
@@ -62,7 +63,7 @@ class BadInputsTest {
 
   @BeforeEach
   void deviceIsIdle() {
-    assertThat(device.run("status").expect(ExitCode.OK).out()).contains("IDLE");
+    assertThat(device.attempt("status").expect(ExitCode.OK).out()).contains("IDLE");
   }
 
   static Stream<ArtifactCase> wrongArtifacts() {
@@ -84,7 +85,7 @@ class BadInputsTest {
     note(wrong.toString(), validated);
 
     // An update module is missing before the fault is met, where it is in the payload.
-    Run installed = device.run("install", file);
+    Run installed = device.attempt("install", file);
     assertThat(installed.code())
         .as(installed.err())
         .isIn(expected.number(), ExitCode.UNSUPPORTED.number(), ExitCode.INCOMPATIBLE.number());
@@ -107,7 +108,7 @@ class BadInputsTest {
     for (int length = 0; length < whole.length; length += 512) {
       for (int odd : new int[] {length, Math.min(whole.length - 1, length + 100)}) {
         Path file = Files.write(folder.resolve("cut.mender"), Arrays.copyOf(whole, odd));
-        Run run = device.run("install", file).expect(ExitCode.ARTIFACT_INVALID);
+        Run run = device.attempt("install", file).expect(ExitCode.ARTIFACT_INVALID);
         note("rootfs cut after " + odd + " of " + whole.length + " bytes", run);
         expectUntouched();
         cuts++;
@@ -182,23 +183,23 @@ class BadInputsTest {
   }
 
   @Test
-  void missingFile_isNoInput() {
+  void missingFile_isNoInput() throws IOException {
     refused("file that is not there", ExitCode.NO_INPUT, folder.resolve("none.mender"));
   }
 
   @Test
-  void folderInsteadOfAFile_isNoInput() {
+  void folderInsteadOfAFile_isNoInput() throws IOException {
     refused("folder instead of a file", ExitCode.NO_INPUT, folder);
   }
 
   @Test
-  void plainHttp_isRefused() {
+  void plainHttp_isRefused() throws IOException {
     refused("http:// without --allow-http", ExitCode.USAGE, Path.of("http://localhost/x.mender"));
   }
 
   @Test
-  void emptyStandardInput_isNoArtifact() {
-    Run run = device.run("install", "-");
+  void emptyStandardInput_isNoArtifact() throws IOException {
+    Run run = device.attempt("install", "-");
 
     run.expect(ExitCode.ARTIFACT_INVALID);
     note("empty standard input", run);
@@ -215,7 +216,15 @@ class BadInputsTest {
     KeyPairPem trusted = KeyPairs.generate(type);
     KeyPairPem other = KeyPairs.generate(type);
     Path key = Files.write(folder.resolve("public.pem"), trusted.publicKey());
-    Sim strict = Sim.create(folder.resolve("strict"), "--device-type", "dev1", "--verify-key", key);
+    TestDevice strict =
+        TestDevice.create(
+            folder.resolve("strict"),
+            "--slot-size",
+            "1M",
+            "--device-type",
+            "dev1",
+            "--verify-key",
+            key);
     Signer right = PrivateKeys.load("key", trusted.privateKey());
     Signer wrong = PrivateKeys.load("key", other.privateKey());
 
@@ -236,13 +245,13 @@ class BadInputsTest {
             .build());
     for (Map.Entry<String, byte[]> artifact : artifacts.entrySet()) {
       List<Digest> untouched = strict.bootState();
-      Run run = strict.run("install", write(artifact.getValue()));
+      Run run = strict.attempt("install", write(artifact.getValue()));
       run.expect(ExitCode.SIGNATURE);
       note(artifact.getKey() + " (" + type + ")", run);
       assertThat(strict.bootState()).isEqualTo(untouched);
       assertThat(Files.readAllBytes(strict.slot("b"))).isEqualTo(new byte[1 << 20]);
     }
-    strict.run("install", write(rootfs().signed(right).build())).expect(ExitCode.OK);
+    strict.attempt("install", write(rootfs().signed(right).build())).expect(ExitCode.OK);
   }
 
   private static String flip(String base64) {
@@ -262,15 +271,23 @@ class BadInputsTest {
   @Test
   void configuredKeyThatIsMissing_isAnErrorAndNeverNothingToCheck() throws IOException {
     Path key = Files.write(folder.resolve("p.pem"), KeyPairs.generate(KeyType.EC_P256).publicKey());
-    Sim strict = Sim.create(folder.resolve("strict"), "--device-type", "dev1", "--verify-key", key);
+    TestDevice strict =
+        TestDevice.create(
+            folder.resolve("strict"),
+            "--slot-size",
+            "1M",
+            "--device-type",
+            "dev1",
+            "--verify-key",
+            key);
     Path installedKey = strict.root().resolve("etc/mender/artifact-verify-key.pem");
     Path artifact = write(rootfs().build());
 
     Files.delete(installedKey);
-    Run missing = strict.run("install", artifact).expect(ExitCode.CONFIG);
+    Run missing = strict.attempt("install", artifact).expect(ExitCode.CONFIG);
     note("configured key is missing", missing);
     Files.writeString(installedKey, "no key");
-    Run garbage = strict.run("install", artifact).expect(ExitCode.CONFIG);
+    Run garbage = strict.attempt("install", artifact).expect(ExitCode.CONFIG);
     note("configured key is garbage", garbage);
 
     assertThat(Files.readAllBytes(strict.slot("b"))).isEqualTo(new byte[1 << 20]);
@@ -278,7 +295,7 @@ class BadInputsTest {
 
   @Test
   void requiredSignatureWithoutKeys_isRefused() throws IOException {
-    Run run = device.run("install", "--require-signature", write(rootfs().build()));
+    Run run = device.attempt("install", "--require-signature", write(rootfs().build()));
 
     run.expect(ExitCode.SIGNATURE);
     note("--require-signature without any key", run);
@@ -317,8 +334,8 @@ class BadInputsTest {
     return artifact;
   }
 
-  private static Run refused(String name, ExitCode expected, Path artifact) {
-    Run run = device.run("install", artifact.toString().replace("http:/l", "http://l"));
+  private static Run refused(String name, ExitCode expected, Path artifact) throws IOException {
+    Run run = device.attempt("install", artifact.toString().replace("http:/l", "http://l"));
     run.expect(expected);
     note(name, run);
     expectUntouched();
@@ -330,7 +347,7 @@ class BadInputsTest {
     TABLE.put(name, run.code() + " | " + run.error().replaceAll("/\\S*/", "").replace("|", "\\|"));
   }
 
-  private static void expectUntouched() {
+  private static void expectUntouched() throws IOException {
     assertThat(device.bootState()).isEqualTo(before);
   }
 }

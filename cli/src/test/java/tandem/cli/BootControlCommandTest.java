@@ -21,30 +21,17 @@ class BootControlCommandTest {
     byte[] image = new byte[64 << 10];
     new Random(1).nextBytes(image);
     Path file = Files.write(folder.resolve("image"), image);
-    artifact = folder.resolve("a.mender");
-    Run.tandem(
-            "artifact",
-            "write",
-            "rootfs-image",
-            "-t",
-            "sim",
-            "-n",
-            "new",
-            "-f",
-            file,
-            "-o",
-            artifact)
-        .expect(ExitCode.OK);
+    artifact = Release.of(folder, "new", file).artifact();
   }
 
   @Test
   void tryboot_warnsOfAPlainRebootAndCommitsInTheNewSlot() throws Exception {
-    Sim device = device("\"BootControl\": \"tryboot\"");
+    TestDevice device = device("\"BootControl\": \"tryboot\"");
     Path autoboot = folder("boot/firmware").resolve("autoboot.txt");
     Files.writeString(autoboot, "[all]\ntryboot_a_b=1\nboot_partition=2\n");
     bootId("b0071d-1");
 
-    Run install = device.run("install", artifact).expect(ExitCode.OK);
+    Run install = device.attempt("install", artifact).expect(ExitCode.OK);
 
     assertThat(install.err())
         .contains("a plain reboot boots the old system", "reboot with: tandem reboot");
@@ -53,7 +40,7 @@ class BootControlCommandTest {
     bootId("b0071d-2");
     running("b");
     assertThat(situation(device)).isEqualTo("TRIAL_RUNNING");
-    device.run("commit").expect(ExitCode.OK);
+    device.attempt("commit").expect(ExitCode.OK);
     assertThat(Files.readString(autoboot))
         .startsWith("[all]\ntryboot_a_b=1\nboot_partition=3\n[tryboot]\nboot_partition=2\n\n");
     assertThat(situation(device)).isEqualTo("IDLE");
@@ -61,21 +48,21 @@ class BootControlCommandTest {
 
   @Test
   void tryboot_thatCameUpInTheOldSlot_hasFallenBack() throws Exception {
-    Sim device = device("\"BootControl\": \"tryboot\"");
+    TestDevice device = device("\"BootControl\": \"tryboot\"");
     Path autoboot = folder("boot/firmware").resolve("autoboot.txt");
     Files.writeString(autoboot, "[all]\ntryboot_a_b=1\nboot_partition=2\n");
     bootId("b0071d-1");
-    device.run("install", artifact).expect(ExitCode.OK);
+    device.attempt("install", artifact).expect(ExitCode.OK);
 
     bootId("b0071d-3");
 
     assertThat(situation(device)).isEqualTo("FELL_BACK");
-    device.run("install", artifact).expect(ExitCode.OK);
+    device.attempt("install", artifact).expect(ExitCode.OK);
   }
 
   @Test
   void systemdBoot_commitsAndFallsBack() throws Exception {
-    Sim device =
+    TestDevice device =
         device(
             "\"BootControl\": \"systemd-boot\", \"BootEntryA\": \"root-a\", \"BootEntryB\":"
                 + " \"root-b\"");
@@ -85,7 +72,7 @@ class BootControlCommandTest {
     Files.writeString(entries.resolve("root-a.conf"), "linux /a\n");
     Files.writeString(entries.resolve("root-b.conf"), "linux /b\n");
 
-    Run install = device.run("install", artifact).expect(ExitCode.OK);
+    Run install = device.attempt("install", artifact).expect(ExitCode.OK);
 
     assertThat(install.err()).doesNotContain("a plain reboot");
     assertThat(situation(device)).isEqualTo("AWAITING_REBOOT");
@@ -93,7 +80,7 @@ class BootControlCommandTest {
     assertThat(situation(device)).isEqualTo("FELL_BACK");
     running("b");
     assertThat(situation(device)).isEqualTo("TRIAL_RUNNING");
-    device.run("commit").expect(ExitCode.OK);
+    device.attempt("commit").expect(ExitCode.OK);
     assertThat(Files.readString(loader).strip()).isEqualTo("default root-b.conf");
     assertThat(entries.resolve("root-b+0-1.conf")).doesNotExist();
     assertThat(situation(device)).isEqualTo("IDLE");
@@ -101,7 +88,7 @@ class BootControlCommandTest {
 
   @Test
   void grub_isFoundByItselfAndCommits() throws Exception {
-    Sim device = device("\"BootControl\": \"auto\"");
+    TestDevice device = device("\"BootControl\": \"auto\"");
     for (String copy : new String[] {"mender_grubenv1", "mender_grubenv2"}) {
       Path files = folder("boot/efi/grub-mender-grubenv/" + copy);
       Files.write(
@@ -109,11 +96,11 @@ class BootControlCommandTest {
       Files.write(files.resolve("lock"), block("editing=0\n"));
     }
 
-    device.run("install", artifact).expect(ExitCode.OK);
+    device.attempt("install", artifact).expect(ExitCode.OK);
 
     assertThat(situation(device)).isEqualTo("AWAITING_REBOOT");
     running("b");
-    device.run("commit").expect(ExitCode.OK);
+    device.attempt("commit").expect(ExitCode.OK);
     for (String copy : new String[] {"mender_grubenv1", "mender_grubenv2"}) {
       Path files = folder("boot/efi/grub-mender-grubenv/" + copy);
       assertThat(files.resolve("env"))
@@ -122,8 +109,8 @@ class BootControlCommandTest {
     }
   }
 
-  private Sim device(String settings) throws Exception {
-    Sim device = Sim.create(folder.resolve("device"));
+  private TestDevice device(String settings) throws Exception {
+    TestDevice device = TestDevice.create(folder.resolve("device"), "--slot-size", "1M");
     Path file = device.root().resolve("etc/mender/mender.conf");
     Files.writeString(
         file, Files.readString(file).replace("\"Tandem\": {", "\"Tandem\": {" + settings + ","));
@@ -149,9 +136,9 @@ class BootControlCommandTest {
     }
   }
 
-  private static String situation(Sim device) throws JsonException {
+  private static String situation(TestDevice device) throws JsonException {
     return Json.text(
-        Json.document(device.run("status", "--json").expect(ExitCode.OK).out()), "situation");
+        Json.document(device.attempt("status", "--json").expect(ExitCode.OK).out()), "situation");
   }
 
   private static byte[] block(String lines) {

@@ -24,29 +24,14 @@ class BusyEnvironmentIT {
 
   @TempDir Path folder;
   private TestDevice device;
-  private Path image;
-  private Path artifact;
+  private Release release;
 
   @BeforeEach
   void makeDevice() throws Exception {
     RequiredTool.orSkip("flock", "fw_printenv");
     RequiredTool.ownMountsOrSkip();
     device = TestDevice.create(folder.resolve("device"), "--slot-size", "1M");
-    image = Images.noise(folder, "image", 1 << 20);
-    artifact = folder.resolve("release-1.mender");
-    Run.tandem(
-            "artifact",
-            "write",
-            "rootfs-image",
-            "-t",
-            "sim",
-            "-n",
-            "release-1",
-            "-f",
-            image,
-            "-o",
-            artifact)
-        .expect(ExitCode.OK);
+    release = Release.ofNoise(folder, "release-1", 1 << 20);
   }
 
   /** Returns a command that runs while the lock is held, for as long as it runs. */
@@ -64,18 +49,18 @@ class BusyEnvironmentIT {
   void busyInstall_changesNothingAndCanBeDoneAgain() throws Exception {
     List<Digest> before = device.bootState();
 
-    Run run = locked("install", artifact).run();
+    Run run = locked("install", release.artifact()).run();
 
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.BUSY.number());
     assertThat(run.error()).contains("/var/lock/fw_printenv.lock");
     assertThat(device.bootState()).isEqualTo(before);
-    device.run("install", artifact);
-    expectTrialOf(image);
+    device.run("install", release.artifact());
+    expectTrialOf(release.image());
   }
 
   @Test
   void busyCommit_changesNothingAndCanBeDoneAgain() throws Exception {
-    device.run("install", artifact);
+    device.run("install", release.artifact());
     device.boot();
     List<Digest> before = device.bootState();
 
@@ -91,7 +76,7 @@ class BusyEnvironmentIT {
 
   @Test
   void busyRollback_changesNothingAndCanBeDoneAgain() throws Exception {
-    device.run("install", artifact);
+    device.run("install", release.artifact());
     List<Digest> before = device.bootState();
 
     Run run = locked("rollback").run();
@@ -110,7 +95,7 @@ class BusyEnvironmentIT {
   @CsvSource({"KILL, 137", "TERM, 143"})
   void signalJustBeforeTheSwitch_leavesTheOldSystem(String signal, int code) throws Exception {
     List<Digest> before = device.bootState();
-    try (RunningCommand install = locked("install", artifact).start()) {
+    try (RunningCommand install = locked("install", release.artifact()).start()) {
       install.waitFor(() -> device.situation().equals("NOT_SWITCHED"));
       install.signal(signal);
       assertThat(install.await().code()).isEqualTo(code);
@@ -121,13 +106,13 @@ class BusyEnvironmentIT {
     device.attempt("resume").expect(ExitCode.ROLLED_BACK);
 
     assertThat(device.situation()).isEqualTo("IDLE");
-    device.run("install", artifact);
-    expectTrialOf(image);
+    device.run("install", release.artifact());
+    expectTrialOf(release.image());
   }
 
   @Test
   void signalJustBeforeTheCommit_isRolledBackAsDocumented() throws Exception {
-    device.run("install", artifact);
+    device.run("install", release.artifact());
     device.boot();
     try (RunningCommand commit = locked("commit").start()) {
       commit.waitFor(() -> device.situation().equals("COMMIT_INTERRUPTED"));

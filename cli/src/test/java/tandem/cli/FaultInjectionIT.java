@@ -43,8 +43,7 @@ class FaultInjectionIT {
   private static final int MOST_POINTS = 16;
 
   @TempDir static Path shared;
-  private static Path image;
-  private static Path artifact;
+  private static Release release;
   private static List<String> healthy;
 
   @TempDir Path folder;
@@ -54,23 +53,7 @@ class FaultInjectionIT {
   @BeforeAll
   static void makeArtifact() throws Exception {
     RequiredTool.orSkip("strace", "fw_printenv");
-    image = Images.noise(shared, "image", IMAGE_BYTES);
-    artifact = shared.resolve("release-1.mender");
-    Run.tandem(
-            "artifact",
-            "write",
-            "rootfs-image",
-            "-t",
-            "sim",
-            "-n",
-            "release-1",
-            "-f",
-            image,
-            "-o",
-            artifact,
-            "--compression",
-            "none")
-        .expect(ExitCode.OK);
+    release = Release.ofNoise(shared, "release-1", IMAGE_BYTES);
     Path root = shared.resolve("device");
     TestDevice device = TestDevice.create(root, "--slot-size", IMAGE_BYTES);
     strace(device, shared.resolve("healthy"), "", "").expect(ExitCode.OK);
@@ -172,10 +155,10 @@ class FaultInjectionIT {
     assertThat(booted).contains(succeeded ? "slot B boots" : "slot A boots");
     assertThat(Digest.sha256(Files.readAllBytes(device.slot("a")))).isEqualTo(slotA);
     if (!succeeded) {
-      device.run("install", artifact);
+      device.run("install", release.artifact());
       device.boot();
     }
-    Images.expectAtStart(device.slot("b"), image);
+    Images.expectAtStart(device.slot("b"), release.image());
     device.run("commit");
     assertThat(device.situation()).isEqualTo("IDLE");
   }
@@ -192,6 +175,6 @@ class FaultInjectionIT {
     if (!path.isEmpty()) {
       words.addAll(List.of("-P", device.root().resolve(path).toString()));
     }
-    return device.tandem("install", artifact).behind(words.toArray(String[]::new)).run();
+    return device.tandem("install", release.artifact()).behind(words.toArray(String[]::new)).run();
   }
 }

@@ -22,8 +22,7 @@ class InterruptionIT {
   private static final int FED_BYTES = IMAGE_BYTES * 3 / 4;
 
   @TempDir static Path shared;
-  private static Path image;
-  private static Path artifact;
+  private static Release release;
   private static byte[] bytes;
 
   @TempDir Path folder;
@@ -33,24 +32,8 @@ class InterruptionIT {
   @BeforeAll
   static void makeArtifact() throws Exception {
     RequiredTool.orSkip("fw_printenv", "fw_setenv", "kill");
-    image = Images.noise(shared, "image", IMAGE_BYTES);
-    artifact = shared.resolve("release-1.mender");
-    Run.tandem(
-            "artifact",
-            "write",
-            "rootfs-image",
-            "-t",
-            "sim",
-            "-n",
-            "release-1",
-            "-f",
-            image,
-            "-o",
-            artifact,
-            "--compression",
-            "none")
-        .expect(ExitCode.OK);
-    bytes = Files.readAllBytes(artifact);
+    release = Release.ofNoise(shared, "release-1", IMAGE_BYTES);
+    bytes = Files.readAllBytes(release.artifact());
   }
 
   @BeforeEach
@@ -66,7 +49,7 @@ class InterruptionIT {
   }
 
   private void expectInstalled() throws Exception {
-    Images.expectAtStart(device.slot("b"), image);
+    Images.expectAtStart(device.slot("b"), release.image());
     device.expectTrialOfSlotB();
   }
 
@@ -82,7 +65,7 @@ class InterruptionIT {
     assertThat(device.bootState()).isEqualTo(before);
     assertThat(device.situation()).isEqualTo("DOWNLOAD_INTERRUPTED");
 
-    device.run("resume", artifact);
+    device.run("resume", release.artifact());
 
     expectInstalled();
   }
@@ -99,7 +82,7 @@ class InterruptionIT {
     assertThat(run.code()).isIn(ExitCode.USAGE.number(), ExitCode.ARTIFACT_INVALID.number());
     assertThat(device.bootState()).isEqualTo(before);
     assertThat(device.situation()).isEqualTo("DOWNLOAD_INTERRUPTED");
-    device.run("resume", artifact);
+    device.run("resume", release.artifact());
     expectInstalled();
   }
 
@@ -120,7 +103,7 @@ class InterruptionIT {
   @Test
   void secondTandem_isToldThatTheDeviceIsBusy() throws Exception {
     try (RunningCommand install = startInstall()) {
-      device.tandem("install", artifact).run().expect(ExitCode.BUSY);
+      device.tandem("install", release.artifact()).run().expect(ExitCode.BUSY);
       for (String command : List.of("resume", "commit", "rollback", "reboot")) {
         assertThat(device.attempt(command).expect(ExitCode.BUSY).error())
             .contains("another Tandem");
@@ -193,13 +176,13 @@ class InterruptionIT {
     for (String command : List.of("status", "commit", "rollback", "resume")) {
       assertThat(device.attempt(command).expect(ExitCode.BOOTENV).error()).isNotEmpty();
     }
-    device.attempt("install", artifact).expect(ExitCode.BOOTENV);
+    device.attempt("install", release.artifact()).expect(ExitCode.BOOTENV);
 
     assertThat(device.environment()).isEqualTo(changed);
   }
 
   private void install(String running) {
-    device.run("install", artifact);
+    device.run("install", release.artifact());
     if (running.equals("B")) {
       device.boot();
     }

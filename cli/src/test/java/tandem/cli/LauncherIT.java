@@ -35,28 +35,12 @@ class LauncherIT {
     RequiredTool.orSkip("openssl", "fw_printenv");
     image = Images.noise(shared, "image", IMAGE_BYTES);
     key = KeyFiles.ec(shared);
-    artifact = write(image, shared.resolve("release-1.mender"), "gzip");
+    artifact = write(shared, image, "gzip");
   }
 
-  private static Path write(Path image, Path artifact, String compression) {
-    Run.tandem(
-            "artifact",
-            "write",
-            "rootfs-image",
-            "-t",
-            "sim",
-            "-n",
-            "release-1",
-            "-f",
-            image,
-            "-o",
-            artifact,
-            "-k",
-            key.privateKey(),
-            "--compression",
-            compression)
-        .expect(ExitCode.OK);
-    return artifact;
+  private static Path write(Path folder, Path image, String compression) {
+    Object[] options = {"-k", key.privateKey(), "--compression", compression};
+    return Release.of(folder, "release-1", image, options).artifact();
   }
 
   @BeforeEach
@@ -172,7 +156,7 @@ class LauncherIT {
     makeLarge(large);
     Path root = folder.resolve("large-device");
     TestDevice largeDevice = TestDevice.create(root, "--slot-size", LARGE_BYTES);
-    Path file = write(large, folder.resolve("large.mender"), compression);
+    Path file = write(folder, large, compression);
 
     trustTheKey(root);
     largeDevice

@@ -31,23 +31,8 @@ class MachineContractIT {
   static void makeArtifact() throws Exception {
     RequiredTool.orSkip("fw_printenv");
     image = Images.noise(shared, "image", IMAGE_BYTES);
-    artifact = shared.resolve("release-1.mender");
     Path script = Files.writeString(shared.resolve("ArtifactInstall_Enter_00"), "#!/bin/sh\n");
-    Run.tandem(
-            "artifact",
-            "write",
-            "rootfs-image",
-            "-t",
-            "sim",
-            "-n",
-            "release-1",
-            "-f",
-            image,
-            "-o",
-            artifact,
-            "-s",
-            script)
-        .expect(ExitCode.OK);
+    artifact = Release.of(shared, "release-1", image, "-s", script).artifact();
   }
 
   @BeforeEach

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ModulesBelowRootIT {
   @TempDir Path folder;
-  private Sim device;
+  private TestDevice device;
   private Path artifact;
 
   @BeforeEach
   void make() throws Exception {
-    device = Sim.create(folder.resolve("device"));
+    device = TestDevice.create(folder.resolve("device"), "--slot-size", "1M");
     Path modules = Files.createDirectories(device.root().resolve("usr/share/mender/modules/v3"));
     program(modules.resolve("note"), "echo $1 >> /called; [ $1 != SupportsRollback ] || echo Yes");
     artifact = folder.resolve("note.mender");
@@ -49,12 +49,12 @@ class ModulesBelowRootIT {
   @Test
   void moduleThatIsNotRun_isNeverTakenForOneThatHasInstalled() throws Exception {
     for (String command : new String[] {"plan", "install"}) {
-      Run run = device.run(command, artifact).expect(ExitCode.UNSUPPORTED);
+      Run run = device.attempt(command, artifact).expect(ExitCode.UNSUPPORTED);
 
       assertThat(run.error()).contains("update module 'note' is not run");
       assertThat(run.err()).contains("--run-scripts");
     }
-    assertThat(device.run("show-artifact").expect(ExitCode.OK).out()).doesNotContain("noted");
+    assertThat(device.attempt("show-artifact").expect(ExitCode.OK).out()).doesNotContain("noted");
   }
 
   @Test
@@ -66,14 +66,14 @@ class ModulesBelowRootIT {
     Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
     Files.createSymbolicLink(bin.resolve("sh"), Path.of("busybox"));
     Files.createSymbolicLink(bin.resolve("["), Path.of("busybox"));
-    device.run("install", "--run-scripts", artifact).expect(ExitCode.OK);
+    device.attempt("install", "--run-scripts", artifact).expect(ExitCode.OK);
 
     for (String command : new String[] {"commit", "rollback", "resume"}) {
-      device.run(command).expect(ExitCode.UNSUPPORTED);
+      device.attempt(command).expect(ExitCode.UNSUPPORTED);
     }
-    device.run("commit", "--run-scripts").expect(ExitCode.OK);
+    device.attempt("commit", "--run-scripts").expect(ExitCode.OK);
 
-    assertThat(device.run("show-artifact").expect(ExitCode.OK).out()).contains("noted");
+    assertThat(device.attempt("show-artifact").expect(ExitCode.OK).out()).contains("noted");
     assertThat(device.root().resolve("called")).content().contains("ArtifactCommit");
   }
 }

@@ -16,27 +16,14 @@ import tandem.process.ProgramLine;
 /** What plan and install do on a device whose owner does not want everything. */
 class PolicyCommandTest {
   @TempDir Path folder;
-  private Sim device;
+  private TestDevice device;
   private Path artifact;
 
   @BeforeEach
   void make() throws Exception {
-    device = Sim.create(folder.resolve("device"));
-    artifact = folder.resolve("a.mender");
+    device = TestDevice.create(folder.resolve("device"), "--slot-size", "1M");
     Path image = Files.write(folder.resolve("image"), new byte[4096]);
-    Run.tandem(
-            "artifact",
-            "write",
-            "rootfs-image",
-            "-t",
-            "sim",
-            "-n",
-            "release-1",
-            "-f",
-            image,
-            "-o",
-            artifact)
-        .expect(ExitCode.OK);
+    artifact = Release.of(folder, "release-1", image).artifact();
   }
 
   @Test
@@ -45,7 +32,7 @@ class PolicyCommandTest {
         "\"MinimumVersions\": {\"rootfs-image.version\": \"2\"}, \"AllowedPayloadTypes\": []");
 
     for (String command : List.of("plan", "install")) {
-      Run run = device.run(command, artifact).expect(ExitCode.INCOMPATIBLE);
+      Run run = device.attempt(command, artifact).expect(ExitCode.INCOMPATIBLE);
 
       assertThat(run.error())
           .contains("payload type is 'rootfs-image', Tandem.AllowedPayloadTypes has none")
@@ -58,7 +45,7 @@ class PolicyCommandTest {
     configure("\"PreInstallCommand\": [\"/bin/false\"]");
 
     for (String command : List.of("plan", "install")) {
-      assertThat(device.run(command, artifact).expect(ExitCode.OK).err())
+      assertThat(device.attempt(command, artifact).expect(ExitCode.OK).err())
           .contains("Tandem.PreInstallCommand is not run");
     }
   }

@@ -17,31 +17,14 @@ class RepairIT {
   private static final int PIECE = 256 << 10;
 
   @TempDir static Path shared;
-  private static Path image;
-  private static Path artifact;
+  private static Release release;
 
   @TempDir Path folder;
 
   @BeforeAll
   static void makeArtifact() throws Exception {
     RequiredTool.orSkip("strace", "fw_printenv");
-    image = Images.noise(shared, "image", IMAGE_BYTES);
-    artifact = shared.resolve("release-1.mender");
-    Run.tandem(
-            "artifact",
-            "write",
-            "rootfs-image",
-            "-t",
-            "sim",
-            "-n",
-            "release-1",
-            "-f",
-            image,
-            "-o",
-            artifact,
-            "--compression",
-            "none")
-        .expect(ExitCode.OK);
+    release = Release.ofNoise(shared, "release-1", IMAGE_BYTES);
   }
 
   private TestDevice device() {
@@ -70,14 +53,18 @@ class RepairIT {
     String loseOne = "pwrite64:retval=" + PIECE + ":when=2";
 
     Run run =
-        strace(device, device.slot("b"), loseOne, device.tandem("install", "--json", artifact))
+        strace(
+                device,
+                device.slot("b"),
+                loseOne,
+                device.tandem("install", "--json", release.artifact()))
             .run()
             .expect(ExitCode.OK);
 
     assertThat(run.err()).contains("reads back with SHA-256 ", "; repair 1 of 3 follows");
     JsonValue report = Json.document(run.out());
     assertThat(Json.number(report, "stored.written")).isEqualTo(PIECE);
-    Images.expectAtStart(device.slot("b"), image);
+    Images.expectAtStart(device.slot("b"), release.image());
     device.expectTrialOfSlotB();
   }
 
@@ -88,14 +75,14 @@ class RepairIT {
     String loseAll = "pwrite64:retval=" + PIECE;
 
     Run run =
-        strace(device, device.slot("b"), loseAll, device.tandem("install", artifact))
+        strace(device, device.slot("b"), loseAll, device.tandem("install", release.artifact()))
             .run()
             .expect(ExitCode.VERIFY_FAILED);
 
     assertThat(run.err()).contains("; repair 3 of 3 follows").doesNotContain("repair 4");
     assertThat(device.bootState()).isEqualTo(before);
-    device.run("install", artifact);
-    Images.expectAtStart(device.slot("b"), image);
+    device.run("install", release.artifact());
+    Images.expectAtStart(device.slot("b"), release.image());
   }
 
   @Test
@@ -104,21 +91,25 @@ class RepairIT {
     var before = device.bootState();
     String loseOne = "pwrite64:retval=" + PIECE + ":when=2";
 
-    strace(device, device.slot("b"), loseOne, device.tandem("install", "-").input(artifact))
+    strace(
+            device,
+            device.slot("b"),
+            loseOne,
+            device.tandem("install", "-").input(release.artifact()))
         .run()
         .expect(ExitCode.VERIFY_FAILED);
 
     assertThat(device.bootState()).isEqualTo(before);
-    JsonValue report = Json.document(device.run("install", "--json", artifact).out());
+    JsonValue report = Json.document(device.run("install", "--json", release.artifact()).out());
     assertThat(Json.number(report, "stored.written")).isEqualTo(PIECE);
-    Images.expectAtStart(device.slot("b"), image);
+    Images.expectAtStart(device.slot("b"), release.image());
   }
 
   @Test
   void byteThatFlipsBelowThePageCache_isWrittenAgain() throws Exception {
     RequiredTool.loopDevicesOrSkip();
     Path backing = folder.resolve("b.img");
-    byte[] expected = Files.readAllBytes(image);
+    byte[] expected = Files.readAllBytes(release.image());
     int at = 700_000;
     Path root = folder.resolve("device");
     try (LoopDevice loop = LoopDevice.create(backing, IMAGE_BYTES)) {
@@ -126,7 +117,7 @@ class RepairIT {
       TestDevice device = TestDevice.create(root, "--slot-size", IMAGE_BYTES);
       // Two seconds between the flush of the slot and its reading back.
       String slowly = "fsync:delay_exit=2000000";
-      Command command = device.tandem("install", "--json", artifact);
+      Command command = device.tandem("install", "--json", release.artifact());
       try (RunningCommand install = strace(device, loop.path(), slowly, command).start()) {
         install.waitFor(() -> Files.readAllBytes(backing)[at] == expected[at]);
         try (RandomAccessFile file = new RandomAccessFile(backing.toFile(), "rw")) {

@@ -26,8 +26,7 @@ class SourcesIT {
   private static final int IMAGE_BYTES = 4 << 20;
 
   @TempDir static Path shared;
-  private static Path image;
-  private static Path artifact;
+  private static Release release;
   private static Path keyStore;
   private static Path certificate;
 
@@ -38,23 +37,7 @@ class SourcesIT {
   @BeforeAll
   static void makeArtifactAndCertificate() throws Exception {
     RequiredTool.orSkip("fw_printenv", "mkfifo");
-    image = Images.noise(shared, "image", IMAGE_BYTES);
-    artifact = shared.resolve("release-1.mender");
-    Run.tandem(
-            "artifact",
-            "write",
-            "rootfs-image",
-            "-t",
-            "sim",
-            "-n",
-            "release-1",
-            "-f",
-            image,
-            "-o",
-            artifact,
-            "--compression",
-            "none")
-        .expect(ExitCode.OK);
+    release = Release.ofNoise(shared, "release-1", IMAGE_BYTES);
     keyStore = shared.resolve("server.p12");
     certificate = ArtifactServer.makeCertificate(keyStore);
   }
@@ -66,7 +49,7 @@ class SourcesIT {
   }
 
   private void expectInstalled() throws Exception {
-    Images.expectAtStart(device.slot("b"), image);
+    Images.expectAtStart(device.slot("b"), release.image());
     device.expectTrialOfSlotB();
   }
 
@@ -79,7 +62,7 @@ class SourcesIT {
 
   @Test
   void pipe_isInstalled() throws Exception {
-    byte[] bytes = Files.readAllBytes(artifact);
+    byte[] bytes = Files.readAllBytes(release.artifact());
 
     try (RunningCommand install = device.tandem("install", "-").start()) {
       install.feed(bytes, 0, bytes.length);
@@ -95,7 +78,7 @@ class SourcesIT {
     Command.of("mkfifo", fifo).succeed();
 
     try (RunningCommand feeder =
-        Command.of("sh", "-c", "cat \"$1\" >\"$2\"", "sh", artifact, fifo).start()) {
+        Command.of("sh", "-c", "cat \"$1\" >\"$2\"", "sh", release.artifact(), fifo).start()) {
       device.tandem("install", fifo).run().expect(ExitCode.OK);
       feeder.await();
     }
@@ -105,14 +88,14 @@ class SourcesIT {
 
   @Test
   void pipeThatEndsEarly_isRefusedAndInstalledAgain() throws Exception {
-    byte[] bytes = Files.readAllBytes(artifact);
+    byte[] bytes = Files.readAllBytes(release.artifact());
     try (RunningCommand install = device.tandem("install", "-").start()) {
       install.feed(bytes, 0, bytes.length / 2);
       install.endOfInput().await().expect(ExitCode.ARTIFACT_INVALID);
     }
     assertThat(device.bootState()).isEqualTo(before);
 
-    device.tandem("install", "-").input(artifact).run().expect(ExitCode.OK);
+    device.tandem("install", "-").input(release.artifact()).run().expect(ExitCode.OK);
 
     expectInstalled();
   }
@@ -120,7 +103,7 @@ class SourcesIT {
   @Test
   void httpsServerOfTheConfiguredCertificate_isInstalledFrom() throws Exception {
     trustTheServer();
-    try (ArtifactServer server = ArtifactServer.https(artifact, keyStore)) {
+    try (ArtifactServer server = ArtifactServer.https(release.artifact(), keyStore)) {
 
       device.tandem("install", server.url()).run().expect(ExitCode.OK);
     }
@@ -131,7 +114,7 @@ class SourcesIT {
   @Test
   void serverWithAnotherName_isRefused() throws Exception {
     trustTheServer();
-    try (ArtifactServer server = ArtifactServer.https(artifact, keyStore)) {
+    try (ArtifactServer server = ArtifactServer.https(release.artifact(), keyStore)) {
       String url = server.url("127.0.0.1", "artifact.mender");
 
       Run run = device.tandem("install", url).run().expect(ExitCode.UNAVAILABLE);
@@ -143,7 +126,7 @@ class SourcesIT {
 
   @Test
   void serverThatNobodyTrusts_isRefused() throws Exception {
-    try (ArtifactServer server = ArtifactServer.https(artifact, keyStore)) {
+    try (ArtifactServer server = ArtifactServer.https(release.artifact(), keyStore)) {
 
       Run run = device.tandem("install", server.url()).run().expect(ExitCode.UNAVAILABLE);
 
@@ -156,7 +139,7 @@ class SourcesIT {
   @Test
   void artifactThatTheServerHasNot_isNoInput() throws Exception {
     trustTheServer();
-    try (ArtifactServer server = ArtifactServer.https(artifact, keyStore)) {
+    try (ArtifactServer server = ArtifactServer.https(release.artifact(), keyStore)) {
       String url = server.url("localhost", "other.mender");
 
       Run run = device.tandem("install", url).run().expect(ExitCode.NO_INPUT);
@@ -169,7 +152,7 @@ class SourcesIT {
   @Test
   void serverThatIsDown_isUnavailable() throws Exception {
     String url;
-    try (ArtifactServer server = ArtifactServer.http(artifact)) {
+    try (ArtifactServer server = ArtifactServer.http(release.artifact())) {
       url = server.url();
     }
 
@@ -180,7 +163,7 @@ class SourcesIT {
 
   @Test
   void plainHttp_isRefusedWithAHint() throws Exception {
-    try (ArtifactServer server = ArtifactServer.http(artifact)) {
+    try (ArtifactServer server = ArtifactServer.http(release.artifact())) {
 
       Run run = device.tandem("install", server.url()).run().expect(ExitCode.USAGE);
 
@@ -191,7 +174,7 @@ class SourcesIT {
 
   @Test
   void plainHttp_isInstalledFromWhenThatIsAllowed() throws Exception {
-    try (ArtifactServer server = ArtifactServer.http(artifact)) {
+    try (ArtifactServer server = ArtifactServer.http(release.artifact())) {
 
       device.tandem("install", "--allow-http", server.url()).run().expect(ExitCode.OK);
     }
@@ -202,14 +185,14 @@ class SourcesIT {
   @Test
   void connectionThatBreaksAgainAndAgain_isTakenUpWhereItBroke() throws Exception {
     trustTheServer();
-    try (ArtifactServer server = ArtifactServer.https(artifact, keyStore)) {
+    try (ArtifactServer server = ArtifactServer.https(release.artifact(), keyStore)) {
       server.serveRanges();
       server.cutAt(IMAGE_BYTES / 3);
 
       Run run = device.tandem("install", server.url()).run().expect(ExitCode.OK);
 
       assertThat(run.err()).contains("bytes early; try 1 of 10 follows in ");
-      assertThat(server.sent()).isEqualTo(Files.size(artifact));
+      assertThat(server.sent()).isEqualTo(Files.size(release.artifact()));
       assertThat(server.answers()).isEqualTo(4);
     }
     expectInstalled();
@@ -218,7 +201,7 @@ class SourcesIT {
   @Test
   void serverThatBreaksOffForGood_isGivenUpAndChangesNothingThatBoots() throws Exception {
     trustTheServer();
-    try (ArtifactServer server = ArtifactServer.https(artifact, keyStore)) {
+    try (ArtifactServer server = ArtifactServer.https(release.artifact(), keyStore)) {
       server.cutAt(IMAGE_BYTES / 3);
 
       Run run =
@@ -238,7 +221,7 @@ class SourcesIT {
   @ParameterizedTest
   @ValueSource(strings = {"--retries=-1", "--retries=10001", "--stall-timeout=0"})
   void patienceOutOfRange_isAUsageError(String option) throws Exception {
-    device.attempt("install", option, artifact).expect(ExitCode.USAGE);
+    device.attempt("install", option, release.artifact()).expect(ExitCode.USAGE);
     expectUntouched();
   }
 
@@ -246,7 +229,7 @@ class SourcesIT {
   @ValueSource(strings = {"resume", "resume with the source", "install"})
   void downloadThatBreaksOff_isDoneAgain(String how) throws Exception {
     trustTheServer();
-    try (ArtifactServer server = ArtifactServer.https(artifact, keyStore)) {
+    try (ArtifactServer server = ArtifactServer.https(release.artifact(), keyStore)) {
       server.cutAt(IMAGE_BYTES / 4 * 3);
       device.tandem("install", "--retries", 0, server.url()).run().expect(ExitCode.UNAVAILABLE);
       assertThat(device.bootState()).isEqualTo(before);
@@ -268,8 +251,8 @@ class SourcesIT {
   void artifactThatIsReplacedMeanwhile_isNeverMixedWithTheOldOne(boolean ranges) throws Exception {
     Path otherImage = Images.noise(folder, "other", IMAGE_BYTES);
     Path other = write(otherImage, "release-1");
-    assertThat(other).hasSize(Files.size(artifact));
-    try (ArtifactServer server = ArtifactServer.http(artifact)) {
+    assertThat(other).hasSize(Files.size(release.artifact()));
+    try (ArtifactServer server = ArtifactServer.http(release.artifact())) {
       if (ranges) {
         server.serveRanges();
       }
@@ -295,7 +278,7 @@ class SourcesIT {
   void programThatIsEndedWhileItWaits_isResumedAndWritesNothingTwice(String signal, int code)
       throws Exception {
     int cut = IMAGE_BYTES / 4 * 3;
-    try (ArtifactServer server = ArtifactServer.http(artifact)) {
+    try (ArtifactServer server = ArtifactServer.http(release.artifact())) {
       server.serveRanges();
       server.cutAt(cut);
       try (RunningCommand install =
@@ -323,7 +306,8 @@ class SourcesIT {
 
   /** Returns how much of the image is in the slot, from its start. */
   private long bytesInPlace() throws Exception {
-    return Arrays.mismatch(Files.readAllBytes(device.slot("b")), Files.readAllBytes(image));
+    return Arrays.mismatch(
+        Files.readAllBytes(device.slot("b")), Files.readAllBytes(release.image()));
   }
 
   private static Object[] withJson(Object... source) {
@@ -332,8 +316,8 @@ class SourcesIT {
 
   @Test
   void resumeWithAnotherArtifact_isRefusedAndStillCanBeDone() throws Exception {
-    Path other = write(image, "release-2");
-    try (ArtifactServer server = ArtifactServer.http(artifact)) {
+    Path other = write(release.image(), "release-2");
+    try (ArtifactServer server = ArtifactServer.http(release.artifact())) {
       server.cutAt(IMAGE_BYTES / 4 * 3);
       device
           .tandem("install", "--allow-http", "--retries", 0, server.url())
@@ -344,28 +328,12 @@ class SourcesIT {
     device.attempt("resume", other).expect(ExitCode.INCOMPATIBLE);
 
     assertThat(device.situation()).isEqualTo("DOWNLOAD_INTERRUPTED");
-    device.run("resume", artifact);
+    device.run("resume", release.artifact());
     expectInstalled();
   }
 
   private Path write(Path content, String name) {
-    Path other = folder.resolve("other.mender");
-    Run.tandem(
-            "artifact",
-            "write",
-            "rootfs-image",
-            "-t",
-            "sim",
-            "-n",
-            name,
-            "-f",
-            content,
-            "-o",
-            other,
-            "--compression",
-            "none")
-        .expect(ExitCode.OK);
-    return other;
+    return Release.of(folder, name, content, "--compression", "none").artifact();
   }
 
   @AfterEach
