@@ -78,6 +78,11 @@ public final class ModulePayload implements PayloadHandler {
   }
 
   @Override
+  public void checkBeforeInstall(ProgressListener progress) throws UpdateException {
+    checkTree(ModuleCall.ARTIFACT_INSTALL);
+  }
+
+  @Override
   public void install() throws UpdateException {
     state(ModuleCall.ARTIFACT_INSTALL);
   }

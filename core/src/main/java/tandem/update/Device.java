@@ -57,12 +57,18 @@ public record Device(
 
   /** Judges what the recorded update, the bootloader and the running slot mean together. */
   Situation situation(StoreContent content) throws UpdateException {
-    Optional<UpdateRecord> moduleOnly = content.update().filter(update -> !update.switchesSlots());
-    if (moduleOnly.isPresent()) {
-      UpdateRecord update = moduleOnly.get();
+    Optional<UpdateRecord> slotless = content.update().filter(update -> !concernsSlots(update));
+    if (slotless.isPresent()) {
+      UpdateRecord update = slotless.get();
       return TruthTable.judge(update.state(), update.course().verdict());
     }
     return TruthTable.judge(Facts.of(content.update(), bootState(), slots));
+  }
+
+  private static boolean concernsSlots(UpdateRecord update) {
+    boolean isOver =
+        update.state() == UpdateState.CLEANUP && update.course().verdict() == Verdict.NOT_MODIFIED;
+    return update.switchesSlots() && !isOver;
   }
 
   /** Returns the time as records keep it: ISO 8601, UTC, whole seconds. */

@@ -142,11 +142,15 @@ final class Installer {
   }
 
   // What modules have kept of a download that is not gone on with; of an image there is nothing.
-  private void discard(StoreContent content) {
+  private void discard(StoreContent content) throws UpdateException {
     if (content.update().isEmpty()) {
       return;
     }
     UpdateRecord old = content.update().get();
+    if (old.state() == UpdateState.BEFORE_INSTALL) {
+      // Else resume would rely on what is removed now.
+      device.store().save(content.with(old.in(UpdateState.DOWNLOAD)));
+    }
     try (PayloadCalls calls = new PayloadCalls(handlers, content.installed())) {
       List<PayloadRecord> modules =
           old.payloads().stream().filter(payload -> !payload.isImage()).toList();

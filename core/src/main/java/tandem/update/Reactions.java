@@ -42,6 +42,13 @@ public final class Reactions {
               goOn(Action.KEEP),
               nothing(Action.KEEP),
               succeed(Action.DROP));
+      case NOT_MODIFIED ->
+          row(
+              command,
+              goOn(Action.DROP),
+              fail(Action.DROP, ErrorKind.FAILED),
+              nothing(Action.DROP),
+              succeed(Action.DROP));
       case OVERTAKEN ->
           row(
               command,

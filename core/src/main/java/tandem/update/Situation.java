@@ -12,6 +12,9 @@ public enum Situation {
   DOWNLOAD_INTERRUPTED(
       "the download was interrupted; the running system is not modified",
       "run resume, or install again"),
+  NOT_MODIFIED(
+      "the update failed before anything was modified, but is not yet closed in the store",
+      "run install again"),
   OVERTAKEN(
       "the download was interrupted, and the boot environment was changed since",
       "run install again"),

@@ -9,6 +9,7 @@ import static tandem.update.Situation.DOWNLOAD_INTERRUPTED;
 import static tandem.update.Situation.FELL_BACK;
 import static tandem.update.Situation.IDLE;
 import static tandem.update.Situation.INSTALL_INTERRUPTED;
+import static tandem.update.Situation.NOT_MODIFIED;
 import static tandem.update.Situation.NOT_SWITCHED;
 import static tandem.update.Situation.OVERTAKEN;
 import static tandem.update.Situation.REBOOT_PENDING;
@@ -45,12 +46,12 @@ public final class TruthTable {
   }
 
   /**
-   * Returns what the stored state means of an update that switches no slots: there is nothing but
-   * the store to go by.
+   * Returns what the stored state means of an update that switches no slots, or not any more: there
+   * is nothing but the store to go by.
    */
   public static Situation judge(UpdateState state, Verdict verdict) {
     return switch (state.phase(verdict)) {
-      case DOWNLOAD -> DOWNLOAD_INTERRUPTED;
+      case DOWNLOAD -> state == UpdateState.CLEANUP ? NOT_MODIFIED : DOWNLOAD_INTERRUPTED;
       case INSTALL -> INSTALL_INTERRUPTED;
       case INSTALLED -> AWAITING_COMMIT;
       case COMMIT -> state == UpdateState.COMMIT ? COMMIT_INTERRUPTED : COMMITTED;

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tandem.artifact.PayloadSource;
 import tandem.core.ErrorKind;
+import tandem.core.ProgressListener;
 import tandem.core.UpdateException;
 
 /** The calls of a module: their arguments, its tree, its answers and failures. */
@@ -28,6 +29,18 @@ class ModulePayloadIT {
   @BeforeEach
   void makeRig() throws Exception {
     rig = new ModuleRig(folder);
+  }
+
+  @Test
+  void treeThatIsGone_isNoticedBeforeTheInstallation() throws Exception {
+    rig.module("rec", "").artifact("rec", file());
+    rig.download();
+    ModulePayload payload = rig.handler("rec");
+    payload.checkBeforeInstall(ProgressListener.NONE);
+    payload.cleanup();
+
+    assertThatThrownBy(() -> payload.checkBeforeInstall(ProgressListener.NONE))
+        .hasMessageContaining(rig.tree() + " is missing");
   }
 
   @Test
@@ -100,7 +113,8 @@ class ModulePayloadIT {
                   "type": "rec"
                 }
               ]
-            }""");
+            }\
+            """);
     assertThat(Files.readString(tree.resolve("header/type-info")))
         .contains("\"rootfs-image.rec.version\": \"release-1\"", "  \"type\": \"rec\"");
     assertThat(tree.resolve("tmp")).isEmptyDirectory();

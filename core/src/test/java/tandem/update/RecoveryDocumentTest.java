@@ -57,10 +57,15 @@ class RecoveryDocumentTest {
   void everyRowOfStatesAlone_isWhatTheProgramJudges() throws IOException {
     List<List<String>> rows = rows(3, "Stored state");
 
-    assertThat(rows).hasSize(UpdateState.values().length + 1);
+    assertThat(rows).hasSize(UpdateState.values().length + 2);
     for (List<String> row : rows) {
       UpdateState state = UpdateState.ofStoredName(row.get(0)).orElseThrow();
-      Verdict verdict = row.get(1).equals("yes") ? Verdict.ROLLED_BACK : Verdict.OPEN;
+      Verdict verdict =
+          switch (row.get(1)) {
+            case "yes" -> Verdict.ROLLED_BACK;
+            case "no" -> Verdict.OPEN;
+            default -> Verdict.NOT_MODIFIED;
+          };
       assertThat(TruthTable.judge(state, verdict)).as(row.toString()).hasToString(row.get(2));
     }
   }
@@ -119,6 +124,7 @@ class RecoveryDocumentTest {
           case SUCCEED -> "0";
           case FAIL ->
               switch (reaction.failure().orElseThrow()) {
+                case FAILED -> "1";
                 case NOTHING_IN_PROGRESS -> "2";
                 case UPDATE_PENDING -> "76";
                 case BOOTENV -> "84";

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tandem.artifact.ArtifactSpec;
 import tandem.artifact.ArtifactWriter;
 import tandem.config.PolicySettings;
@@ -70,6 +72,42 @@ class ResumeTest {
 
     assertThat(failure.kind()).isEqualTo(ErrorKind.VERIFY_FAILED);
     assertThat(rig.slotOpenings).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"note", "rootfs-image"})
+  void updateThatModifiedNothing_isNotDownloadedAgain(String type) throws Exception {
+    EngineRig rig = new EngineRig(folder, type);
+    rig.failing.add("Download");
+    rig.stops.add(StopPoint.CLEANUP);
+    assertThat(catchThrowableOfType(UpdateException.class, rig::install)).isNotNull();
+    assertThat(rig.situation()).isEqualTo(Situation.NOT_MODIFIED);
+    rig.stops.clear();
+    rig.takeCalls();
+
+    UpdateException failure = catchThrowableOfType(UpdateException.class, rig::resume);
+
+    assertThat(rig.takeCalls()).isEqualTo("Cleanup");
+    assertThat(failure.kind()).isEqualTo(ErrorKind.FAILED);
+    assertThat(failure).hasMessageContaining("Download failed");
+    assertThat(rig.situation()).isEqualTo(Situation.IDLE);
+  }
+
+  @Test
+  void installationThatCanNotBeRecorded_leavesTheOneThatIs() throws Exception {
+    EngineRig rig = stoppedBeforeInstall("note");
+    Path inTheWay = folder.resolve("store").resolve(DeviceStore.FILE_NAME + ".previous");
+    Files.deleteIfExists(inTheWay);
+    Files.createDirectories(inTheWay.resolve("full"));
+
+    assertThat(catchThrowableOfType(UpdateException.class, rig::install).kind())
+        .isEqualTo(ErrorKind.IO_ERROR);
+
+    assertThat(rig.takeCalls()).isEmpty();
+    Files.delete(inTheWay.resolve("full"));
+    Files.delete(inTheWay);
+    rig.resume();
+    assertThat(rig.situation()).isEqualTo(Situation.AWAITING_COMMIT);
   }
 
   private EngineRig stoppedBeforeInstall(String type) throws Exception {

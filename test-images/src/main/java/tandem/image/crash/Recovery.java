@@ -68,7 +68,10 @@ enum Recovery {
           act(machine, found);
         }
       } catch (UpdateException e) {
-        if (e.kind() != ErrorKind.ROLLED_BACK && e.kind() != ErrorKind.NOTHING_IN_PROGRESS) {
+        boolean closes = found == Situation.NOT_MODIFIED && e.kind() == ErrorKind.FAILED;
+        boolean ends =
+            e.kind() == ErrorKind.ROLLED_BACK || e.kind() == ErrorKind.NOTHING_IN_PROGRESS;
+        if (!ends && !closes) {
           throw e;
         }
       }
