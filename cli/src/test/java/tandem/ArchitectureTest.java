@@ -72,7 +72,7 @@ class ArchitectureTest {
           Map.entry("process", Set.of("core", "posix")),
           Map.entry("block", Set.of("core", "json", "posix")),
           Map.entry("mender", Set.of("core", "json")),
-          Map.entry("boot", Set.of("core", "json", "config")),
+          Map.entry("boot", Set.of("core", "json", "config", "process")),
           Map.entry("slot", Set.of("core", "json", "config")),
           Map.entry("source", Set.of("core", "json", "config")),
           Map.entry(

@@ -13,6 +13,7 @@ import tandem.boot.SlotParts;
 import tandem.boot.ToolPlaces;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.process.ProgramRunner;
 import tandem.slot.SlotPair;
 
 /** Chooses the boot control of a device by its configuration. */
@@ -22,13 +23,15 @@ final class BootSelection {
 
   private BootSelection() {}
 
-  static BootControl choose(DeviceFacts facts, SlotPair slots) throws UpdateException {
+  static BootControl choose(DeviceFacts facts, SlotPair slots, ProgramRunner programs)
+      throws UpdateException {
     boolean host = facts.paths().isHost();
     return BootControls.choose(
         new BootDevice(
             facts.paths(),
             facts.config().boot(),
             ToolPlaces.USUAL,
+            programs,
             path -> lock(host, path),
             parts(slots)));
   }

@@ -62,18 +62,20 @@ final class DeviceSession implements Closeable {
     this.context = context;
     this.facts = facts;
     this.lock = lock;
+    Programs programs = Programs.in(facts.config().dataStore());
+    if (lock != null) {
+      // Before anything is looked at: a program of the bootloader's could still be writing.
+      programs.endLeftOvers();
+    }
     this.slots = SlotDetector.detect(facts.paths(), facts.config());
-    this.boot = BootSelection.choose(facts, slots);
+    this.boot =
+        BootSelection.choose(facts, slots, lock == null ? new TemporaryPrograms() : programs);
     this.store = facts.storeWith(slots, boot, Clock.systemUTC());
     if (lock != null) {
       facts.takeover().checkNotAtWork(store.load());
     }
     String deviceType = DeviceType.read(facts.config().deviceTypeFile());
     ImageTarget target = lock == null ? this::openToLook : this::openToWrite;
-    Programs programs = Programs.in(facts.config().dataStore());
-    if (lock != null) {
-      programs.endLeftOvers();
-    }
     StateScripts scripts = new StateScripts(scripts(facts, runScripts), programs, Pause.SYSTEM);
     this.runsScripts = scripts.areRun();
     DeviceModules modules =

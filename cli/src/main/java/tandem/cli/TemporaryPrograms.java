@@ -21,7 +21,7 @@ final class TemporaryPrograms implements ProgramRunner {
   @Override
   public ProgramResult run(ProgramCall call, LineListener lines) throws UpdateException {
     try {
-      Path folder = Files.createTempDirectory("tandem-plan-");
+      Path folder = Files.createTempDirectory("tandem-run-");
       try {
         return Programs.in(folder).run(call, lines);
       } finally {

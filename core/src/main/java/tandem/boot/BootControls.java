@@ -118,7 +118,8 @@ public final class BootControls {
       return Confirmation.NONE;
     }
     return new PrintenvConfirmation(
-        EnvTools.of(found.get().print(), found.get().set(), CommandBootControl.TIMEOUT));
+        EnvTools.of(
+            found.get().print(), found.get().set(), CommandBootControl.TIMEOUT, device.programs()));
   }
 
   private BootControl command() throws UpdateException {
@@ -139,7 +140,7 @@ public final class BootControls {
     return command(found.get());
   }
 
-  private static BootControl commanded(List<String> command) throws UpdateException {
+  private BootControl commanded(List<String> command) throws UpdateException {
     Path program = Path.of(command.get(0));
     if (!program.isAbsolute() || !Files.isExecutable(program)) {
       throw new UpdateException(
@@ -147,10 +148,10 @@ public final class BootControls {
           "Tandem.BootCommand: " + program + " is no program, expected an absolute path of one");
     }
     return new CommandedBootControl(
-        program, command.subList(1, command.size()), CommandBootControl.TIMEOUT);
+        program, command.subList(1, command.size()), CommandBootControl.TIMEOUT, device.programs());
   }
 
-  private static BootControl command(ToolSearch.Pair pair) throws UpdateException {
-    return CommandBootControl.of(pair.print(), pair.set());
+  private BootControl command(ToolSearch.Pair pair) throws UpdateException {
+    return CommandBootControl.of(pair.print(), pair.set(), device.programs());
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.process.ProgramRunner;
 
 /**
  * Controls the bootloader through the programs that the board brings for it: {@code fw_printenv}
@@ -34,11 +35,13 @@ public final class CommandBootControl implements BootControl {
    *
    * @param print prints the variables that are its arguments
    * @param set sets the variables in the lines of its standard input when called with {@code -s -}
+   * @param programs runs them
    * @throws UpdateException of kind BOOTENV when one cannot be read
    */
-  public static CommandBootControl of(Path print, Path set) throws UpdateException {
+  public static CommandBootControl of(Path print, Path set, ProgramRunner programs)
+      throws UpdateException {
     boolean isGrub = set.endsWith(ToolSearch.GRUB_SET);
-    return new CommandBootControl(EnvTools.of(print, set, TIMEOUT), isGrub);
+    return new CommandBootControl(EnvTools.of(print, set, TIMEOUT, programs), isGrub);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.process.ProgramRunner;
 
 /**
  * Controls the bootloader by one program of the integrator's. It is called with {@code state}, and
@@ -28,9 +29,11 @@ final class CommandedBootControl implements BootControl {
    * Takes the program.
    *
    * @param arguments its first arguments
+   * @param programs runs it
    */
-  CommandedBootControl(Path program, List<String> arguments, Duration timeout) {
-    this.program = new EnvTool(program, timeout);
+  CommandedBootControl(
+      Path program, List<String> arguments, Duration timeout, ProgramRunner programs) {
+    this.program = new EnvTool(program, timeout, programs);
     this.arguments = List.copyOf(arguments);
   }
 

@@ -1,31 +1,38 @@
 package tandem.boot;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.process.LineListener;
+import tandem.process.ProgramCall;
+import tandem.process.ProgramLine;
+import tandem.process.ProgramLine.Channel;
+import tandem.process.ProgramResult;
+import tandem.process.ProgramRunner;
 
 /** A program of the board that prints or sets boot variables. Run directly, never by a shell. */
 final class EnvTool {
+  /** Ended while it writes, a program could leave a torn environment; one write takes less. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Path program;
   private final Duration timeout;
+  private final ProgramRunner programs;
 
-  EnvTool(Path program, Duration timeout) {
-    this.program = program;
+  EnvTool(Path program, Duration timeout, ProgramRunner programs) {
+    this.program = program.toAbsolutePath();
     this.timeout = timeout;
+    this.programs = programs;
   }
 
   /**
    * What a finished run left.
    *
-   * @param exitCode 0 to 255
+   * @param exitCode 0 to 255, or -1 when a signal ended it
    * @param output its standard output, at most 1 MiB
    * @param errors its standard error, likewise
    */
@@ -56,57 +63,59 @@ final class EnvTool {
   /**
    * Runs it to its end.
    *
-   * @throws UpdateException of kind BOOTENV when it cannot be started or takes too long
+   * @param input all that it can read, at most 4096 bytes
+   * @throws UpdateException of kind BOOTENV when it cannot be started or takes too long, BUSY when
+   *     it, or one that a killed run left, can not be ended
    */
   Result run(List<String> arguments, String input) throws UpdateException {
-    List<String> command = new ArrayList<>(List.of(program.toString()));
-    command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("LC_ALL", "C");
+    List<String> words = new ArrayList<>(List.of(program.toString()));
+    words.addAll(arguments);
+    ProgramCall call =
+        new ProgramCall(
+            words,
+            Path.of("/"),
+            Map.of("LC_ALL", "C"),
+            input,
+            timeout,
+            ProgramCall.GRACE,
+            PATIENCE);
+    Said output = new Said();
+    Said errors = new Said();
+    ProgramResult result =
+        run(call, line -> (line.channel() == Channel.OUTPUT ? output : errors).add(line));
+    if (result.tooLong()) {
+      String said = Quoted.text(errors.toString());
+      throw new UpdateException(
+          ErrorKind.BOOTENV, program + ": " + result + (said.isEmpty() ? "" : ", " + said));
+    }
+    return new Result(result.exitCode(), output.toString(), errors.toString());
+  }
+
+  private ProgramResult run(ProgramCall call, LineListener lines) throws UpdateException {
     try {
-      Process process = builder.start();
-      try {
-        return await(process, input);
-      } finally {
-        end(process);
+      return programs.run(call, lines);
+    } catch (UpdateException e) {
+      throw e.kind() == ErrorKind.OS_ERROR
+          ? new UpdateException(ErrorKind.BOOTENV, String.valueOf(e.getMessage()), e)
+          : e;
+    }
+  }
+
+  /** The beginning of what it printed. */
+  private static final class Said {
+    private static final int MAX_LENGTH = 1024 * 1024;
+
+    private final StringBuilder text = new StringBuilder();
+
+    void add(ProgramLine line) {
+      if (text.length() < MAX_LENGTH - ProgramLine.MAX_BYTES) {
+        text.append(line.text()).append('\n');
       }
-    } catch (IOException e) {
-      throw new UpdateException(
-          ErrorKind.BOOTENV, program + ": cannot be run: " + Reasons.of(e), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UpdateException(ErrorKind.BOOTENV, program + ": interrupted", e);
     }
-  }
 
-  private Result await(Process process, String input) throws UpdateException, InterruptedException {
-    Drain output = Drain.start(process.getInputStream());
-    Drain errors = Drain.start(process.getErrorStream());
-    feed(process, input);
-    if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-      end(process);
-      String said = Quoted.text(errors.text());
-      throw new UpdateException(
-          ErrorKind.BOOTENV,
-          program
-              + (": did not end within " + timeout.toSeconds() + " s")
-              + (said.isEmpty() ? "" : ", " + said));
+    @Override
+    public String toString() {
+      return text.toString();
     }
-    return new Result(process.exitValue(), output.text(), errors.text());
-  }
-
-  // A few lines always fit into the pipe. A tool that ends without reading them is judged by its
-  // exit code, and what it was to set is read back.
-  private static void feed(Process process, String input) {
-    try (OutputStream stdin = process.getOutputStream()) {
-      stdin.write(input.getBytes(ISO_8859_1));
-    } catch (IOException e) {
-      return;
-    }
-  }
-
-  private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
   }
 }

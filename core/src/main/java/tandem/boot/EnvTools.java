@@ -11,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.process.ProgramRunner;
 
 /**
  * The board's pair of programs: {@code fw_printenv} and {@code fw_setenv}, or what plays them. It
@@ -44,14 +45,16 @@ final class EnvTools {
   }
 
   /** Takes two programs; the one that sets tells which separator it wants, if that is known. */
-  static EnvTools of(Path print, Path set, Duration timeout) throws UpdateException {
+  static EnvTools of(Path print, Path set, Duration timeout, ProgramRunner programs)
+      throws UpdateException {
     Separator separator =
         switch (ToolKind.of(set)) {
           case LIBUBOOTENV -> Separator.EQUALS;
           case UBOOT -> Separator.BLANK;
           case OTHER -> null;
         };
-    return new EnvTools(new EnvTool(print, timeout), new EnvTool(set, timeout), separator);
+    return new EnvTools(
+        new EnvTool(print, timeout, programs), new EnvTool(set, timeout, programs), separator);
   }
 
   /** Returns both paths, for messages. */

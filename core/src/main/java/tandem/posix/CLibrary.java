@@ -66,9 +66,6 @@ interface CLibrary extends Library {
 
   int posix_spawn_file_actions_init(Pointer actions);
 
-  int posix_spawn_file_actions_addopen(
-      Pointer actions, int descriptor, String path, int flags, int mode);
-
   int posix_spawn_file_actions_adddup2(Pointer actions, int descriptor, int copy);
 
   int posix_spawn_file_actions_addclose(Pointer actions, int descriptor);

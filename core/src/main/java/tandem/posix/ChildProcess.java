@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A child process that leads a session and a process group of its own. It reads nothing, and
- * inherits no descriptor but those it was given. Its number stays its own until {@link #reap}.
+ * A child process that leads a session and a process group of its own. It inherits no descriptor
+ * but those it was given. Its number stays its own until {@link #reap}.
  */
 public final class ChildProcess {
   private static final int P_PID = 1;
@@ -27,11 +27,12 @@ public final class ChildProcess {
 
   /** Starts a program. */
   public static ChildProcess spawn(SpawnRequest request) throws IOException {
-    try (Pipe output = Pipe.open();
+    try (ChildInput input = ChildInput.of(request.input());
+        Pipe output = Pipe.open();
         Pipe errors = Pipe.open()) {
       boolean started = false;
       try {
-        int number = Spawn.start(request, output.end(), errors.end());
+        int number = Spawn.start(request, input.descriptor(), output.end(), errors.end());
         started = true;
         return new ChildProcess(number, output.reader(), errors.reader());
       } finally {

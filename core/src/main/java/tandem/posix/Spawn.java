@@ -23,7 +23,7 @@ final class Spawn {
   private Spawn() {}
 
   /** Starts a program and returns its number. */
-  static int start(SpawnRequest request, int output, int errors) throws IOException {
+  static int start(SpawnRequest request, int input, int output, int errors) throws IOException {
     // If we were started with this signal ignored, nothing could be waited for.
     Calls.library().signal(SIGCHLD, null);
     int inherited = Libc.high(request.descriptor());
@@ -33,7 +33,7 @@ final class Spawn {
       try {
         Calls.check(library -> library.posix_spawnattr_init(attributes));
         try {
-          addActions(actions, request, new int[] {output, errors, inherited});
+          addActions(actions, request, new int[] {input, output, errors, inherited});
           setAttributes(attributes);
           return spawn(request, actions, attributes);
         } finally {
@@ -68,15 +68,12 @@ final class Spawn {
   // Java opens its files so that children would inherit them: all but ours is closed.
   private static void addActions(Pointer actions, SpawnRequest request, int[] descriptors)
       throws IOException {
-    Calls.check(
-        library ->
-            library.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", Libc.O_RDONLY, 0));
     for (int i = 0; i < descriptors.length; i++) {
       int from = descriptors[i];
-      int to = i + 1;
+      int to = i;
       Calls.check(library -> library.posix_spawn_file_actions_adddup2(actions, from, to));
     }
-    int last = descriptors.length;
+    int last = descriptors.length - 1;
     Calls.check(library -> library.posix_spawn_file_actions_addclosefrom_np(actions, last + 1));
     Calls.check(library -> library.posix_spawn_file_actions_adddup2(actions, last, INHERITED));
     Calls.check(library -> library.posix_spawn_file_actions_addclose(actions, last));

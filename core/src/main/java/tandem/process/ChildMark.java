@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 import tandem.posix.Libc;
 
@@ -53,12 +54,22 @@ final class ChildMark implements Closeable {
   /**
    * Notes the leader of the group, for those of it that close all that they inherited. The others
    * are found without.
+   *
+   * @param patience how long they may go on by themselves after this Tandem was killed
    */
-  void name(int leader) {
+  void name(int leader, Duration patience) {
     try {
       Optional<ProcessEntry> entry = ProcessEntry.of(leader);
       if (entry.isPresent()) {
-        String text = leader + " " + entry.get().started() + " " + bootId() + "\n";
+        String text =
+            leader
+                + " "
+                + entry.get().started()
+                + " "
+                + bootId()
+                + " "
+                + patience.toMillis()
+                + "\n";
         Files.writeString(file, text, UTF_8, StandardOpenOption.WRITE);
       }
     } catch (IOException e) {

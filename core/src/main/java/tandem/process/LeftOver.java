@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
@@ -22,6 +23,8 @@ final class LeftOver {
   private static final System.Logger LOG = System.getLogger(LeftOver.class.getName());
   private static final int MAX_BYTES = 256;
   private static final int POLL_MILLIS = 20;
+  private static final Pattern NOTE =
+      Pattern.compile("[0-9]{1,9} [0-9]{1,19} [0-9a-f-]{1,40}( [0-9]{1,7})?");
 
   private final Path mark;
 
@@ -40,7 +43,8 @@ final class LeftOver {
       if (!Files.exists(mark)) {
         return;
       }
-      boolean ended = hasEnded() || endWith(Signal.TERM, grace) || endWith(Signal.KILL, grace);
+      boolean ended =
+          endsWithin(patience()) || endWith(Signal.TERM, grace) || endWith(Signal.KILL, grace);
       if (!ended) {
         throw new UpdateException(
                 ErrorKind.BUSY,
@@ -54,6 +58,16 @@ final class LeftOver {
           mark + ": can not tell what a killed run has left: " + e.getMessage(),
           e);
     }
+  }
+
+  private boolean endsWithin(Duration patience) throws IOException {
+    long start = System.nanoTime();
+    boolean ended = hasEnded();
+    while (!ended && System.nanoTime() - start < patience.toNanos()) {
+      pause();
+      ended = hasEnded();
+    }
+    return ended;
   }
 
   private boolean endWith(Signal signal, Duration patience) throws IOException {
@@ -110,16 +124,25 @@ final class LeftOver {
 
   /** Returns the group that the mark names if its leader is still the same process, else -1. */
   private int leader() throws IOException {
-    String[] words = new String(AtomicFile.read(mark, MAX_BYTES), UTF_8).strip().split(" ", -1);
-    // Killed before it could note anything, or from before a reboot.
-    boolean usable = words.length == 3 && words[0].matches("[0-9]{1,9}");
-    if (!usable || !words[2].equals(ChildMark.bootId())) {
-      return -1;
+    String[] words = words();
+    if (words.length == 0 || !words[2].equals(ChildMark.bootId())) {
+      return -1; // from before a reboot
     }
     return ProcessEntry.of(Integer.parseInt(words[0]))
         .filter(entry -> Long.toString(entry.started()).equals(words[1]))
         .map(ProcessEntry::group)
         .orElse(-1);
+  }
+
+  private Duration patience() throws IOException {
+    String[] words = words();
+    return words.length < 4 ? Duration.ZERO : Duration.ofMillis(Integer.parseInt(words[3]));
+  }
+
+  /** Returns what the mark notes; nothing when Tandem was killed before it could note it. */
+  private String[] words() throws IOException {
+    String text = new String(AtomicFile.read(mark, MAX_BYTES), UTF_8).strip();
+    return NOTE.matcher(text).matches() ? text.split(" ", -1) : new String[0];
   }
 
   // Whoever merely looks at the file has it open too, but not under its lock.

@@ -12,16 +12,21 @@ import java.util.Map;
  * @param words path of the program, absolute, and its arguments
  * @param folder where it starts
  * @param environment what is added to Tandem's own environment, or overrides it
+ * @param input all that it can read, at most 4096 bytes
  * @param timeout how long it may run
  * @param grace how long after SIGTERM its process group gets SIGKILL, when it ran too long or
  *     Tandem is to end
+ * @param patience how long it may go on by itself before that SIGTERM when Tandem ends or has been
+ *     killed: for a program whose write would be torn
  */
 public record ProgramCall(
     List<String> words,
     Path folder,
     Map<String, String> environment,
+    String input,
     Duration timeout,
-    Duration grace) {
+    Duration grace,
+    Duration patience) {
   /** As long as Mender gives a program to clean up. */
   public static final Duration GRACE = Duration.ofMinutes(1);
 
@@ -38,9 +43,11 @@ public record ProgramCall(
     }
   }
 
-  /** Takes a call with nothing added to the environment, and the usual time to clean up. */
+  /**
+   * Takes a call with nothing added to the environment, no input and the usual time to clean up.
+   */
   public static ProgramCall of(List<String> words, Path folder, Duration timeout) {
-    return new ProgramCall(words, folder, Map.of(), timeout, GRACE);
+    return new ProgramCall(words, folder, Map.of(), "", timeout, GRACE, Duration.ZERO);
   }
 
   /**
@@ -52,7 +59,7 @@ public record ProgramCall(
     inside.addAll(List.of("/bin/sh", "-c", CHROOT, "sh", root.toAbsolutePath().toString()));
     inside.add(folder.toString());
     inside.addAll(words);
-    return new ProgramCall(inside, root, environment, timeout, grace);
+    return new ProgramCall(inside, root, environment, input, timeout, grace, patience);
   }
 
   /** Returns the path of the program, for messages. */

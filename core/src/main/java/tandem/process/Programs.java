@@ -89,11 +89,11 @@ public final class Programs implements ProgramRunner {
     Map<String, String> environment = new LinkedHashMap<>(System.getenv());
     environment.putAll(call.environment());
     SpawnRequest request =
-        new SpawnRequest(call.words(), call.folder(), environment, own.descriptor());
+        new SpawnRequest(call.words(), call.folder(), environment, call.input(), own.descriptor());
     return ShutdownGuard.start(
         () -> {
           ChildProcess child = ChildProcess.spawn(request);
-          own.name(child.number());
+          own.name(child.number(), call.patience());
           return RunningProgram.watch(call, child, own, lines);
         });
   }

@@ -136,8 +136,9 @@ public final class RunningProgram implements AutoCloseable {
   /** Ends the program because Tandem is ended. */
   void stop() {
     stopping = true;
-    end();
     try {
+      exited.await(call.patience().toMillis(), TimeUnit.MILLISECONDS);
+      end();
       settled.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -27,6 +27,7 @@ import tandem.config.BootSettings;
 import tandem.config.DevicePaths;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.process.Programs;
 
 class BootControlsTest {
   private static final String SCRIPT = "#!/bin/sh\n";
@@ -279,6 +280,7 @@ class BootControlsTest {
             new DevicePaths(root),
             new BootSettings(control, false, settings, command, List.of("reboot")),
             new ToolPlaces(List.of(tools), print, set),
+            Programs.in(root),
             EnvLocks.NONE,
             new SlotParts(2, 3, 2)),
         host);

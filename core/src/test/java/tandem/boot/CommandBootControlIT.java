@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.process.Programs;
 
 /** Runs real programs: scripts that play a board's tools, and libubootenv behind scripts. */
 class CommandBootControlIT {
@@ -156,7 +157,7 @@ class CommandBootControlIT {
   void toolThatHangs_isEndedWithItsChildren() throws Exception {
     String hang = "echo waiting >&2\nsleep 600 & echo $! > \"$STORE.child\"\nwait\n";
     Path print = script("print", store(FRESH), hang);
-    EnvTools tools = EnvTools.of(print, print, Duration.ofMillis(1500));
+    EnvTools tools = EnvTools.of(print, print, Duration.ofMillis(1500), programs());
 
     assertBootenv(
         () -> new CommandBootControl(tools).read(), "print: did not end within 1 s, waiting");
@@ -171,8 +172,10 @@ class CommandBootControlIT {
     Files.writeString(broken, "#!/no/such/shell\n");
 
     assertBootenv(
-        () -> new CommandBootControl(EnvTools.of(broken, broken, Duration.ofSeconds(5))).read(),
-        "broken: cannot be run");
+        () ->
+            new CommandBootControl(EnvTools.of(broken, broken, Duration.ofSeconds(5), programs()))
+                .read(),
+        "broken: can not be started");
   }
 
   @Test
@@ -213,7 +216,7 @@ class CommandBootControlIT {
     EnvFiles files = EnvFiles.redundant(root, FRESH, 0);
     Path print = script("print", "x", "exec fw_printenv -c " + hostConfig(files) + " \"$@\"\n");
     Confirmation confirmation =
-        new PrintenvConfirmation(EnvTools.of(print, print, CommandBootControl.TIMEOUT));
+        new PrintenvConfirmation(EnvTools.of(print, print, CommandBootControl.TIMEOUT, programs()));
     new UBootControl(files.open(new FlockLock()), false, confirmation).startTrial(3);
 
     confirmation.check(Map.of("mender_boot_part", "3"));
@@ -231,7 +234,12 @@ class CommandBootControlIT {
   }
 
   private CommandBootControl control(String store, String print, String set) throws Exception {
-    return CommandBootControl.of(script("print", store, print), script("set", store, set));
+    return CommandBootControl.of(
+        script("print", store, print), script("set", store, set), programs());
+  }
+
+  private Programs programs() {
+    return Programs.in(root);
   }
 
   private Path script(String name, String store, String body) throws IOException {

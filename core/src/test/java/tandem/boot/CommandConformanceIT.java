@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import tandem.process.Programs;
 
 /** The board's own programs, played by scripts in front of libubootenv's. */
 class CommandConformanceIT extends BootControlConformance {
@@ -25,7 +26,8 @@ class CommandConformanceIT extends BootControlConformance {
     BootControl control =
         CommandBootControl.of(
             script(folder.resolve("print"), "exec fw_printenv -c '" + config + "' \"$@\""),
-            script(folder.resolve("set"), "exec fw_setenv -c '" + config + "' \"$@\""));
+            script(folder.resolve("set"), "exec fw_setenv -c '" + config + "' \"$@\""),
+            Programs.in(folder));
     return new BootRig() {
       @Override
       public BootControl control() {

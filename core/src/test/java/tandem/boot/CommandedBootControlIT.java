@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.process.Programs;
 
 /** The documented protocol, spoken by a shell script. */
 class CommandedBootControlIT {
@@ -82,7 +83,8 @@ class CommandedBootControlIT {
   }
 
   private static BootControl control(Path program, List<String> arguments) {
-    return new CommandedBootControl(program, arguments, Duration.ofSeconds(20));
+    return new CommandedBootControl(
+        program, arguments, Duration.ofSeconds(20), Programs.in(program.resolveSibling("data")));
   }
 
   private static final class Rig implements BootRig {

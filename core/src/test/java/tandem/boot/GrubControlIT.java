@@ -19,6 +19,7 @@ import tandem.config.BootSettings;
 import tandem.config.DevicePaths;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.process.Programs;
 
 /** Reads what {@code grub-editenv} and the scripts of grub-mender-grubenv write, and back. */
 class GrubControlIT {
@@ -120,6 +121,7 @@ class GrubControlIT {
                     List.of(),
                     List.of("reboot")),
                 ToolPlaces.USUAL,
+                Programs.in(root),
                 EnvLocks.NONE,
                 new SlotParts(2, 3, 2)));
 
@@ -194,6 +196,7 @@ class GrubControlIT {
             new DevicePaths(root),
             BootSettings.of(kind),
             ToolPlaces.USUAL,
+            Programs.in(root),
             path -> new FlockLock(path).acquire(),
             new SlotParts(2, 3, 2)));
   }

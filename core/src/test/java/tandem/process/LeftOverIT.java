@@ -40,7 +40,7 @@ class LeftOverIT {
   void programOfAKilledTandem_isEndedByTheNext() throws Exception {
     int leader = startAndKill("sleep 100 & wait");
     assertThat(isAlive(leader)).isTrue();
-    assertThat(mark).content().matches(leader + " [0-9]+ [0-9a-f-]{36}\n");
+    assertThat(mark).content().matches(leader + " [0-9]+ [0-9a-f-]{36} 0\n");
 
     programs(5).endLeftOvers();
 

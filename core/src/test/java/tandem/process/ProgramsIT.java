@@ -57,8 +57,10 @@ class ProgramsIT {
             List.of("/bin/sh", "-c", "echo \"$1|$2|$EXTRA|$PATH\"; pwd", "sh", "a b", "ü*"),
             folder,
             Map.of("EXTRA", "more"),
+            "",
             LONG,
-            LONG);
+            LONG,
+            Duration.ZERO);
 
     programs.run(call, lines::add);
 
@@ -81,8 +83,31 @@ class ProgramsIT {
   }
 
   @Test
+  void input_isReadToItsEnd() throws Exception {
+    programs.run(reading("one\ntwo ü\n"), lines::add);
+
+    assertThat(texts(Channel.OUTPUT)).containsExactly("one", "two ü");
+  }
+
+  @Test
+  void inputThatFitsIntoNoPipe_isRefusedBeforeAnythingRuns() {
+    assertThatThrownBy(() -> programs.run(reading("x".repeat(4097)), lines::add))
+        .isInstanceOf(UpdateException.class)
+        .hasMessageContaining("input of 4097 bytes, expected at most 4096");
+    assertThat(lines).isEmpty();
+  }
+
+  private ProgramCall reading(String input) {
+    return new ProgramCall(List.of("/bin/cat"), folder, Map.of(), input, LONG, LONG, Duration.ZERO);
+  }
+
+  @Test
   void program_leadsASessionAndTakesSignalsAsUsual() throws Exception {
-    sh("cut -d' ' -f5,6 /proc/$$/stat; echo $$; grep -E 'SigBlk|SigIgn' /proc/$$/status");
+    // The shell reads it itself: while it starts a program it blocks all signals.
+    sh(
+        "cut -d' ' -f5,6 /proc/$$/stat; echo $$;"
+            + " while read -r key value; do case $key in SigBlk:|SigIgn:) echo $key $value;; esac;"
+            + " done < /proc/$$/status");
 
     String number = texts(Channel.OUTPUT).get(1);
     assertThat(texts(Channel.OUTPUT))
@@ -99,8 +124,10 @@ class ProgramsIT {
             List.of("/bin/sh", "-c", "trap 'echo asked' TERM; sleep 100 & echo $!; wait; wait"),
             folder,
             Map.of(),
+            "",
             Duration.ofMillis(300),
-            LONG);
+            LONG,
+            Duration.ZERO);
 
     ProgramResult result = programs.run(call, lines::add);
 
@@ -118,8 +145,10 @@ class ProgramsIT {
             List.of("/bin/sh", "-c", "trap '' TERM; sleep 100 & echo $!; wait"),
             folder,
             Map.of(),
+            "",
             Duration.ofMillis(300),
-            Duration.ofMillis(300));
+            Duration.ofMillis(300),
+            Duration.ZERO);
 
     ProgramResult result = programs.run(call, lines::add);
 

@@ -33,6 +33,7 @@ import tandem.config.DeviceConfig;
 import tandem.config.DevicePaths;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.process.Programs;
 import tandem.slot.SlotDetector;
 
 class SimulatedBootloaderTest {
@@ -291,7 +292,12 @@ class SimulatedBootloaderTest {
     DeviceConfig config = DeviceConfig.load(paths, DeviceConfig.Options.NONE);
     return BootControls.choose(
         new BootDevice(
-            paths, config.boot(), ToolPlaces.USUAL, EnvLocks.NONE, new SlotParts(2, 3, 2)));
+            paths,
+            config.boot(),
+            ToolPlaces.USUAL,
+            Programs.in(paths.root()),
+            EnvLocks.NONE,
+            new SlotParts(2, 3, 2)));
   }
 
   private Map<String, String> variables() throws UpdateException {

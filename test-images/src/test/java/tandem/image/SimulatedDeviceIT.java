@@ -22,6 +22,7 @@ import tandem.boot.ToolPlaces;
 import tandem.config.DeviceConfig;
 import tandem.config.DevicePaths;
 import tandem.core.UpdateException;
+import tandem.process.Programs;
 import tandem.slot.SlotDetector;
 import tandem.slot.SlotPair;
 import tandem.slot.TargetCheck;
@@ -103,7 +104,12 @@ class SimulatedDeviceIT {
     DeviceConfig config = DeviceConfig.load(paths, DeviceConfig.Options.NONE);
     return BootControls.choose(
         new BootDevice(
-            paths, config.boot(), ToolPlaces.USUAL, EnvLocks.NONE, new SlotParts(2, 3, 2)));
+            paths,
+            config.boot(),
+            ToolPlaces.USUAL,
+            Programs.in(paths.root()),
+            EnvLocks.NONE,
+            new SlotParts(2, 3, 2)));
   }
 
   private String loop(String name) throws Exception {

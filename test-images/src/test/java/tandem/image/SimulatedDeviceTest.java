@@ -24,6 +24,7 @@ import tandem.config.DeviceConfig;
 import tandem.config.DevicePaths;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.process.Programs;
 import tandem.slot.SlotDetector;
 import tandem.slot.SlotPair;
 import tandem.slot.TargetCheck;
@@ -89,7 +90,12 @@ class SimulatedDeviceTest {
     BootControl control =
         BootControls.choose(
             new BootDevice(
-                paths, config.boot(), ToolPlaces.USUAL, EnvLocks.NONE, new SlotParts(2, 3, 2)));
+                paths,
+                config.boot(),
+                ToolPlaces.USUAL,
+                Programs.in(paths.root()),
+                EnvLocks.NONE,
+                new SlotParts(2, 3, 2)));
     control.checkReady();
 
     assertThat(slots.active().name()).isEqualTo("A");
