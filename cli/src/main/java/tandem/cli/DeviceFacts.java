@@ -33,6 +33,9 @@ record DeviceFacts(DevicePaths paths, DeviceConfig config, Takeover takeover, De
                 Optional.ofNullable(options.config),
                 Optional.ofNullable(options.fallbackConfig),
                 Optional.ofNullable(options.dataStore)));
+    if (context.habits().lenient()) {
+      config = config.withSingleEnvironment();
+    }
     Takeover takeover = takeover(paths, config);
     return new DeviceFacts(paths, config, takeover, new DeviceStore(config.dataStore(), takeover));
   }

@@ -33,6 +33,7 @@ import tandem.slot.SlotDetector;
 import tandem.slot.SlotPair;
 import tandem.slot.TargetCheck;
 import tandem.source.HttpOptions;
+import tandem.update.Clause;
 import tandem.update.Device;
 import tandem.update.DeviceHandlers;
 import tandem.update.DeviceModules;
@@ -40,7 +41,6 @@ import tandem.update.DeviceStore;
 import tandem.update.Policy;
 import tandem.update.PreInstallCondition;
 import tandem.update.Request;
-import tandem.update.Semantics;
 import tandem.update.StoreContent;
 import tandem.update.UpdateEngine;
 import tandem.update.UpdateRecord;
@@ -76,7 +76,7 @@ final class DeviceSession implements Closeable {
     }
     String deviceType = DeviceType.read(facts.config().deviceTypeFile());
     ImageTarget target = lock == null ? this::openToLook : this::openToWrite;
-    StateScripts scripts = new StateScripts(scripts(facts, runScripts), programs, Pause.SYSTEM);
+    StateScripts scripts = new StateScripts(scripts(runScripts), programs, Pause.SYSTEM);
     this.runsScripts = scripts.areRun();
     DeviceModules modules =
         new DeviceModules(
@@ -101,7 +101,8 @@ final class DeviceSession implements Closeable {
                 Clock.systemUTC()),
             new DeviceHandlers(slots, boot, target, modules),
             scripts,
-            Semantics.TANDEM);
+            context.habits().semantics(),
+            context.habits().steps());
   }
 
   // Also whoever only ends an update has to call its modules.
@@ -114,7 +115,7 @@ final class DeviceSession implements Closeable {
     }
   }
 
-  private static ScriptSetup scripts(DeviceFacts facts, boolean runScripts) throws UpdateException {
+  private ScriptSetup scripts(boolean runScripts) throws UpdateException {
     ScriptSetup.Mode elsewhere = runScripts ? ScriptSetup.Mode.CHROOT : ScriptSetup.Mode.LIST;
     return new ScriptSetup(
         facts.paths().root(),
@@ -122,7 +123,7 @@ final class DeviceSession implements Closeable {
         facts.config().dataStore(),
         facts.config().scripts(),
         facts.paths().isHost() ? ScriptSetup.Mode.RUN : elsewhere,
-        false);
+        context.habits().semantics().has(Clause.SCRIPTS_NEED_A_VERSION_FILE));
   }
 
   private PreInstallCondition condition() {
@@ -168,7 +169,20 @@ final class DeviceSession implements Closeable {
    * @throws UpdateException CONFIG when there is a setting that this version does not know
    */
   static DeviceSession toInstall(Context context, FlowOptions flow) throws UpdateException {
-    return locked(context, checked(context), flow.runScripts);
+    DeviceSession session = locked(context, checked(context), flow.runScripts);
+    session.warnOfBoot();
+    return session;
+  }
+
+  // Of what is refused otherwise; a reader that fails says so when the update needs it.
+  private void warnOfBoot() {
+    if (isLenient()) {
+      try {
+        boot.warnings().forEach(context.console()::warn);
+      } catch (UpdateException e) {
+        context.console().warn(String.valueOf(e.getMessage()));
+      }
+    }
   }
 
   private static DeviceFacts warned(Context context) throws UpdateException {
@@ -226,6 +240,11 @@ final class DeviceSession implements Closeable {
     return facts.paths().isHost();
   }
 
+  /** Tells whether what Tandem refuses out of caution is only warned of. */
+  boolean isLenient() {
+    return context.habits().lenient();
+  }
+
   /** Tells whether state scripts are run; else they are only named. */
   boolean runsScripts() {
     return runsScripts;
@@ -281,8 +300,9 @@ final class DeviceSession implements Closeable {
 
   HttpOptions http(boolean allowHttp) throws UpdateException {
     HttpOptions options =
-        HttpOptions.defaults(context.console().environment()).withAllowHttp(allowHttp);
-    if (facts.config().server().skipVerify()) {
+        HttpOptions.defaults(context.console().environment())
+            .withAllowHttp(allowHttp || context.habits().lenient());
+    if (facts.config().server().skipVerify() || context.options().skipVerify) {
       context.console().warn("SkipVerify is set: no server's identity is checked");
       options = options.withSkipVerify(true);
     }
@@ -290,7 +310,9 @@ final class DeviceSession implements Closeable {
     if (retries.isPresent()) {
       options = options.withRetry(options.retry().withRetries(retries.getAsInt()));
     }
-    Optional<String> certificate = facts.config().server().certificate();
+    Optional<String> certificate =
+        Optional.ofNullable(context.options().serverCertificate)
+            .or(() -> facts.config().server().certificate());
     return certificate.isEmpty()
         ? options
         : options.withServerCertificate(facts.paths().resolve(certificate.get()));

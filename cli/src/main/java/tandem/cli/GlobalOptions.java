@@ -61,4 +61,10 @@ final class GlobalOptions {
       scope = ScopeType.INHERIT,
       description = "Print a stack trace with every error.")
   boolean verbose;
+
+  /** Accept any certificate of a server; an option only of Mender's tools. */
+  boolean skipVerify;
+
+  /** One more certificate to trust; an option only of Mender's tools. */
+  @Nullable String serverCertificate;
 }

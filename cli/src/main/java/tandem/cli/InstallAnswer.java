@@ -14,6 +14,15 @@ import tandem.update.Plan;
 
 /** What an installation says in the end; the phrases are those that scripts for Mender look for. */
 final class InstallAnswer {
+  static final String HOW_TO_GO_ON =
+      "Use 'commit' to update, or 'rollback' to roll back the update.";
+  static final List<String> INSTALLED = List.of("Installed, but not committed.", HOW_TO_GO_ON);
+  static final String AUTO_COMMIT =
+      "Update Module doesn't support rollback. Committing immediately.";
+  static final String INSTALLED_AND_COMMITTED = "Installed and committed.";
+  static final String EMPTY = "Artifact with empty payload. Committing immediately.";
+  static final String REBOOT = "At least one payload requested a reboot of the device it updated.";
+
   private InstallAnswer() {}
 
   static Answer of(InstallReport report, boolean rebootExitCode) {
@@ -30,20 +39,13 @@ final class InstallAnswer {
     report.plan().ifPresent(plan -> summary(plan, report).ifPresent(lines::add));
     lines.addAll(
         switch (report.result()) {
-          case INSTALLED ->
-              List.of(
-                  "Installed, but not committed.",
-                  "Use 'commit' to update, or 'rollback' to roll back the update.");
-          case COMMITTED ->
-              List.of(
-                  "Update Module doesn't support rollback. Committing immediately.",
-                  "Installed and committed.");
-          case COMMITTED_EMPTY ->
-              List.of("Artifact with empty payload. Committing immediately.", "Committed.");
+          case INSTALLED -> INSTALLED;
+          case COMMITTED -> List.of(AUTO_COMMIT, INSTALLED_AND_COMMITTED);
+          case COMMITTED_EMPTY -> List.of(EMPTY, "Committed.");
           case STOPPED -> List.of(EndingAnswer.STOPPED);
         });
     if (reboot) {
-      lines.add("At least one payload requested a reboot of the device it updated.");
+      lines.add(REBOOT);
     }
     return new Answer(
         reboot && rebootExitCode ? ExitCode.REBOOT_REQUIRED : ExitCode.OK, lines, members);

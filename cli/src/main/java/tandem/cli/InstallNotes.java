@@ -21,7 +21,9 @@ final class InstallNotes implements InstallListener {
   @Override
   public void onPlan(Plan plan) {
     Console console = context.console();
-    if (printer != null && printer.isJson()) {
+    if (context.habits().announcer().isPresent()) {
+      context.habits().announcer().get().accept(plan);
+    } else if (printer != null && printer.isJson()) {
       printer.event(PlanText.event(plan));
     } else {
       console.note("Installing artifact...");

@@ -1,24 +1,15 @@
 package tandem.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
-import tandem.core.ErrorKind;
-import tandem.core.UpdateException;
 import tandem.json.JsonWriter;
 
 /** Runs one command line: parses it, runs the command, prints its answer or failure. */
@@ -35,6 +26,10 @@ final class Program {
   int run(String name, String... arguments) {
     if (name.equals(MenderArtifactTool.NAME)) {
       return new MenderArtifactTool(console).run(arguments);
+    }
+    Optional<DeviceTool> tool = DeviceTool.named(name);
+    if (tool.isPresent()) {
+      return new DeviceToolRun(console, tool.get()).run(arguments);
     }
     GlobalOptions options = new GlobalOptions();
     CommandLine commandLine = CommandTree.of(new Context(console, options));
@@ -56,7 +51,7 @@ final class Program {
     return code;
   }
 
-  private static PrintWriter writer(PrintStream out) {
+  static PrintWriter writer(PrintStream out) {
     return new PrintWriter(out, true, StandardCharsets.UTF_8);
   }
 
@@ -72,7 +67,7 @@ final class Program {
       throw new ParameterException(last, "a command is missing");
     }
     try {
-      setUpLog(options);
+      LogSetup.apply(options, console);
       changedDevice = chosen.changesDevice();
       return answered(chosen.run(), options.json);
     } catch (Throwable e) { // whatever it is, the caller gets an exit code and a document
@@ -131,42 +126,5 @@ final class Program {
       console.out().println(JsonWriter.indented(failure.toJson()));
     }
     console.fail(failure);
-  }
-
-  private void setUpLog(GlobalOptions options) throws UpdateException {
-    System.Logger.Level level = LEVELS.get(options.logLevel.toLowerCase(Locale.ROOT));
-    if (level == null) {
-      throw new UpdateException(
-          ErrorKind.USAGE,
-          "--log-level " + options.logLevel + ": expected one of " + LEVELS.keySet());
-    }
-    StderrLoggerFinder.setUp(
-        level, options.logFile == null ? console::log : logFile(options.logFile));
-  }
-
-  private static BiConsumer<String, String> logFile(Path file) throws UpdateException {
-    try {
-      PrintStream out =
-          new PrintStream(
-              Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-              true,
-              StandardCharsets.UTF_8);
-      return (level, text) -> out.println(level + ": " + text);
-    } catch (IOException e) {
-      throw new UpdateException(ErrorKind.IO_ERROR, file + ": can not be opened: " + e, e);
-    }
-  }
-
-  private static final Map<String, System.Logger.Level> LEVELS = levels();
-
-  private static Map<String, System.Logger.Level> levels() {
-    Map<String, System.Logger.Level> levels = new LinkedHashMap<>();
-    levels.put("trace", System.Logger.Level.TRACE);
-    levels.put("debug", System.Logger.Level.DEBUG);
-    levels.put("info", System.Logger.Level.INFO);
-    levels.put("warning", System.Logger.Level.WARNING);
-    levels.put("error", System.Logger.Level.ERROR);
-    levels.put("fatal", System.Logger.Level.ERROR);
-    return levels;
   }
 }

@@ -37,6 +37,9 @@ final class SourceOptions {
   @Nullable Integer stallTimeout;
 
   Source open(String argument, DeviceSession session, Console console) throws UpdateException {
+    if (session.isLenient() && !allowHttp && argument.regionMatches(true, 0, "http:", 0, 5)) {
+      console.warn("http is not encrypted: everybody on the way can see and change the artifact");
+    }
     return Sources.of(argument, patience(session.http(allowHttp)), console.in());
   }
 

@@ -38,6 +38,11 @@ public record BootSettings(
         new Files(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /** Returns the same, with an environment of one copy allowed. */
+  public BootSettings withSingleEnvironment() {
+    return new BootSettings(control, true, files, command, rebootCommand);
+  }
+
   /** Returns the settings of a device that says no more than this. */
   public static BootSettings of(BootControlKind control) {
     return new BootSettings(control, false, Files.USUAL, List.of(), List.of("reboot"));

@@ -43,6 +43,22 @@ public record DeviceConfig(
     unknownSettings = List.copyOf(unknownSettings);
   }
 
+  /** Returns the same, with a boot environment of one copy allowed. */
+  public DeviceConfig withSingleEnvironment() {
+    return new DeviceConfig(
+        dataStore,
+        deviceTypeFile,
+        verifyKeyFiles,
+        requireSignature,
+        slots,
+        boot.withSingleEnvironment(),
+        server,
+        scripts,
+        policy,
+        moduleTimeout,
+        unknownSettings);
+  }
+
   /**
    * Refuses settings of {@code Tandem} that this version does not know: a misspelt safeguard must
    * not be taken for one. Only for what begins an update; the way back has to work with the

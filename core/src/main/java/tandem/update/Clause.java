@@ -2,6 +2,8 @@ package tandem.update;
 
 /** The points in which Tandem, Mender 5 and Mender 3.4 do different things; all else is common. */
 public enum Clause {
+  /** An artifact with more than one payload is refused. */
+  ONE_PAYLOAD_ONLY,
   /** A download that broke is ended as a failure; else it is kept, and can be resumed. */
   BROKEN_DOWNLOAD_IS_DISCARDED,
   /** The Download_Enter scripts are run before the artifact is looked at; else after all checks. */

@@ -16,11 +16,13 @@ final class Conductor {
   private final Device device;
   private final StateScripts scripts;
   private final Transitions table;
+  private final StepListener listener;
 
-  Conductor(Device device, StateScripts scripts, Semantics semantics) {
+  Conductor(Device device, StateScripts scripts, Semantics semantics, StepListener listener) {
     this.device = device;
     this.scripts = scripts;
     this.table = new Transitions(semantics);
+    this.listener = listener;
   }
 
   /**
@@ -38,7 +40,9 @@ final class Conductor {
         device.store().save(run.content());
         return run.ended(step, last);
       }
-      Transition next = table.next(step, enter(step, run));
+      Event event = enter(step, run);
+      listener.left(step, event);
+      Transition next = table.next(step, event);
       next.verdict().ifPresent(run::judge);
       last = step;
       step = next.to();
@@ -57,6 +61,7 @@ final class Conductor {
       }
     }
     LOG.log(Level.INFO, () -> run.update().artifactName() + ": " + step);
+    listener.entered(step);
     try {
       return perform(step, run);
     } catch (UpdateException e) {

@@ -45,7 +45,7 @@ final class Installer {
     this.scripts = scripts;
     this.conductor = conductor;
     this.semantics = semantics;
-    this.planner = new Planner(device, handlers, scripts.areRun());
+    this.planner = new Planner(device, handlers, scripts.areRun(), semantics);
   }
 
   /** Checks what would be done, and does none of it. */

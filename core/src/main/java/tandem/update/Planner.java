@@ -21,11 +21,13 @@ final class Planner {
   private final Device device;
   private final PayloadHandlers handlers;
   private final boolean runsScripts;
+  private final Semantics semantics;
 
-  Planner(Device device, PayloadHandlers handlers, boolean runsScripts) {
+  Planner(Device device, PayloadHandlers handlers, boolean runsScripts, Semantics semantics) {
     this.device = device;
     this.handlers = handlers;
     this.runsScripts = runsScripts;
+    this.semantics = semantics;
   }
 
   /**
@@ -86,6 +88,17 @@ final class Planner {
 
   private void checkTypes(String source, ArtifactReader reader) throws UpdateException {
     List<PayloadHeader> payloads = reader.header().payloads();
+    if (payloads.size() > 1 && semantics.has(Clause.ONE_PAYLOAD_ONLY)) {
+      throw new UpdateException(
+              ErrorKind.UNSUPPORTED,
+              source
+                  + ": has "
+                  + payloads.size()
+                  + " payloads, and "
+                  + semantics.name()
+                  + " installs artifacts with one only")
+          .withHint("install it by the name tandem: tandem install " + source);
+    }
     for (PayloadHeader payload : payloads) {
       String type = payload.type().orElse("");
       boolean empty = type.isEmpty() && payloads.size() == 1;

@@ -15,13 +15,19 @@ public record Semantics(String name, Set<Clause> clauses) {
 
   /** That of {@code mender-update} 5. */
   public static final Semantics MENDER_5 =
-      new Semantics("mender 5", Set.of(Clause.BROKEN_DOWNLOAD_IS_DISCARDED));
+      new Semantics(
+          "mender 5",
+          Set.of(
+              Clause.ONE_PAYLOAD_ONLY,
+              Clause.BROKEN_DOWNLOAD_IS_DISCARDED,
+              Clause.CLEANUP_FAILURE_COUNTS));
 
   /** That of {@code mender} 3.4. */
   public static final Semantics MENDER_3 =
       new Semantics(
           "mender 3.4",
           Set.of(
+              Clause.ONE_PAYLOAD_ONLY,
               Clause.BROKEN_DOWNLOAD_IS_DISCARDED,
               Clause.DOWNLOAD_ENTER_COMES_FIRST,
               Clause.ROLLBACK_IS_ASKED_BEFORE_INSTALL,

@@ -23,7 +23,17 @@ public final class UpdateEngine {
   /** Takes the device, what handles payloads there, its scripts, and whose behaviour it has. */
   public UpdateEngine(
       Device device, PayloadHandlers handlers, StateScripts scripts, Semantics semantics) {
-    Conductor conductor = new Conductor(device, scripts, semantics);
+    this(device, handlers, scripts, semantics, StepListener.NONE);
+  }
+
+  /** Takes also who hears of every step. */
+  public UpdateEngine(
+      Device device,
+      PayloadHandlers handlers,
+      StateScripts scripts,
+      Semantics semantics,
+      StepListener listener) {
+    Conductor conductor = new Conductor(device, scripts, semantics, listener);
     this.device = device;
     this.settlement = new Settlement(device, handlers, conductor, semantics);
     this.installer = new Installer(device, handlers, scripts, conductor, semantics);
