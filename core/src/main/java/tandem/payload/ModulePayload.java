@@ -72,9 +72,29 @@ public final class ModulePayload implements PayloadHandler {
       throw StoredFile.failure(tree.root(), e);
     }
     boolean withSizes = answersYes(ModuleCall.PROVIDE_PAYLOAD_FILE_SIZES);
-    StoreReport report = new ModuleDownload(module, tree, payload, progress).run(withSizes);
-    flush(ModuleCall.DOWNLOAD);
-    return report;
+    boolean whole = false;
+    try {
+      StoreReport report = new ModuleDownload(module, tree, payload, progress).run(withSizes);
+      flush(ModuleCall.DOWNLOAD);
+      whole = true;
+      return report;
+    } finally {
+      if (!whole) {
+        removeDownload();
+      }
+    }
+  }
+
+  // They may fill the data partition for as long as nobody goes on with the update. What the
+  // module keeps elsewhere is its own affair, until the cleanup.
+  private void removeDownload() {
+    try {
+      tree.removeDownload();
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          () -> tree.root() + ": a broken download can not be removed: " + e.getMessage());
+    }
   }
 
   @Override

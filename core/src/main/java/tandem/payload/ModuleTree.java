@@ -89,6 +89,12 @@ final class ModuleTree {
     delete(streams());
   }
 
+  /** Removes the files and pipes of a download that broke: the next one begins anew. */
+  void removeDownload() throws IOException {
+    removeStreams();
+    delete(files());
+  }
+
   /** Makes the folder for files that the module has not taken itself. */
   void createFiles() throws IOException {
     folder(files());

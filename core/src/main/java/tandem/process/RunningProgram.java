@@ -34,6 +34,7 @@ public final class RunningProgram implements AutoCloseable {
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile boolean stopping;
   private volatile boolean endAsked;
+  private volatile boolean failureTold;
   private boolean tooLong;
   private @Nullable ProgramResult result;
   private @Nullable Exception failure;
@@ -102,6 +103,7 @@ public final class RunningProgram implements AutoCloseable {
       throw interrupted(e);
     }
     if (failure != null) {
+      failureTold = true;
       throw told(failure);
     }
     return Objects.requireNonNull(result);
@@ -124,13 +126,20 @@ public final class RunningProgram implements AutoCloseable {
     toEnd.countDown();
   }
 
-  /** Ends the program if it still runs, and waits for its end. */
+  /**
+   * Ends the program if it still runs, and waits for its end.
+   *
+   * @throws UpdateException as {@link #await}, unless that has thrown before: a failure can not be
+   *     told again while it is on its way
+   */
   @Override
   public void close() throws UpdateException {
-    if (isAlive()) {
-      end();
+    if (!failureTold) {
+      if (isAlive()) {
+        end();
+      }
+      await();
     }
-    await();
   }
 
   /** Ends the program because Tandem is ended. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tandem.process.RequiredTool;
 
 /** What the module {@code directory} makes of archives, with the usual tools and with busybox. */
 @Timeout(90)

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -24,6 +25,7 @@ import tandem.artifact.PayloadSource;
 import tandem.core.ErrorKind;
 import tandem.core.ProgressListener.Progress;
 import tandem.core.UpdateException;
+import tandem.process.RequiredTool;
 
 /** How the files of a payload get to a module. */
 @Timeout(90)
@@ -199,6 +201,31 @@ class ModuleDownloadIT {
   }
 
   @Test
+  void brokenDownload_leavesNoFilesOnTheDataPartition() throws Exception {
+    rig.module("rec", "test $CALL = Download && touch tmp/own; exit 0")
+        .artifact("rec", small(), large());
+    byte[] half = Arrays.copyOf(rig.artifact(), rig.artifact().length / 2);
+
+    assertThatThrownBy(() -> rig.download(new ByteArrayInputStream(half), event -> {}))
+        .isInstanceOf(IOException.class);
+
+    assertThat(rig.tree().resolve("files")).doesNotExist();
+    expectNoPipes();
+    assertThat(rig.tree().resolve("tmp/own")).exists(); // for the module's cleanup
+  }
+
+  @Test
+  void brokenStream_leavesNoPipes() throws Exception {
+    rig.module("rec", READ_ALL + " esac").artifact("rec", small(), large());
+    byte[] half = Arrays.copyOf(rig.artifact(), rig.artifact().length / 2);
+
+    assertThatThrownBy(() -> rig.download(new ByteArrayInputStream(half), event -> {}))
+        .isInstanceOf(IOException.class);
+
+    expectNoPipes();
+  }
+
+  @Test
   void tooLittleRoom_isToldWithBothNumbersBeforeAnythingIsStored() throws Exception {
     RequiredTool.rootOrSkip();
     rig.module("rec", "").artifact("rec", large());
@@ -209,7 +236,7 @@ class ModuleDownloadIT {
           .isInstanceOfSatisfying(
               UpdateException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.NO_SPACE))
           .hasMessageMatching(".*files: file large.bin is 3000000 bytes, there is room for \\d+");
-      assertThat(rig.tree().resolve("files")).isEmptyDirectory();
+      assertThat(rig.tree().resolve("files")).doesNotExist();
       rig.handler("rec").cleanup();
       assertThat(rig.tree()).doesNotExist();
     } finally {

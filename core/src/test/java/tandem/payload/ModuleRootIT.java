@@ -27,6 +27,7 @@ import tandem.core.UpdateException;
 import tandem.process.ProgramLine;
 import tandem.process.ProgramLine.Channel;
 import tandem.process.Programs;
+import tandem.process.RequiredTool;
 
 /** Modules of a device that is a folder. */
 @Timeout(60)

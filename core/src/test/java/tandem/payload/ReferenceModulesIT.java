@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tandem.core.ProgressListener;
+import tandem.process.RequiredTool;
 
 /**
  * The modules of Debian's mender-client as they are, with artifacts of the real mender-artifact;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tandem.artifact.PayloadSource;
+import tandem.process.RequiredTool;
 
 /** The modules that come with Tandem. */
 @Timeout(240)

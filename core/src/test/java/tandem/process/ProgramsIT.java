@@ -215,6 +215,66 @@ class ProgramsIT {
     assertThat(sh("true").ok()).isTrue();
   }
 
+  /** A file system that is frozen holds its writers, whatever signal they get. */
+  @Test
+  void programThatDoesNotEnd_isToldOnceWhereItIsClosedToo() throws Exception {
+    RequiredTool.rootOrSkip();
+    RequiredTool.orSkip("mkfs.ext4");
+    Path image = folder.resolve("image");
+    Path mounted = Files.createDirectories(folder.resolve("mounted"));
+    run("truncate", "-s", "8M", image.toString());
+    run("mkfs.ext4", "-q", image.toString());
+    run("mount", "-o", "loop", image.toString(), mounted.toString());
+    try {
+      run("fsfreeze", "--freeze", mounted.toString());
+      ProgramCall call =
+          new ProgramCall(
+              List.of("/bin/sh", "-c", "echo x >" + mounted + "/file"),
+              folder,
+              Map.of(),
+              "",
+              Duration.ofMillis(200),
+              Duration.ofMillis(200),
+              Duration.ZERO);
+
+      assertThatThrownBy(
+              () -> {
+                try (RunningProgram program = programs.start(call, lines::add)) {
+                  program.await();
+                }
+              })
+          .isInstanceOfSatisfying(
+              UpdateException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BUSY))
+          .hasMessageContaining("does not end, even by SIGKILL");
+    } finally {
+      run("fsfreeze", "--unfreeze", mounted.toString());
+      programs.endLeftOvers();
+      run("umount", mounted.toString());
+    }
+  }
+
+  private static void run(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+  }
+
+  @Test
+  void listenerThatFails_isToldOnceWhereTheProgramIsClosedToo() {
+    LineListener failing =
+        line -> {
+          throw new IllegalStateException("no room");
+        };
+
+    assertThatThrownBy(
+            () -> {
+              ProgramCall call = call(List.of("/bin/echo", "x"), folder);
+              try (RunningProgram program = programs.start(call, failing)) {
+                program.await();
+              }
+            })
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no room");
+  }
+
   @Test
   void listenerThatFails_doesNotHangTheProgram() {
     ProgramCall call = call(List.of("/bin/sh", "-c", "yes | head -n 100000"), folder);

@@ -1,4 +1,4 @@
-package tandem.payload;
+package tandem.process;
 
 import java.io.File;
 import java.util.Arrays;
@@ -6,17 +6,19 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** Skips tests whose tools are not there, with a reason; on a build server that is a failure. */
-final class RequiredTool {
+public final class RequiredTool {
   private RequiredTool() {}
 
-  static void orSkip(String tool) {
+  /** Skips the test without this program. */
+  public static void orSkip(String tool) {
     String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
     boolean present =
         Arrays.stream(path.split(":", -1)).anyMatch(dir -> new File(dir, tool).canExecute());
     orSkip(present, tool + " is not installed");
   }
 
-  static void rootOrSkip() {
+  /** Skips the test for anybody but root. */
+  public static void rootOrSkip() {
     orSkip("root".equals(System.getProperty("user.name")), "needs root");
   }
 
