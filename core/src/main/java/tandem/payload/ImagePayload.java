@@ -33,6 +33,13 @@ public final class ImagePayload implements PayloadHandler {
     this.target = target;
   }
 
+  /** The slot is there, and free; the boot environment can be switched. */
+  @Override
+  public void checkReady() throws UpdateException {
+    device();
+    boot.checkReady();
+  }
+
   @Override
   public Optional<ImageFacts> prepare(Payload payload) throws IOException, UpdateException {
     RootfsImage opened = image == null ? RootfsImage.open(payload) : image;

@@ -16,6 +16,13 @@ import tandem.core.UpdateException;
 public interface PayloadHandler extends AutoCloseable {
 
   /**
+   * Checks what can be checked without the payload, before any of the artifact's is read.
+   *
+   * @throws UpdateException when no payload of this type could be installed now
+   */
+  default void checkReady() throws UpdateException {}
+
+  /**
    * Checks what can be checked before anything of the device is changed, without reading the
    * payload.
    *

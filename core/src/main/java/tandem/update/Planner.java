@@ -47,8 +47,8 @@ final class Planner {
   }
 
   /**
-   * Checks requirements, payload types, and what the handler of the first payload can check, such
-   * as target and boot environment.
+   * Checks requirements, payload types, what every handler can check without its payload, such as
+   * target and boot environment, and what that of the first payload can check of it.
    *
    * @throws IOException when the artifact is wrong or its source fails
    * @throws UpdateException INCOMPATIBLE with all reasons, UNSUPPORTED for a payload type that
@@ -65,6 +65,8 @@ final class Planner {
       return new Prepared(plan(source, reader, null, null), update, payloads, null);
     }
     try {
+      // What the payloads after the first hold, and how large they are, is told only behind it.
+      payloads.forward(update, update.payloads(), PayloadHandler::checkReady);
       PayloadHandler handler = payloads.handler(update, update.payloads().get(0));
       ImageFacts image = handler.prepare(payload).orElse(null);
       return new Prepared(plan(source, reader, payload, image), update, payloads, payload);

@@ -76,6 +76,7 @@ final class EngineRig {
   final byte[] medium = new byte[1 << 16];
 
   int slotOpenings;
+  boolean slotIsBusy;
 
   private final Path folder;
   private boolean tried;
@@ -176,7 +177,7 @@ final class EngineRig {
 
   private Request request() {
     return new Request(
-        ReadLimits.DEFAULT,
+        ReadLimits.DEFAULT.withPayloads(2),
         new SignaturePolicy(List.of(), SignaturePolicy.Mode.CHECK_IF_KEYS),
         stops);
   }
@@ -194,8 +195,11 @@ final class EngineRig {
         semantics);
   }
 
-  private FaultyBlockDevice open() {
+  private FaultyBlockDevice open() throws UpdateException {
     slotOpenings++;
+    if (slotIsBusy) {
+      throw new UpdateException(ErrorKind.BUSY, "slot B: is mounted");
+    }
     return new FaultyBlockDevice(medium);
   }
 
@@ -311,6 +315,11 @@ final class EngineRig {
         end();
         throw new UpdateException(failure, call + " failed");
       }
+    }
+
+    @Override
+    public void checkReady() throws UpdateException {
+      handler.checkReady();
     }
 
     @Override

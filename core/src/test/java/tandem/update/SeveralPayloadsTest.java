@@ -140,6 +140,23 @@ class SeveralPayloadsTest {
     assertThat(rig.module).isEqualTo("old");
   }
 
+  @Test
+  void slotThatCanNotBeWritten_isToldBeforeThePayloadBeforeTheImageIsStored() throws Exception {
+    rig.store().save(rig.stored().withoutUpdate());
+    TwoPayloads.write(rig.artifact, "note", "rootfs-image", new byte[IMAGE_BYTES]);
+    rig.slotIsBusy = true;
+
+    UpdateException failure = catchThrowableOfType(UpdateException.class, rig::install);
+
+    assertThat(failure).hasMessageContaining("is mounted");
+    assertThat(failure.kind()).isEqualTo(ErrorKind.BUSY);
+    assertThat(rig.takeCalls()).isEmpty();
+    assertThat(rig.situation()).isEqualTo(Situation.IDLE);
+
+    rig.slotIsBusy = false;
+    assertThat(rig.install().result()).isEqualTo(InstallReport.Result.INSTALLED);
+  }
+
   @ParameterizedTest
   @CsvSource({"make, AWAITING_COMMIT", "ArtifactCommit, COMMIT_INTERRUPTED"})
   void commitOfModulesThatWasInTheWay_isRepeatedOnlyIfNoneHasBegun(String busy, Situation after)
