@@ -12,8 +12,8 @@ import java.util.List;
 final class KilledModule {
   private static final List<String> COMMANDS =
       List.of(
-          "cat", "cp", "mv", "rm", "sync", "mkdir", "chmod", "dirname", "stat", "tar", "uname", "awk", "grep",
-          "python3", "perl");
+          "cat", "cp", "mv", "rm", "sync", "mkdir", "chmod", "dirname", "stat", "tar", "uname",
+          "awk", "grep", "python3", "perl");
 
   private final Path module;
   private final Path tree;
