@@ -7,32 +7,16 @@ import tandem.update.Semantics;
 /** A tool on devices in whose place the program can be called. */
 enum DeviceTool {
   /** Mender's client from release 4 on. */
-  MENDER_UPDATE("mender-update", "5.1.0", Semantics.MENDER_5, List.of()),
+  MENDER_UPDATE("mender-update", "5.1.0"),
   /** Mender's client before that. */
-  MENDER(
-      "mender",
-      "3.4.0",
-      Semantics.MENDER_3,
-      List.of(
-          "install",
-          "commit",
-          "rollback",
-          "daemon",
-          "bootstrap",
-          "check-update",
-          "send-inventory",
-          "show-artifact"));
+  MENDER("mender", "3.4.0");
 
   private final String command;
   private final String release;
-  private final Semantics semantics;
-  private final List<String> formerOptions;
 
-  DeviceTool(String command, String release, Semantics semantics, List<String> formerOptions) {
+  DeviceTool(String command, String release) {
     this.command = command;
     this.release = release;
-    this.semantics = semantics;
-    this.formerOptions = formerOptions;
   }
 
   /** Returns the tool of this name, if the program, or a link to it, is called so. */
@@ -55,12 +39,28 @@ enum DeviceTool {
     return release;
   }
 
+  /** Returns what its updates do otherwise than Tandem's own. */
   Semantics semantics() {
-    return semantics;
+    return switch (this) {
+      case MENDER_UPDATE -> Semantics.MENDER_5;
+      case MENDER -> Semantics.MENDER_3;
+    };
   }
 
   /** Returns the commands that were options with one dash once, which it refuses by name. */
   List<String> formerOptions() {
-    return formerOptions;
+    return switch (this) {
+      case MENDER_UPDATE -> List.of();
+      case MENDER ->
+          List.of(
+              "install",
+              "commit",
+              "rollback",
+              "daemon",
+              "bootstrap",
+              "check-update",
+              "send-inventory",
+              "show-artifact");
+    };
   }
 }
