@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -50,6 +51,20 @@ class MountTest {
   @Test
   void backslashesWithoutNumber_stay() {
     assertThat(Mount.unescaped("\\\\04\\400\\x\\011\\")).isEqualTo("\\\\04\\400\\x\t\\");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a\\040, 97 32",
+    "\\377, 255",
+    "\\000, 0",
+    "\\070\\007, 56 7",
+    "\\080, 92 48 56 48",
+    "\\04/, 92 48 52 47",
+  })
+  void numbersOfThreeOctalDigits_areCharacters(String text, String codes) {
+    assertThat(Mount.unescaped(text).chars().mapToObj(Integer::toString))
+        .containsExactly(codes.split(" "));
   }
 
   @Test

@@ -131,6 +131,18 @@ class TargetCheckTest {
     assertRefused(ErrorKind.BUSY, "its content, as /dev/mmcblk0p3p1, is mounted at /mnt");
   }
 
+  @Test
+  void loopOverTheTarget_mustBeFreeToo() throws Exception {
+    device
+        .file("dev/loop7", "")
+        .file("sys/class/block/loop7/loop/backing_file", "/dev/mmcblk0p3\n")
+        .file("dev/loop8", "")
+        .file("sys/class/block/loop8/loop/backing_file", "/dev/mmcblk0p2\n")
+        .mounts("27 1 7:8 / / rw - ext4 /dev/loop8 rw", "28 27 7:7 / /mnt rw - ext4 /dev/loop7 rw");
+
+    assertRefused(ErrorKind.BUSY, "its content, as /dev/loop7, is mounted at /mnt");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "mmcblk0p3/mmcblk0p2/partition",
