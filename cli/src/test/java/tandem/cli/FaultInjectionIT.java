@@ -31,6 +31,8 @@ class FaultInjectionIT {
   private static final String SLOT = "dev/slot-b";
   private static final String ENVIRONMENT = "boot/uboot-redund.env";
   private static final String STORE = "var/lib/mender/.tandem-store.tmp";
+  private static final String CALLS = "fsync,fdatasync,sync,syncfs,rename,pwrite64";
+  private static final Pattern WRITE = Pattern.compile(".*write[^(]*\\([0-9]+<(.*?)>.* = ([0-9]+)");
   private static final Pattern RENAME = Pattern.compile("rename\\(\"(.*)\", \".*\"\\) += 0");
   private static final Set<Integer> FAILURES =
       Set.of(
@@ -56,7 +58,7 @@ class FaultInjectionIT {
     release = Release.ofNoise(shared, "release-1", IMAGE_BYTES);
     Path root = shared.resolve("device");
     TestDevice device = TestDevice.create(root, "--slot-size", IMAGE_BYTES);
-    strace(device, shared.resolve("healthy"), "", "").expect(ExitCode.OK);
+    strace(device, CALLS, shared.resolve("healthy"), "", "").expect(ExitCode.OK);
     healthy =
         Files.readAllLines(shared.resolve("healthy")).stream()
             .map(line -> line.replace(root + "/", ""))
@@ -145,7 +147,8 @@ class FaultInjectionIT {
   void errorOfOneCall_leavesTheOldSystemOrTheWholeNewOne(String fault, String path)
       throws Exception {
     Path trace = folder.resolve("trace");
-    Run run = strace(device, trace, "inject=" + fault, path);
+    String calls = CALLS + (path.equals(STORE) ? ",write" : "");
+    Run run = strace(device, calls, trace, "inject=" + fault, path);
 
     assertThat(Files.readString(trace)).contains("(INJECTED)");
     boolean succeeded = run.code() == 0;
@@ -163,12 +166,32 @@ class FaultInjectionIT {
     assertThat(device.situation()).isEqualTo("IDLE");
   }
 
-  private static Run strace(TestDevice device, Path trace, String expression, String path)
+  // What is written elsewhere is small: the store, and the library for native calls.
+  @Test
+  void image_goesThroughNoTemporaryFile() throws Exception {
+    Path trace = folder.resolve("writes");
+    String calls = "write,writev,pwrite64,pwritev,pwritev2,sendfile,copy_file_range,splice";
+    strace(device, calls, trace, "", "").expect(ExitCode.OK);
+
+    Map<String, Long> written =
+        Files.readAllLines(trace).stream()
+            .map(WRITE::matcher)
+            .filter(Matcher::matches)
+            .collect(
+                Collectors.groupingBy(
+                    line -> line.group(1),
+                    Collectors.summingLong(line -> Long.parseLong(line.group(2)))));
+    String slot = device.root().resolve(SLOT).toString();
+    assertThat(written.remove(slot)).isEqualTo(IMAGE_BYTES);
+    assertThat(written.values()).allMatch(bytes -> bytes < IMAGE_BYTES / 2);
+  }
+
+  private static Run strace(
+      TestDevice device, String calls, Path trace, String expression, String path)
       throws Exception {
     List<String> words = new ArrayList<>(List.of("strace", "-f", "-y", "-qqq", "--seccomp-bpf"));
     words.addAll(List.of("-e", "signal=none", "-o", trace.toString()));
-    String more = path.equals(STORE) ? ",write" : "";
-    words.addAll(List.of("-e", "trace=fsync,fdatasync,sync,syncfs,rename,pwrite64" + more));
+    words.addAll(List.of("-e", "trace=" + calls));
     if (!expression.isEmpty()) {
       words.addAll(List.of("-e", expression));
     }

@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
@@ -38,6 +39,7 @@ final class TestCertificates {
       case "local" -> signed(alias, "-1d", "localhost");
       case "expired" -> signed(alias, "-900d", "server.example");
       case "early" -> signed(alias, "+9d", "server.example");
+      case "nul" -> nul(alias);
       case "self" -> keytool(alias, "-startdate", "-1d", "-ext", names("server.example"));
       case "selfexpired" -> keytool(alias, "-startdate", "-900d", "-ext", names("server.example"));
       default -> throw new IllegalArgumentException(alias);
@@ -47,6 +49,15 @@ final class TestCertificates {
   private void signed(String alias, String start, String host) throws Exception {
     make("ca");
     keytool(alias, "-signer", "ca", "-startdate", start, "-ext", names(host));
+  }
+
+  /** The one name is "server.example", a NUL, and more; keytool takes it only as bytes. */
+  private void nul(String alias) throws Exception {
+    make("ca");
+    byte[] name = "server.example\0.other.example".getBytes(US_ASCII);
+    String header = "30:%02x:82:%02x:".formatted(name.length + 2, name.length);
+    String bytes = HexFormat.ofDelimiter(":").formatHex(name);
+    keytool(alias, "-signer", "ca", "-startdate", "-1d", "-ext", "2.5.29.17=" + header + bytes);
   }
 
   private static String names(String host) {

@@ -90,6 +90,18 @@ class UrlSourceTlsIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"server.example", "other.example", "server.example.other.example"})
+  void nameOfACertificate_isNotEndedByANul(String host) throws Exception {
+    try (FaultyHttpServer server = server("nul")) {
+
+      UpdateException refusal = Opening.refusal(source(url(host, server), OPTIONS));
+
+      assertThat(refusal.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+      assertThat(refusal).hasMessageContaining("is refused");
+    }
+  }
+
   @Test
   void serverOfAnUnknownSigner_isRefusedWithAHint() throws Exception {
     try (FaultyHttpServer server = server("self")) {
