@@ -23,6 +23,8 @@ final class CommandTree {
     line.addSubcommand(new ResumeCommand(context));
     line.addSubcommand(new CommitCommand(context));
     line.addSubcommand(new RollbackCommand(context));
+    line.addSubcommand(new RepairCommand(context));
+    line.addSubcommand(new ForgetCommand(context));
     line.addSubcommand(new RebootCommand(context));
     line.addSubcommand(new StatusCommand(context));
     line.addSubcommand(new PlanCommand(context));

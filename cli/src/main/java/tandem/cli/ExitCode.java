@@ -9,7 +9,8 @@ enum ExitCode {
   OK(0, "done"),
   FAILED(1, "failure with no better code"),
   DIFFERENT(1, "of artifact diff alone: the two differ"),
-  NOTHING_IN_PROGRESS(2, "commit, rollback or resume without an update"),
+  NOTHING_IN_PROGRESS(
+      2, "commit, rollback or resume without an update; repair or forget without a mark"),
   REBOOT_REQUIRED(4, "installed, a reboot is needed (only with --reboot-exit-code)"),
   USAGE(64, "bad options"),
   ARTIFACT_INVALID(65, "not an artifact, corrupt, digest mismatch, limit exceeded"),

@@ -6,7 +6,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.source.Source;
 import tandem.update.UpdateEngine.Resumed;
@@ -69,19 +68,8 @@ final class ResumeCommand implements TandemCommand {
         .engine()
         .resume(
             given,
-            name -> recorded(name, session),
+            name -> sourceOptions.reopen("resume", name, session, context.console()),
             session.request(sourceOptions, flow),
             new InstallNotes(context, printer, session.runsScripts()));
-  }
-
-  private Source recorded(String name, DeviceSession session) throws UpdateException {
-    // The record leaves the secret part of a URL out, and standard input is gone.
-    if (name.equals("-") || name.contains("?")) {
-      throw new UpdateException(
-              ErrorKind.USAGE,
-              "resume: the artifact came from " + name + ", which can not be reopened")
-          .withHint("give the same artifact again: tandem resume FILE|URL|-");
-    }
-    return sourceOptions.open(name, session, context.console());
   }
 }

@@ -43,6 +43,23 @@ final class SourceOptions {
     return Sources.of(argument, patience(session.http(allowHttp)), console.in());
   }
 
+  /**
+   * Opens the source that is recorded for an update.
+   *
+   * @throws UpdateException USAGE when the record is not enough to open it
+   */
+  Source reopen(String command, String name, DeviceSession session, Console console)
+      throws UpdateException {
+    // The record leaves the secret part of a URL out, and standard input is gone.
+    if (name.equals("-") || name.contains("?")) {
+      throw new UpdateException(
+              ErrorKind.USAGE,
+              command + ": the artifact came from " + name + ", which can not be reopened")
+          .withHint("give the same artifact again: tandem " + command + " FILE|URL|-");
+    }
+    return open(name, session, console);
+  }
+
   private HttpOptions patience(HttpOptions options) throws UpdateException {
     HttpOptions patient = options;
     if (retries != null) {

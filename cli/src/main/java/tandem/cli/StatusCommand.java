@@ -79,8 +79,8 @@ final class StatusCommand implements TandemCommand {
                         + ": "
                         + last.reason()));
     status.warnings().forEach(warning -> lines.add("Warning:       " + warning));
-    if (!status.situation().hint().isEmpty()) {
-      lines.add("Next step:     " + status.situation().hint());
+    if (!status.hint().isEmpty()) {
+      lines.add("Next step:     " + status.hint());
     }
     return lines;
   }
@@ -107,7 +107,7 @@ final class StatusCommand implements TandemCommand {
     members.put("boot_control", JsonValue.of(status.bootDescription()));
     members.put("situation", JsonValue.of(status.situation().name()));
     members.put("story", JsonValue.of(status.situation().story()));
-    members.put("next_step", JsonValue.of(status.situation().hint()));
+    members.put("next_step", JsonValue.of(status.hint()));
     status.update().ifPresent(update -> members.put("update", update(update)));
     status.lastOutcome().ifPresent(last -> members.put("last_update", outcome(last)));
     members.put("warnings", JsonValue.strings(status.warnings()));

@@ -5,5 +5,6 @@ public enum Command {
   INSTALL,
   RESUME,
   COMMIT,
-  ROLLBACK
+  ROLLBACK,
+  FORGET
 }

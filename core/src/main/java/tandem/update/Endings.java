@@ -9,8 +9,6 @@ final class Endings {
   /** What to do after a stop. */
   static final String GO_ON = "resume goes on";
 
-  private static final String INCONSISTENT = "_INCONSISTENT";
-
   private Endings() {}
 
   /** Returns what is stored when the update is closed by its verdict. */
@@ -26,11 +24,9 @@ final class Endings {
           content.closed(new Outcome(Outcome.Result.ROLLED_BACK, name, reason, now));
       // The name tells everybody that the device is not what the facts say.
       case INCONSISTENT, LEAVE_FAILED ->
-          content.closed(
-              new Installed(
-                  committed.artifactName() + INCONSISTENT,
-                  committed.artifactGroup(),
-                  committed.provides()),
+          content.broken(
+              update,
+              committed.inconsistent(),
               new Outcome(Outcome.Result.FAILED, name, reason, now));
     };
   }
@@ -83,7 +79,7 @@ final class Endings {
                   .withHint(
                       ended.isStopped()
                           ? GO_ON
-                          : "the artifact's name is now marked with " + INCONSISTENT));
+                          : "the artifact's name is now marked with _INCONSISTENT: run repair, or forget"));
       case LEAVE_FAILED -> {
         ErrorKind kind = ended.cause().map(UpdateException::kind).orElse(ErrorKind.FAILED);
         yield Optional.of(failure(kind, name + "committed, but " + why, ended));

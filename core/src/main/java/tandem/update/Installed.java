@@ -21,6 +21,10 @@ public record Installed(
 
   private static final String GROUP_KEY = "artifact_group";
 
+  // As Mender's client marks the name, so that everybody sees that the facts are not to be relied
+  // on.
+  private static final String INCONSISTENT = "_INCONSISTENT";
+
   public Installed {
     provides = Collections.unmodifiableMap(new TreeMap<>(provides));
   }
@@ -48,6 +52,28 @@ public record Installed(
     boolean groupCleared = clears.isPresent() && matchesAny(clears.get(), GROUP_KEY);
     Optional<String> kept = groupCleared ? Optional.empty() : artifactGroup;
     return new Installed(name, group.filter(text -> !text.isEmpty()).or(() -> kept), merged);
+  }
+
+  /** Tells whether the name is marked: the artifact is neither installed nor taken back. */
+  public boolean isInconsistent() {
+    return artifactName.endsWith(INCONSISTENT);
+  }
+
+  /** Returns the name without the mark. */
+  public String plainName() {
+    return isInconsistent()
+        ? artifactName.substring(0, artifactName.length() - INCONSISTENT.length())
+        : artifactName;
+  }
+
+  /** Returns the same facts, with the name marked. */
+  Installed inconsistent() {
+    return named(plainName() + INCONSISTENT);
+  }
+
+  /** Returns the same facts under another name. */
+  Installed named(String name) {
+    return new Installed(name, artifactGroup, provides);
   }
 
   /** Returns all facts as the device shows them: name and group among the provides, sorted. */

@@ -19,6 +19,7 @@ import tandem.payload.StoreReport;
 import tandem.script.ScriptMoment;
 import tandem.script.StateScripts;
 import tandem.source.Source;
+import tandem.update.Evidence.Proven;
 
 /**
  * Opens an artifact, checks it, and sends it through the table, from the download to where it
@@ -54,8 +55,30 @@ final class Installer {
     try (Source.Opened opened = source.open();
         ArtifactReader reader =
             ArtifactReader.open(opened.stream(), request.limits(), request.policy());
-        Planner.Prepared prepared = planner.prepare(source, reader, content.installed())) {
+        Planner.Prepared prepared =
+            planner.prepare(source, reader, content.installed(), request.repairs())) {
       return prepared.plan();
+    } catch (IOException e) {
+      throw Failures.reading(source.name(), e, source.failureKind());
+    }
+  }
+
+  /** Returns what is proven where the running slot holds the one image of this artifact. */
+  Optional<Proven> proven(Source source, Request request, StoreContent content, Evidence evidence)
+      throws UpdateException {
+    try (Source.Opened opened = source.open();
+        ArtifactReader reader =
+            ArtifactReader.open(opened.stream(), request.limits(), request.policy());
+        Planner.Prepared prepared =
+            planner.prepare(source, reader, content.installed(), request.repairs())) {
+      UpdateRecord update = prepared.update();
+      Optional<StoredImage> image =
+          prepared
+              .plan()
+              .image()
+              .filter(only -> update.payloads().size() == 1 && content.update().isEmpty())
+              .map(only -> new StoredImage(only.bytes(), only.digest()));
+      return evidence.ofImage(update, image, content.installed());
     } catch (IOException e) {
       throw Failures.reading(source.name(), e, source.failureKind());
     }
@@ -84,7 +107,8 @@ final class Installer {
         checkExpected(
             source, reader, expected, "resume with the same artifact, or start anew with install");
       }
-      try (Planner.Prepared prepared = planner.prepare(source, reader, content.installed())) {
+      try (Planner.Prepared prepared =
+          planner.prepare(source, reader, content.installed(), request.repairs())) {
         listener.onPlan(prepared.plan());
         if (prepared.first() == null) {
           return commitFacts(reader, prepared, content);

@@ -54,9 +54,9 @@ final class Planner {
    * @throws UpdateException INCOMPATIBLE with all reasons, UNSUPPORTED for a payload type that
    *     nothing here can handle, NO_SPACE, BOOTENV, or what the target's checks say
    */
-  Prepared prepare(Source source, ArtifactReader reader, Installed installed)
+  Prepared prepare(Source source, ArtifactReader reader, Installed installed, boolean repairs)
       throws IOException, UpdateException {
-    checkRequirements(source.name(), reader, installed);
+    checkRequirements(source.name(), reader, installed, repairs);
     checkTypes(source.name(), reader);
     UpdateRecord update = NewRecord.of(device, source.location(), reader);
     PayloadCalls payloads = new PayloadCalls(handlers, installed, Optional.of(reader.header()));
@@ -76,11 +76,16 @@ final class Planner {
     }
   }
 
-  private void checkRequirements(String source, ArtifactReader reader, Installed installed)
+  private void checkRequirements(
+      String source, ArtifactReader reader, Installed installed, boolean repairs)
       throws UpdateException {
+    ArtifactHeader header = reader.header();
     List<String> unmet =
-        new ArrayList<>(Requirements.unmet(reader.header(), device.deviceType(), installed));
-    unmet.addAll(device.policy().refusals(reader.header()));
+        new ArrayList<>(
+            repairs
+                ? Requirements.unmetByRepair(header, device.deviceType(), installed)
+                : Requirements.unmet(header, device.deviceType(), installed));
+    unmet.addAll(device.policy().refusals(header));
     if (!unmet.isEmpty()) {
       throw new UpdateException(
           ErrorKind.INCOMPATIBLE,

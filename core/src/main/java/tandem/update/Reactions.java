@@ -20,6 +20,19 @@ public final class Reactions {
 
   /** Returns what the command does. */
   public static Reaction of(Situation situation, Command command) {
+    return command == Command.FORGET ? forget(situation) : ofUpdate(situation, command);
+  }
+
+  // It takes no update through its states: whatever is not over yet has to be ended first.
+  private static Reaction forget(Situation situation) {
+    return switch (situation) {
+      case IDLE -> goOn(Action.KEEP);
+      case REBOOT_PENDING, CONTRADICTION -> fail(Action.KEEP, BOOTENV);
+      default -> fail(Action.KEEP, UPDATE_PENDING);
+    };
+  }
+
+  private static Reaction ofUpdate(Situation situation, Command command) {
     return switch (situation) {
       case IDLE ->
           row(
@@ -109,6 +122,7 @@ public final class Reactions {
       case RESUME -> resume;
       case COMMIT -> commit;
       case ROLLBACK -> rollback;
+      case FORGET -> throw new IllegalArgumentException("has a column of its own");
     };
   }
 

@@ -13,6 +13,20 @@ final class Requirements {
 
   private Requirements() {}
 
+  /**
+   * Returns the same for an artifact that is installed over what ended as inconsistent. The name is
+   * then not known. All that the artifact demanded which ended so was there when it was begun, and
+   * may now be what it has stated itself.
+   */
+  static List<String> unmetByRepair(ArtifactHeader header, String deviceType, Installed marked) {
+    List<String> reasons = new ArrayList<>();
+    require(reasons, "device type", Optional.of(deviceType), header.deviceTypes());
+    if (!header.name().equals(marked.plainName())) {
+      facts(reasons, header, deviceType, marked);
+    }
+    return reasons;
+  }
+
   /** Returns a sentence for each demand that is not met; none when the artifact fits. */
   static List<String> unmet(ArtifactHeader header, String deviceType, Installed installed) {
     List<String> reasons = new ArrayList<>();
@@ -21,6 +35,12 @@ final class Requirements {
       require(
           reasons, "artifact name", Optional.of(installed.artifactName()), header.dependsNames());
     }
+    facts(reasons, header, deviceType, installed);
+    return reasons;
+  }
+
+  private static void facts(
+      List<String> reasons, ArtifactHeader header, String deviceType, Installed installed) {
     if (!header.dependsGroups().isEmpty()) {
       require(reasons, "artifact group", installed.artifactGroup(), header.dependsGroups());
     }
@@ -32,7 +52,6 @@ final class Requirements {
         require(reasons, demand.getKey(), got, demand.getValue());
       }
     }
-    return reasons;
   }
 
   private static void require(

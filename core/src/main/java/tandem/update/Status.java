@@ -27,4 +27,13 @@ public record Status(
     BootState boot,
     String bootDescription,
     String deviceType,
-    List<String> warnings) {}
+    List<String> warnings) {
+
+  /** Returns what to do next; empty when there is nothing to do. */
+  public String hint() {
+    return situation == Situation.IDLE && installed.isInconsistent()
+        ? "run repair to install an artifact over what is inconsistent, or forget if you know what"
+            + " is installed"
+        : situation.hint();
+  }
+}

@@ -54,7 +54,7 @@ final class StoreCodec {
         : new LinkedHashMap<>();
   }
 
-  private static JsonValue installed(Installed installed, Map<String, JsonValue> into) {
+  static JsonValue installed(Installed installed, Map<String, JsonValue> into) {
     into.put("artifact_name", JsonValue.of(installed.artifactName()));
     UpdateCodec.putOrRemove(into, "artifact_group", installed.artifactGroup().map(JsonValue::of));
     into.put("provides", JsonValue.strings(installed.provides()));
@@ -107,7 +107,7 @@ final class StoreCodec {
     throw new JsonException("not an object");
   }
 
-  private static Installed readInstalled(JsonObject from) throws JsonException {
+  static Installed readInstalled(JsonObject from) throws JsonException {
     return new Installed(
         Members.string(from, "artifact_name"),
         Members.optionalString(from, "artifact_group"),

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tandem.json.JsonException;
 import tandem.json.JsonValue;
 import tandem.json.JsonValue.JsonArray;
 import tandem.json.JsonValue.JsonObject;
@@ -24,6 +25,9 @@ public record StoreContent(
   /** Member of the document: digests of the records of Mender's that were taken over last. */
   private static final String SETTLED = "mender_settled";
 
+  /** Member of the document: the update that ended as inconsistent. */
+  private static final String BROKEN = "broken_update";
+
   StoreContent with(UpdateRecord record) {
     return new StoreContent(installed, Optional.of(record), lastOutcome, document);
   }
@@ -33,7 +37,55 @@ public record StoreContent(
   }
 
   StoreContent closed(Installed now, Outcome outcome) {
-    return new StoreContent(now, Optional.empty(), Optional.of(outcome), document);
+    return new StoreContent(
+        now, Optional.empty(), Optional.of(outcome), remembering(Optional.empty()));
+  }
+
+  /** Returns the same with an update that ended as inconsistent, which is kept for a repair. */
+  StoreContent broken(UpdateRecord update, Installed now, Outcome outcome) {
+    // What was there before the first of several that failed is still in the slot.
+    Installed before =
+        broken()
+            .filter(known -> known.update().previousBootPart() == update.previousBootPart())
+            .map(BrokenUpdate::before)
+            .orElse(installed);
+    BrokenUpdate kept = new BrokenUpdate(update, before);
+    return new StoreContent(
+        now, Optional.empty(), Optional.of(outcome), remembering(Optional.of(kept)));
+  }
+
+  /** Returns the update that ended as inconsistent, while the name is marked. */
+  Optional<BrokenUpdate> broken() {
+    try {
+      return installed.isInconsistent() && document.members().get(BROKEN) instanceof JsonObject kept
+          ? Optional.of(BrokenUpdate.decode(kept))
+              .filter(known -> known.update().artifactName().equals(installed.plainName()))
+          : Optional.empty();
+    } catch (JsonException e) {
+      return Optional.empty(); // of a later version
+    }
+  }
+
+  /** Returns the same with the facts that the owner has stated. */
+  StoreContent forgotten(Installed facts) {
+    Optional<Outcome> outcome =
+        lastOutcome.map(
+            last ->
+                new Outcome(
+                    last.result(),
+                    last.artifactName(),
+                    last.reason()
+                        + "; forgotten: the owner says that this is "
+                        + facts.artifactName(),
+                    last.time()));
+    return new StoreContent(facts, update, outcome, remembering(Optional.empty()));
+  }
+
+  private JsonObject remembering(Optional<BrokenUpdate> broken) {
+    Map<String, JsonValue> members = new LinkedHashMap<>(document.members());
+    members.remove(BROKEN);
+    broken.ifPresent(update -> members.put(BROKEN, update.encode()));
+    return new JsonObject(members);
   }
 
   StoreContent withoutUpdate() {

@@ -19,6 +19,7 @@ public final class UpdateEngine {
   private final Device device;
   private final Settlement settlement;
   private final Installer installer;
+  private final Restoration restoration;
 
   /** Takes the device, what handles payloads there, its scripts, and whose behaviour it has. */
   public UpdateEngine(
@@ -37,6 +38,7 @@ public final class UpdateEngine {
     this.device = device;
     this.settlement = new Settlement(device, handlers, conductor, semantics);
     this.installer = new Installer(device, handlers, scripts, conductor, semantics);
+    this.restoration = new Restoration(device, settlement, installer);
   }
 
   /** Reads the state of the device; changes nothing. */
@@ -165,6 +167,31 @@ public final class UpdateEngine {
   /** Returns to the old system, or to the old state. */
   public Ending rollback(Set<StopPoint> stopBefore) throws UpdateException {
     return ending(settlement.settle(Command.ROLLBACK, stopBefore));
+  }
+
+  /**
+   * Ends that the last update left the device inconsistent: records what the device is where that
+   * can be proven, else installs an artifact over it.
+   *
+   * @param given the artifact; null for the one that ended as inconsistent
+   * @throws UpdateException NOTHING_IN_PROGRESS when the device is not marked as inconsistent
+   */
+  public Restored repair(
+      @Nullable Source given, SourceOpener opener, Request request, InstallListener listener)
+      throws UpdateException {
+    return restoration.repair(given, opener, request, listener);
+  }
+
+  /**
+   * Takes the owner's word for what is installed, and forgets that the last update left the device
+   * inconsistent. Changes nothing but the store, which keeps what it held as its generation before.
+   *
+   * @return the facts that are recorded now
+   * @throws UpdateException NOTHING_IN_PROGRESS when the device is not marked as inconsistent,
+   *     UPDATE_PENDING while an update is recorded or a trial is on
+   */
+  public Installed forget(OwnersWord word) throws UpdateException {
+    return restoration.forget(word);
   }
 
   private Ending ending(Settlement.Settled settled) throws UpdateException {

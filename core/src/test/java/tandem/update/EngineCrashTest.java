@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +78,7 @@ class EngineCrashTest {
         case RESUME -> rig.resume();
         case COMMIT -> rig.commit();
         case ROLLBACK -> rig.rollback();
+        case FORGET -> rig.forget(new OwnersWord(Optional.empty(), Optional.empty()));
       }
     } catch (UpdateException e) {
       assertThat(e).hasMessageNotContaining("Exception");

@@ -131,7 +131,24 @@ final class EngineRig {
   }
 
   InstallReport install() throws UpdateException {
-    return engine().install(new FileSource(artifact), request(), new Silent());
+    return install(artifact);
+  }
+
+  InstallReport install(Path other) throws UpdateException {
+    return engine().install(new FileSource(other), request(), new Silent());
+  }
+
+  Restored repair(@Nullable Path given) throws UpdateException {
+    return engine()
+        .repair(
+            given == null ? null : new FileSource(given),
+            name -> new FileSource(Path.of(name)),
+            request(),
+            new Silent());
+  }
+
+  Installed forget(OwnersWord word) throws UpdateException {
+    return engine().forget(word);
   }
 
   UpdateEngine.Resumed resume() throws UpdateException {

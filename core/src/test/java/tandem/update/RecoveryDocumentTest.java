@@ -38,13 +38,14 @@ class RecoveryDocumentTest {
 
   @Test
   void everyRowOfTheSecondTable_isWhatTheCommandsDo() throws IOException {
-    List<List<String>> rows = rows(5, "Situation");
+    List<List<String>> rows = rows(6, "Situation");
 
     assertThat(rows).hasSize(Situation.values().length);
     for (List<String> row : rows) {
       Situation situation = Situation.valueOf(row.get(0));
       List<Command> columns =
-          List.of(Command.INSTALL, Command.RESUME, Command.COMMIT, Command.ROLLBACK);
+          List.of(
+              Command.INSTALL, Command.RESUME, Command.COMMIT, Command.ROLLBACK, Command.FORGET);
       for (int column = 0; column < columns.size(); column++) {
         assertThat(words(Reactions.of(situation, columns.get(column))))
             .as(situation + " " + columns.get(column))
