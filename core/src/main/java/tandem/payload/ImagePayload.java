@@ -24,7 +24,12 @@ public final class ImagePayload implements PayloadHandler {
   private final ImageTarget target;
   private @Nullable RootfsImage image;
   private @Nullable BlockDevice device;
+  private ProgressListener heard = ProgressListener.NONE;
   private boolean downloaded;
+
+  // That the slot holds the image: known since the claim on it was taken, which keeps mounts and
+  // other claims away.
+  private boolean proven;
 
   /** Takes what is to be done, the bootloader, and who opens the target slot. */
   public ImagePayload(ImageJob job, BootControl boot, ImageTarget target) {
@@ -57,11 +62,18 @@ public final class ImagePayload implements PayloadHandler {
       throws IOException, UpdateException {
     RootfsImage opened = image == null ? RootfsImage.open(payload) : image;
     image = opened;
+    heard = progress;
     StoreReport report = opened.store(device(), progress);
     downloaded = true;
-    // State scripts may want to mount the new system: the claim on the slot ends here.
-    close();
+    proven = true;
     return report;
+  }
+
+  /** State scripts may want to mount the new system: the claim on the slot ends here. */
+  @Override
+  public void letGo() throws IOException {
+    proven = false;
+    close();
   }
 
   private BlockDevice device() throws UpdateException {
@@ -74,44 +86,56 @@ public final class ImagePayload implements PayloadHandler {
   public void checkBeforeInstall(ProgressListener progress) throws UpdateException {
     checkBootsPrevious();
     boot.checkReady();
+    heard = progress;
     if (!downloaded) {
-      checkStored(progress);
+      prove("the slot was changed since; install the artifact again");
     }
   }
 
   // What an earlier run has proven may have been changed since, for instance by being mounted.
-  private void checkStored(ProgressListener progress) throws UpdateException {
-    ImageJob.StoredImage stored =
-        job.stored()
-            .orElseThrow(
-                () ->
-                    new UpdateException(
-                            ErrorKind.VERIFY_FAILED,
-                            "slot " + job.target().name() + ": not known which image it holds")
-                        .withHint("install the artifact again"));
-    try (BlockDevice slot = target.open(job.target())) {
-      Digest got =
-          Digest.parse(ReadBack.digest(slot, stored.bytes(), progress, () -> false).sha256());
-      if (!got.equals(stored.digest())) {
-        throw new UpdateException(
-                ErrorKind.VERIFY_FAILED,
-                "slot "
-                    + slot.name()
-                    + ": has SHA-256 "
-                    + got
-                    + ", the image that was written has "
-                    + stored.digest())
-            .withHint("the slot was changed since; install the artifact again");
-      }
-    } catch (IOException e) {
+  private void prove(String hint) throws UpdateException {
+    ImageJob.StoredImage stored = expected();
+    BlockDevice slot = device();
+    Digest got = Digest.parse(ReadBack.digest(slot, stored.bytes(), heard, () -> false).sha256());
+    if (!got.equals(stored.digest())) {
       throw new UpdateException(
-          ErrorKind.IO_ERROR, "slot " + job.target().name() + ": " + e.getMessage(), e);
+              ErrorKind.VERIFY_FAILED,
+              "slot "
+                  + slot.name()
+                  + ": has SHA-256 "
+                  + got
+                  + ", the image that was written has "
+                  + stored.digest())
+          .withHint(hint);
     }
+    proven = true;
   }
 
-  /** Switches to the target slot for one trial boot. */
+  private ImageJob.StoredImage expected() throws UpdateException {
+    RootfsImage written = image;
+    if (written != null) {
+      return new ImageJob.StoredImage(written.file().size(), written.file().digest());
+    }
+    return job.stored()
+        .orElseThrow(
+            () ->
+                new UpdateException(
+                        ErrorKind.VERIFY_FAILED,
+                        "slot " + job.target().name() + ": not known which image it holds")
+                    .withHint("install the artifact again"));
+  }
+
+  /**
+   * Switches to the target slot for one trial boot. Where anything had access to the slot since it
+   * was proven, it is read once more.
+   */
   @Override
   public void install() throws UpdateException {
+    if (!proven) {
+      prove(
+          "a state script or update module has changed the new system before the switch; let"
+              + " ArtifactInstall_Leave do that, or a state of the new system");
+    }
     checkBootsPrevious();
     boot.checkReady();
     boot.startTrial(job.target().bootPart());

@@ -49,6 +49,12 @@ public interface PayloadHandler extends AutoCloseable {
    */
   default void checkBeforeInstall(ProgressListener progress) throws UpdateException {}
 
+  /**
+   * Hears that other programs run next, which may want what this object holds, and may change what
+   * it relies on.
+   */
+  default void letGo() throws IOException {}
+
   /** {@code ArtifactInstall}: makes what was stored take effect, at once or at the next boot. */
   void install() throws UpdateException;
 

@@ -65,6 +65,15 @@ public final class StateScripts {
    *     that can not be ended
    */
   public void run(ScriptMoment moment) throws UpdateException {
+    run(moment, () -> {});
+  }
+
+  /**
+   * Runs them, as {@link #run(ScriptMoment)}.
+   *
+   * @param before done once before the first of them; not at all where there is none to run
+   */
+  public void run(ScriptMoment moment, Runnable before) throws UpdateException {
     ScriptFolder folder = folder(moment);
     List<Path> scripts = folder.scripts(moment);
     if (scripts.isEmpty()) {
@@ -75,6 +84,7 @@ public final class StateScripts {
       return;
     }
     folder.checkVersion(setup.needsVersionFile());
+    before.run();
     @Nullable UpdateException first = null;
     for (Path script : scripts) {
       try {

@@ -94,7 +94,7 @@ final class Conductor {
 
   private Event perform(Step step, UpdateRun run) throws UpdateException {
     if (step.scripts().isPresent()) {
-      scripts.run(step.scripts().get());
+      scripts.run(step.scripts().get(), run.payloads()::letGo);
       return Event.DONE;
     }
     UpdateRecord update = run.update();
@@ -102,7 +102,7 @@ final class Conductor {
     switch (step.call().orElseThrow()) {
       case DOWNLOAD -> run.download();
       case CHECK_BEFORE_INSTALL -> checkBeforeInstall(run);
-      case INSTALL -> payloads.forward(update, update.installOrder(), handler -> handler.install());
+      case INSTALL -> install(update, payloads);
       case NEEDS_REBOOT -> run.askReboot();
       case SUPPORTS_ROLLBACK -> {
         return run.canRollBack() ? Event.YES : Event.NO;
@@ -122,6 +122,13 @@ final class Conductor {
       case CLEANUP -> payloads.all(update, update.payloads(), handler -> handler.cleanup());
     }
     return Event.DONE;
+  }
+
+  private static void install(UpdateRecord update, PayloadCalls payloads) throws UpdateException {
+    if (!update.moduleTypes().isEmpty()) {
+      payloads.letGo();
+    }
+    payloads.forward(update, update.installOrder(), handler -> handler.install());
   }
 
   // An image takes effect after the reboot, and is committed only there. A payload that has to be

@@ -112,15 +112,28 @@ final class PayloadCalls implements AutoCloseable {
     return all;
   }
 
+  /** Lets programs that run next have what the handlers hold. */
+  void letGo() {
+    each(PayloadHandler::letGo);
+  }
+
   @Override
   public void close() {
+    each(PayloadHandler::close);
+    made.clear();
+  }
+
+  private interface Ending {
+    void of(PayloadHandler handler) throws IOException;
+  }
+
+  private void each(Ending ending) {
     for (PayloadHandler handler : made.values()) {
       try {
-        handler.close();
+        ending.of(handler);
       } catch (IOException e) {
         LOG.log(Level.WARNING, () -> "closing a payload: " + e.getMessage());
       }
     }
-    made.clear();
   }
 }

@@ -76,6 +76,13 @@ final class EngineRig {
   final byte[] medium = new byte[1 << 16];
 
   int slotOpenings;
+
+  /** The state script that writes to the slot that does not run. */
+  String writingScript = "";
+
+  /** Whether the module's installation does. */
+  boolean changesSlotByModule;
+
   boolean slotIsBusy;
 
   private final Path folder;
@@ -224,6 +231,9 @@ final class EngineRig {
     String name = Path.of(call.program()).getFileName().toString();
     String moment = name.substring(0, name.length() - "_00".length());
     begin(moment);
+    if (moment.equals(writingScript)) {
+      medium[1080] ^= 1;
+    }
     end();
     return ProgramResult.exited(failing.contains(moment) ? 1 : 0);
   }
@@ -264,6 +274,9 @@ final class EngineRig {
     @Override
     public void install() {
       module = "new";
+      if (changesSlotByModule) {
+        medium[1080] ^= 1;
+      }
     }
 
     @Override
@@ -356,6 +369,11 @@ final class EngineRig {
     @Override
     public void checkBeforeInstall(ProgressListener progress) throws UpdateException {
       handler.checkBeforeInstall(progress);
+    }
+
+    @Override
+    public void letGo() throws IOException {
+      handler.letGo();
     }
 
     @Override

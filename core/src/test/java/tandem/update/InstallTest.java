@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,25 @@ class InstallTest {
     assertThat(boot.writes).containsExactly("trial " + TARGET);
     assertThat(stored().update().orElseThrow().state()).isEqualTo(UpdateState.INSTALLED);
     assertThat(target.isClosed()).isTrue();
+  }
+
+  @Test
+  void slot_isClaimedUntilTheSwitchAndReadOnce() throws UpdateException {
+    boot.beforeWrite = () -> assertThat(target.isClosed()).isFalse();
+    long read = readBytes(this::install);
+
+    assertThat(boot.writes).hasSize(1);
+    assertThat(target.isClosed()).isTrue();
+    // Once to compare it with what is to be written, and once to prove it.
+    assertThat(read).isBetween(2L * IMAGE_BYTES, 2L * IMAGE_BYTES + (1 << 17));
+  }
+
+  private long readBytes(ThrowingCallable action) throws UpdateException {
+    assertThat(catchThrowable(action)).isNull();
+    return target.operations().stream()
+        .filter(operation -> operation.action() == Action.READ)
+        .mapToLong(operation -> operation.length())
+        .sum();
   }
 
   @Test
