@@ -13,6 +13,7 @@ final class CommitCommand implements TandemCommand {
   private final Context context;
 
   @Mixin FlowOptions flow = new FlowOptions();
+  @Mixin ProgressOptions progress = new ProgressOptions();
 
   CommitCommand(Context context) {
     this.context = context;
@@ -25,8 +26,12 @@ final class CommitCommand implements TandemCommand {
 
   @Override
   public Answer run() throws UpdateException, IOException {
+    ProgressPrinter printer = progress.printer(context.console(), context.options().json);
     try (DeviceSession session = DeviceSession.exclusive(context, flow)) {
+      session.show(printer);
       return EndingAnswer.committed(session.engine().commit(flow.stops()));
+    } finally {
+      InstallNotes.end(printer);
     }
   }
 }

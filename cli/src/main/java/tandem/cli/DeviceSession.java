@@ -55,6 +55,7 @@ final class DeviceSession implements Closeable {
   private final DeviceStore store;
   private final UpdateEngine engine;
   private final boolean runsScripts;
+  private volatile ProgressListener progress = ProgressListener.NONE;
 
   private DeviceSession(
       Context context, DeviceFacts facts, @Nullable Flock lock, boolean runScripts)
@@ -86,7 +87,7 @@ final class DeviceSession implements Closeable {
             programs,
             facts.config().moduleTimeout(),
             deviceType,
-            ModuleListener.logging(ProgressListener.NONE));
+            ModuleListener.logging(event -> progress.on(event)));
     if (lock != null) {
       requireRuns(modules, store.load());
     }
@@ -145,8 +146,8 @@ final class DeviceSession implements Closeable {
    *
    * @throws UpdateException CONFIG when there is a setting that this version does not know
    */
-  static DeviceSession toPlan(Context context) throws UpdateException {
-    return new DeviceSession(context, checked(context), null, false);
+  static DeviceSession toPlan(Context context, ScriptOptions scripts) throws UpdateException {
+    return new DeviceSession(context, checked(context), null, scripts.runScripts);
   }
 
   /**
@@ -160,7 +161,7 @@ final class DeviceSession implements Closeable {
 
   /** Opens the device for taking an update through its states, as {@link #exclusive} does. */
   static DeviceSession exclusive(Context context, FlowOptions flow) throws UpdateException {
-    return locked(context, warned(context), flow.runScripts);
+    return locked(context, warned(context), flow.scripts.runScripts);
   }
 
   /**
@@ -169,7 +170,7 @@ final class DeviceSession implements Closeable {
    * @throws UpdateException CONFIG when there is a setting that this version does not know
    */
   static DeviceSession toInstall(Context context, FlowOptions flow) throws UpdateException {
-    DeviceSession session = locked(context, checked(context), flow.runScripts);
+    DeviceSession session = locked(context, checked(context), flow.scripts.runScripts);
     session.warnOfBoot();
     return session;
   }
@@ -234,6 +235,11 @@ final class DeviceSession implements Closeable {
 
   UpdateEngine engine() {
     return engine;
+  }
+
+  /** Shows from now on how far update modules say they are. */
+  void show(@Nullable ProgressPrinter printer) {
+    progress = printer == null ? ProgressListener.NONE : printer;
   }
 
   boolean isHost() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -22,12 +23,7 @@ final class FlowOptions {
       })
   List<String> stopBefore = new ArrayList<>();
 
-  @Option(
-      names = "--run-scripts",
-      description =
-          "With another root than /, run state scripts and update modules inside of it, by chroot."
-              + " Without, scripts are left out, and payloads that need a module are refused.")
-  boolean runScripts;
+  @Mixin ScriptOptions scripts = new ScriptOptions();
 
   /**
    * Returns where to stop.

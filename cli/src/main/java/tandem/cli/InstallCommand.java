@@ -45,6 +45,7 @@ final class InstallCommand implements TandemCommand {
   public Answer run() throws UpdateException, IOException {
     ProgressPrinter printer = progress.printer(context.console(), context.options().json);
     try (DeviceSession session = DeviceSession.toInstall(context, flow)) {
+      session.show(printer);
       Source from = sourceOptions.open(source, session, context.console());
       InstallReport report = install(session, from, printer);
       session.noteTrial();

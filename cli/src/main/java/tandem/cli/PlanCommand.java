@@ -20,6 +20,7 @@ final class PlanCommand implements TandemCommand {
   String source = "";
 
   @Mixin SourceOptions sourceOptions = new SourceOptions();
+  @Mixin ScriptOptions scripts = new ScriptOptions();
 
   PlanCommand(Context context) {
     this.context = context;
@@ -27,7 +28,7 @@ final class PlanCommand implements TandemCommand {
 
   @Override
   public Answer run() throws UpdateException, IOException {
-    try (DeviceSession session = DeviceSession.toPlan(context)) {
+    try (DeviceSession session = DeviceSession.toPlan(context, scripts)) {
       Source from = sourceOptions.open(source, session, context.console());
       Plan plan = session.engine().plan(from, session.request(sourceOptions, new FlowOptions()));
       return Answer.ok(PlanText.lines(plan), PlanText.members(plan));

@@ -47,7 +47,9 @@ final class PlanText {
     lines.add("Signature:     " + SignatureText.of(plan.signature()));
     lines.add("Device types:  " + String.join(", ", plan.header().deviceTypes()));
     lines.add("Running slot:  " + slot(plan.slots().active()));
-    lines.add("Target slot:   " + slot(plan.slots().inactive()));
+    if (plan.switchesSlots()) {
+      lines.add("Target slot:   " + slot(plan.slots().inactive()));
+    }
     plan.image()
         .ifPresent(
             image -> {
@@ -63,7 +65,9 @@ final class PlanText {
               lines.add("SHA-256:       " + image.digest());
               lines.add("Decoder needs: " + Sizes.of(image.decoderBytes()));
             });
-    lines.add("Boot control:  " + plan.boot());
+    if (plan.switchesSlots()) {
+      lines.add("Boot control:  " + plan.boot());
+    }
     if (!plan.header().scripts().isEmpty()) {
       lines.add(
           "State scripts: "
@@ -97,8 +101,10 @@ final class PlanText {
     members.put("signature", SignatureText.json(plan.signature()));
     members.put("device_types", JsonValue.strings(plan.header().deviceTypes()));
     members.put("running_slot", SlotJson.of(plan.slots().active()));
-    members.put("target_slot", SlotJson.of(plan.slots().inactive()));
-    members.put("boot_control", JsonValue.of(plan.boot()));
+    if (plan.switchesSlots()) {
+      members.put("target_slot", SlotJson.of(plan.slots().inactive()));
+      members.put("boot_control", JsonValue.of(plan.boot()));
+    }
     members.put(
         "scripts",
         JsonValue.strings(plan.header().scripts().stream().map(StateScript::name).toList()));

@@ -1,6 +1,7 @@
 package tandem.cli;
 
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,8 +21,7 @@ final class ProgressPrinter implements ProgressListener {
   private final PrintStream out;
   private final LongSupplier nanoTime;
   private final long pause;
-  private long last;
-  private String phase = "";
+  private final Map<String, Long> last = new HashMap<>();
   private boolean lineOpen;
 
   ProgressPrinter(ProgressMode mode, PrintStream out, LongSupplier nanoTime) {
@@ -35,11 +35,11 @@ final class ProgressPrinter implements ProgressListener {
   public synchronized void on(Progress event) {
     boolean whole = event.total() >= 0 && event.done() >= event.total();
     long now = nanoTime.getAsLong();
-    if (event.phase().equals(phase) && !whole && now - last < pause) {
+    Long before = last.get(event.phase());
+    if (before != null && !whole && now - before < pause) {
       return;
     }
-    last = now;
-    phase = event.phase();
+    last.put(event.phase(), now);
     switch (mode) {
       case json -> out.println(JsonWriter.compact(toJson(event)));
       case plain -> out.println(line(event));
@@ -78,10 +78,16 @@ final class ProgressPrinter implements ProgressListener {
       members.put("total", JsonValue.of(event.total()));
       members.put("percent", JsonValue.of(percent(event)));
     }
+    if (!event.text().isEmpty()) {
+      members.put("text", JsonValue.of(event.text()));
+    }
     return new JsonObject(members);
   }
 
   private static String line(Progress event) {
+    if (!event.text().isEmpty()) {
+      return event.phase() + ": " + event.text();
+    }
     String done = Sizes.of(event.done());
     return event.total() < 0
         ? event.phase() + ": " + done

@@ -50,6 +50,7 @@ final class RepairCommand implements TandemCommand {
   public Answer run() throws UpdateException, IOException {
     ProgressPrinter printer = progress.printer(context.console(), context.options().json);
     try (DeviceSession session = DeviceSession.toInstall(context, flow)) {
+      session.show(printer);
       Source given = source == null ? null : sourceOptions.open(source, session, context.console());
       Restored restored = repair(session, given, printer);
       if (restored instanceof Restored.Recorded recorded) {

@@ -49,6 +49,7 @@ final class ResumeCommand implements TandemCommand {
   public Answer run() throws UpdateException, IOException {
     ProgressPrinter printer = progress.printer(context.console(), context.options().json);
     try (DeviceSession session = DeviceSession.exclusive(context, flow)) {
+      session.show(printer);
       Source given = source == null ? null : sourceOptions.open(source, session, context.console());
       Resumed resumed = resume(session, given, printer);
       if (resumed instanceof Resumed.Installation installation) {

@@ -12,6 +12,7 @@ final class RollbackCommand implements TandemCommand {
   private final Context context;
 
   @Mixin FlowOptions flow = new FlowOptions();
+  @Mixin ProgressOptions progress = new ProgressOptions();
 
   RollbackCommand(Context context) {
     this.context = context;
@@ -24,8 +25,12 @@ final class RollbackCommand implements TandemCommand {
 
   @Override
   public Answer run() throws UpdateException, IOException {
+    ProgressPrinter printer = progress.printer(context.console(), context.options().json);
     try (DeviceSession session = DeviceSession.exclusive(context, flow)) {
+      session.show(printer);
       return EndingAnswer.rolledBack(session.engine().rollback(flow.stops()));
+    } finally {
+      InstallNotes.end(printer);
     }
   }
 }

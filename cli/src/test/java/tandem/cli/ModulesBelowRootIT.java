@@ -21,7 +21,11 @@ class ModulesBelowRootIT {
   void make() throws Exception {
     device = TestDevice.create(folder.resolve("device"), "--slot-size", "1M");
     Path modules = Files.createDirectories(device.root().resolve("usr/share/mender/modules/v3"));
-    program(modules.resolve("note"), "echo $1 >> /called; [ $1 != SupportsRollback ] || echo Yes");
+    program(
+        modules.resolve("note"),
+        "echo $1 >> /called; [ $1 != SupportsRollback ] || echo Yes;"
+            + " [ $1 != ArtifactInstall ] || printf '50%% of it\\r' >&2;"
+            + " [ $1 != ArtifactCommit ] || echo '100% kept'");
     artifact = folder.resolve("note.mender");
     Path file = Files.writeString(folder.resolve("file"), "content");
     Run.tandem(
@@ -59,13 +63,7 @@ class ModulesBelowRootIT {
 
   @Test
   void updateOfAModuleThatIsNotRun_isNeitherCommittedNorRolledBack() throws Exception {
-    RequiredTool.rootOrSkip();
-    RequiredTool.orSkip("chroot");
-    RequiredTool.orSkip("busybox");
-    Path bin = Files.createDirectories(device.root().resolve("bin"));
-    Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
-    Files.createSymbolicLink(bin.resolve("sh"), Path.of("busybox"));
-    Files.createSymbolicLink(bin.resolve("["), Path.of("busybox"));
+    installBusybox();
     device.attempt("install", "--run-scripts", artifact).expect(ExitCode.OK);
 
     for (String command : new String[] {"commit", "rollback", "resume"}) {
@@ -75,5 +73,42 @@ class ModulesBelowRootIT {
 
     assertThat(device.attempt("show-artifact").expect(ExitCode.OK).out()).contains("noted");
     assertThat(device.root().resolve("called")).content().contains("ArtifactCommit");
+  }
+
+  @Test
+  void planOfAModule_namesNoTargetSlot() throws Exception {
+    Run text = device.attempt("plan", "--run-scripts", artifact).expect(ExitCode.OK);
+    Run json = device.attempt("plan", "--json", "--run-scripts", artifact).expect(ExitCode.OK);
+
+    assertThat(text.out()).contains("Running slot:", "update module note");
+    assertThat(text.out()).doesNotContain("Target slot:", "Boot control:");
+    assertThat(Json.document(json.out()).members()).doesNotContainKey("target_slot");
+    assertThat(device.root().resolve("called")).doesNotExist();
+  }
+
+  @Test
+  void progressOfAModule_isShownAsTextAndAsEvents() throws Exception {
+    installBusybox();
+
+    Run install =
+        device
+            .attempt("install", "--run-scripts", "--progress=plain", artifact)
+            .expect(ExitCode.OK);
+    Run commit = device.attempt("commit", "--run-scripts", "--progress=json").expect(ExitCode.OK);
+
+    assertThat(install.err()).contains("ArtifactInstall: 50% of it\n");
+    assertThat(commit.err())
+        .contains("\"phase\":\"ArtifactCommit\"", "\"percent\":100,\"text\":\"100% kept\"");
+  }
+
+  private void installBusybox() throws Exception {
+    RequiredTool.rootOrSkip();
+    RequiredTool.orSkip("chroot");
+    RequiredTool.orSkip("busybox");
+    Path bin = Files.createDirectories(device.root().resolve("bin"));
+    Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
+    for (String name : new String[] {"sh", "[", "printf"}) {
+      Files.createSymbolicLink(bin.resolve(name), Path.of("busybox"));
+    }
   }
 }

@@ -48,4 +48,28 @@ class ProgressPrinterTest {
     assertThat(bytes.toString(UTF_8).lines().map(line -> line.replaceAll(" *\\(.*", "")))
         .containsExactly("write:   0 %", "write:  50 %", "write: 100 %", "verify:   0 %");
   }
+
+  @Test
+  void lineOfAModule_isShownAsItIs() {
+    printer(ProgressMode.plain).on(new Progress("ArtifactInstall", 40, 100, "40% of 3 files"));
+    printer(ProgressMode.json).on(new Progress("ArtifactInstall", 40, 100, "40% of 3 files"));
+
+    assertThat(bytes.toString(UTF_8).lines())
+        .containsExactly(
+            "ArtifactInstall: 40% of 3 files",
+            "{\"event\":\"progress\",\"phase\":\"ArtifactInstall\",\"done\":40,\"total\":100,"
+                + "\"percent\":40,\"text\":\"40% of 3 files\"}");
+  }
+
+  @Test
+  void phasesThatTakeTurns_areEachShownNowAndThen() {
+    ProgressPrinter printer = printer(ProgressMode.plain);
+
+    for (int i = 0; i < 10; i++) {
+      printer.on(new Progress("download", i, 100));
+      printer.on(new Progress("Download", i, 100, i + "%"));
+    }
+
+    assertThat(bytes.toString(UTF_8).lines()).hasSize(2);
+  }
 }

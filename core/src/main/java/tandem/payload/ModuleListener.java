@@ -20,8 +20,8 @@ public interface ModuleListener {
 
   /**
    * Returns a listener that logs: standard output as information, standard error as warnings, and
-   * lines that the module overwrites itself only for those who debug. A line that starts or ends
-   * with a percentage is progress too.
+   * lines that the module overwrites itself only for those who debug. Such a line is progress, and
+   * one that starts or ends with a percentage too.
    */
   static ModuleListener logging(ProgressListener progress) {
     System.Logger log = System.getLogger(ModuleListener.class.getName());
@@ -32,13 +32,16 @@ public interface ModuleListener {
             case OUTPUT -> System.Logger.Level.INFO;
             case ERRORS -> System.Logger.Level.WARNING;
           };
+      String text = Printed.safe(line.text().strip());
       log.log(
           line.overwritten() ? System.Logger.Level.DEBUG : level,
-          () -> "update module " + type + ", " + state + ": " + Printed.safe(line.text()));
+          () -> "update module " + type + ", " + state + ": " + text);
       Matcher match = percentage.matcher(line.text());
       if (match.matches()) {
         String digits = match.group(1) == null ? match.group(2) : match.group(1);
-        progress.on(new Progress(state, Math.min(100, Integer.parseInt(digits)), 100));
+        progress.on(new Progress(state, Math.min(100, Integer.parseInt(digits)), 100, text));
+      } else if (line.overwritten() && !text.isEmpty()) {
+        progress.on(new Progress(state, 0, -1, text));
       }
     };
   }

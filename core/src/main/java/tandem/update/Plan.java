@@ -6,6 +6,7 @@ import tandem.artifact.ArtifactHeader;
 import tandem.artifact.Digest;
 import tandem.artifact.FormatVersion;
 import tandem.artifact.SignatureStatus;
+import tandem.payload.RootfsImage;
 import tandem.slot.SlotPair;
 
 /**
@@ -46,5 +47,11 @@ public record Plan(
 
   public Plan {
     steps = List.copyOf(steps);
+  }
+
+  /** Tells whether any payload is an image: only then a slot is written, and switched to. */
+  public boolean switchesSlots() {
+    return header.payloads().stream()
+        .anyMatch(payload -> payload.type().equals(Optional.of(RootfsImage.TYPE)));
   }
 }

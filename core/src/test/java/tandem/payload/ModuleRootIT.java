@@ -95,12 +95,30 @@ class ModuleRootIT {
     ModuleListener listener = ModuleListener.logging(seen::add);
 
     for (String text : List.of("10%", " 20 % done", "loading 30%", "about 4 % 5", "999%", "x40%")) {
-      listener.on("rec", "ArtifactInstall", new ProgramLine(Channel.OUTPUT, text, true));
+      listener.on("rec", "ArtifactInstall", new ProgramLine(Channel.OUTPUT, text, false));
     }
 
     assertThat(seen)
         .extracting(ProgressListener.Progress::done)
         .containsExactly(10L, 20L, 30L, 100L);
+    assertThat(seen)
+        .extracting(ProgressListener.Progress::text)
+        .containsExactly("10%", "20 % done", "loading 30%", "999%");
+  }
+
+  @Test
+  void linesThatAreOverwritten_areProgressWithoutANumber() {
+    List<ProgressListener.Progress> seen = new ArrayList<>();
+    ModuleListener listener = ModuleListener.logging(seen::add);
+
+    for (String text : List.of("unpacking \u001b[1mthis", "", "done")) {
+      boolean overwritten = !text.equals("done");
+      listener.on("rec", "ArtifactInstall", new ProgramLine(Channel.ERRORS, text, overwritten));
+    }
+
+    assertThat(seen)
+        .containsExactly(
+            new ProgressListener.Progress("ArtifactInstall", 0, -1, "unpacking ?[1mthis"));
   }
 
   private void installBusybox() throws Exception {
