@@ -14,9 +14,22 @@ public interface BootControl {
   String description();
 
   /** Returns what is wrong but does not keep it from working, such as one damaged copy. */
-  default List<String> warnings() throws UpdateException {
+  default List<BootConcern> concerns() throws UpdateException {
     return List.of();
   }
+
+  /** Returns the {@link #concerns} as sentences. */
+  default List<String> warnings() throws UpdateException {
+    return concerns().stream().map(BootConcern::text).toList();
+  }
+
+  /**
+   * Checks that the board's own programs for boot variables, where it has some besides, show what
+   * {@link #read} does.
+   *
+   * @throws UpdateException of kind BOOTENV when they do not
+   */
+  default void checkTools() throws UpdateException {}
 
   /** Returns how a trial goes with this bootloader. */
   TrialRule trialRule() throws UpdateException;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tandem.boot.BootConcern.Aspect;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -73,12 +74,18 @@ final class GrubControl implements BootControl {
   }
 
   @Override
-  public List<String> warnings() throws UpdateException {
-    List<String> warnings = new ArrayList<>(environment.read().damage());
-    if (!environment.redundant()) {
-      warnings.add(description() + ": has one copy: a power cut while it is written could lose it");
+  public List<BootConcern> concerns() throws UpdateException {
+    List<BootConcern> concerns = new ArrayList<>();
+    for (String damage : environment.read().damage()) {
+      concerns.add(new BootConcern(Aspect.DAMAGED_COPY, damage));
     }
-    return warnings;
+    if (!environment.redundant()) {
+      concerns.add(
+          new BootConcern(
+              Aspect.SINGLE_COPY,
+              description() + ": has one copy: a power cut while it is written could lose it"));
+    }
+    return concerns;
   }
 
   private void write(Map<String, String> changes) throws UpdateException {

@@ -29,6 +29,16 @@ public record TrialRule(List<String> rebootArguments, int tries, String fallback
     return command;
   }
 
+  /**
+   * Tells whether a boot that nobody asked for, as after a power cut, is one of the trial; else it
+   * is one of the old slot.
+   *
+   * @param started how many boots of the trial were started
+   */
+  public boolean outlivesReset(int started) {
+    return rebootArguments.isEmpty() && started < tries;
+  }
+
   /** Returns the rule as sentences for a user. */
   public String story() {
     String boots = tries == 1 ? "once" : "up to " + tries + " times";

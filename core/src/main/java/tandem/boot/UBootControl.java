@@ -1,9 +1,11 @@
 package tandem.boot;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import tandem.boot.BootConcern.Aspect;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -79,23 +81,44 @@ public final class UBootControl implements BootControl {
 
   // Also what would make a failed trial boot stay where it is.
   @Override
-  public List<String> warnings() throws UpdateException {
+  public List<BootConcern> concerns() throws UpdateException {
     EnvContents contents = environment.read();
-    List<String> warnings = new ArrayList<>(contents.damage());
-    if (!environment.redundant()) {
-      warnings.add(description() + ": has one copy: a power cut while it is written loses it");
+    List<BootConcern> concerns = new ArrayList<>();
+    for (String damage : contents.damage()) {
+      concerns.add(new BootConcern(Aspect.DAMAGED_COPY, damage));
     }
-    String limit = contents.variables().get(BOOT_LIMIT);
+    if (!environment.redundant()) {
+      concerns.add(
+          new BootConcern(
+              Aspect.SINGLE_COPY,
+              description() + ": has one copy: a power cut while it is written loses it"));
+    }
+    for (String weakness : weaknesses(contents.variables())) {
+      concerns.add(new BootConcern(Aspect.FALLBACK, weakness));
+    }
+    return concerns;
+  }
+
+  private static List<String> weaknesses(Map<String, String> variables) {
+    List<String> weaknesses = new ArrayList<>();
+    String limit = variables.get(BOOT_LIMIT);
     if (limit == null || !LIMIT.matcher(limit).matches()) {
-      warnings.add(
+      weaknesses.add(
           "bootlimit is "
               + (limit == null ? "missing" : Quoted.value(limit))
               + ": U-Boot does not fall back by itself when a trial boot fails");
     }
-    if (contents.variables().getOrDefault("altbootcmd", "").isEmpty()) {
-      warnings.add("altbootcmd is missing: U-Boot has nothing to fall back to");
+    if (variables.getOrDefault("altbootcmd", "").isEmpty()) {
+      weaknesses.add("altbootcmd is missing: U-Boot has nothing to fall back to");
     }
-    return warnings;
+    return weaknesses;
+  }
+
+  @Override
+  public void checkTools() throws UpdateException {
+    Map<String, String> known = new LinkedHashMap<>(environment.read().variables());
+    known.keySet().retainAll(MenderVariables.REQUIRED);
+    confirmation.check(known);
   }
 
   // No write is needed when all has these values, but an earlier run may have died between its
