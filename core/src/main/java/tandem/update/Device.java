@@ -2,6 +2,8 @@ package tandem.update;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import tandem.boot.BootControl;
 import tandem.boot.BootState;
@@ -38,7 +40,7 @@ public record Device(
    *
    * @throws UpdateException BOOTENV when it can not be read, or boots neither of the two slots
    */
-  BootState bootState() throws UpdateException {
+  public BootState bootState() throws UpdateException {
     BootState state = boot.read();
     if (slots.byBootPart(state.bootPart()) == null) {
       throw new UpdateException(
@@ -55,8 +57,29 @@ public record Device(
     return state;
   }
 
+  /** Reads the state of the device; changes nothing. */
+  public Status status() throws UpdateException {
+    StoreContent content = store.load();
+    return new Status(
+        situation(content),
+        content.installed(),
+        content.update(),
+        content.lastOutcome(),
+        slots,
+        bootState(),
+        boot.description(),
+        deviceType,
+        warnings());
+  }
+
+  private List<String> warnings() throws UpdateException {
+    List<String> all = new ArrayList<>(store.warnings());
+    all.addAll(boot.warnings());
+    return all;
+  }
+
   /** Judges what the recorded update, the bootloader and the running slot mean together. */
-  Situation situation(StoreContent content) throws UpdateException {
+  public Situation situation(StoreContent content) throws UpdateException {
     Optional<UpdateRecord> slotless = content.update().filter(update -> !concernsSlots(update));
     if (slotless.isPresent()) {
       UpdateRecord update = slotless.get();

@@ -80,6 +80,20 @@ public final class DeviceStore {
     return Stream.of(file, previous, damaged).noneMatch(Files::exists);
   }
 
+  /**
+   * Reads the current file and the generation before, in this order.
+   *
+   * @throws UpdateException as {@link #load}
+   */
+  public List<StoreGeneration> generations() throws UpdateException {
+    return List.of(read(file), read(previous));
+  }
+
+  /** Returns the file that was found damaged and set aside, if there is one. */
+  public Optional<Path> setAside() {
+    return Optional.of(damaged).filter(Files::exists);
+  }
+
   private StoreContent loadOwn() throws UpdateException {
     Optional<StoreContent> current = load(file);
     if (current.isPresent()) {
@@ -93,23 +107,27 @@ public final class DeviceStore {
   }
 
   private Optional<StoreContent> load(Path path) throws UpdateException {
+    StoreGeneration generation = read(path);
+    generation.problem().ifPresent(problem -> warnings.add(path + ": " + problem));
+    return generation.content();
+  }
+
+  private static StoreGeneration read(Path path) throws UpdateException {
     try {
-      return Optional.of(StoreCodec.decode(AtomicFile.readRegular(path, MAX_BYTES)));
+      return StoreGeneration.of(path, StoreCodec.decode(AtomicFile.readRegular(path, MAX_BYTES)));
     } catch (NoSuchFileException e) {
-      return Optional.empty();
+      return StoreGeneration.missing(path);
     } catch (StoreCodec.NewerSchemaException e) {
       throw new UpdateException(ErrorKind.CONFIG, path + ": " + e.getMessage(), e)
           .withHint("use the Tandem that wrote it, or a newer one");
     } catch (JsonException e) {
-      warnings.add(path + ": damaged: " + e.getMessage());
-      return Optional.empty();
+      return StoreGeneration.useless(path, "damaged: " + e.getMessage());
     } catch (AccessDeniedException e) {
       throw new UpdateException(ErrorKind.NO_PERMISSION, path + ": may not be read", e);
     } catch (IOException e) {
       // Too long, a folder, a bad block: whatever it is, it must not keep a device from its way
       // back.
-      warnings.add(path + ": can not be read: " + e.getMessage());
-      return Optional.empty();
+      return StoreGeneration.useless(path, "can not be read: " + e.getMessage());
     }
   }
 

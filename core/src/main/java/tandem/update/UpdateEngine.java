@@ -1,7 +1,5 @@
 package tandem.update;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,23 +41,7 @@ public final class UpdateEngine {
 
   /** Reads the state of the device; changes nothing. */
   public Status status() throws UpdateException {
-    StoreContent content = device.store().load();
-    return new Status(
-        device.situation(content),
-        content.installed(),
-        content.update(),
-        content.lastOutcome(),
-        device.slots(),
-        device.bootState(),
-        device.boot().description(),
-        device.deviceType(),
-        warnings());
-  }
-
-  private List<String> warnings() throws UpdateException {
-    List<String> all = new ArrayList<>(device.store().warnings());
-    all.addAll(device.boot().warnings());
-    return all;
+    return device.status();
   }
 
   /** Checks an artifact as an installation would, and changes nothing. */
