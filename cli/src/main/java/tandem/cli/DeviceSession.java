@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,6 +43,7 @@ import tandem.update.Request;
 import tandem.update.StoreContent;
 import tandem.update.UpdateEngine;
 import tandem.update.UpdateRecord;
+import tandem.update.VerifyKeys;
 
 /** The device that a command works on, put together from its configuration. */
 final class DeviceSession implements Closeable {
@@ -290,16 +290,7 @@ final class DeviceSession implements Closeable {
    * @throws UpdateException CONFIG when a configured key can not be loaded
    */
   private SignaturePolicy policy(boolean required) throws UpdateException {
-    List<Verifier> keys = new ArrayList<>();
-    for (Path file : facts.config().verifyKeyFiles()) {
-      try {
-        keys.add(KeyOptions.load(file));
-      } catch (UpdateException | IOException e) {
-        throw new UpdateException(
-                ErrorKind.CONFIG, "verification key " + file + ": " + Failure.of(e).message(), e)
-            .withHint("without the key nothing can be checked, so nothing is installed");
-      }
-    }
+    List<Verifier> keys = VerifyKeys.load(facts.config().verifyKeyFiles());
     boolean demanded = required || facts.config().requireSignature();
     return new SignaturePolicy(keys, demanded ? Mode.REQUIRE : Mode.CHECK_IF_KEYS);
   }
