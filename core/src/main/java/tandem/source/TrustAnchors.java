@@ -1,24 +1,15 @@
 package tandem.source;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -43,10 +34,6 @@ final class TrustAnchors {
           Path.of("/etc/ssl/ca-bundle.pem"), // openSUSE
           Path.of("/etc/ssl/cert.pem"));
 
-  private static final int MAX_BUNDLE = 8 << 20;
-  private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
-  private static final Pattern PEM = Pattern.compile(BEGIN + "([^-]*)-----END CERTIFICATE-----");
-
   private TrustAnchors() {}
 
   /**
@@ -59,7 +46,7 @@ final class TrustAnchors {
     try {
       List<X509Certificate> anchors = new ArrayList<>(system(bundles));
       if (extra.isPresent()) {
-        anchors.addAll(serverCertificate(extra.get()));
+        anchors.addAll(ServerCertificate.read(extra.get()));
       }
       if (anchors.isEmpty()) {
         throw new UpdateException(ErrorKind.CONFIG, "certificates of the system's CAs: found none")
@@ -88,9 +75,9 @@ final class TrustAnchors {
   private static List<X509Certificate> readable(Path bundle) throws CertificateException {
     List<X509Certificate> found = new ArrayList<>();
     try {
-      for (String block : blocks(bundle)) {
+      for (String block : ServerCertificate.blocks(bundle)) {
         try {
-          found.add(certificate(block));
+          found.add(ServerCertificate.certificate(block));
         } catch (CertificateException | IllegalArgumentException e) {
           LOG.log(Level.DEBUG, "{0}: skipped a certificate: {1}", bundle, Reasons.of(e));
         }
@@ -99,39 +86,6 @@ final class TrustAnchors {
       return List.of();
     }
     return found;
-  }
-
-  private static List<X509Certificate> serverCertificate(Path pem) throws UpdateException {
-    String what = "server certificate " + pem + ": ";
-    try {
-      List<X509Certificate> found = new ArrayList<>();
-      for (String block : blocks(pem)) {
-        found.add(certificate(block));
-      }
-      if (found.isEmpty()) {
-        throw new UpdateException(ErrorKind.CONFIG, what + "holds no " + BEGIN);
-      }
-      return found;
-    } catch (IOException | CertificateException | IllegalArgumentException e) {
-      throw new UpdateException(ErrorKind.CONFIG, what + "can not be read: " + Reasons.of(e), e);
-    }
-  }
-
-  private static List<String> blocks(Path pem) throws IOException {
-    try (InputStream in = Files.newInputStream(pem)) {
-      byte[] bytes = in.readNBytes(MAX_BUNDLE + 1);
-      if (bytes.length > MAX_BUNDLE) {
-        throw new IOException("is larger than " + MAX_BUNDLE + " bytes");
-      }
-      Matcher matcher = PEM.matcher(new String(bytes, ISO_8859_1));
-      return matcher.results().map(result -> result.group(1)).toList();
-    }
-  }
-
-  private static X509Certificate certificate(String base64) throws CertificateException {
-    byte[] der = Base64.getMimeDecoder().decode(base64);
-    return (X509Certificate)
-        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
   }
 
   private static KeyStore keyStore(List<X509Certificate> anchors)
