@@ -111,7 +111,8 @@ final class ConfigReader {
     }
   }
 
-  private Path dataStore() throws UpdateException {
+  /** Returns the folder of everything that survives an update. */
+  Path dataStore() throws UpdateException {
     return options.dataStore().isPresent()
         ? options.dataStore().get().toAbsolutePath()
         : paths.resolve(DATA_STORE);

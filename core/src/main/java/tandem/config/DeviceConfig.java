@@ -83,6 +83,11 @@ public record DeviceConfig(
     return new ConfigReader(paths, options).read();
   }
 
+  /** Returns the folder of the data store, which no configuration file names. */
+  public static Path dataStore(DevicePaths paths, Options options) throws UpdateException {
+    return new ConfigReader(paths, options).dataStore();
+  }
+
   /**
    * What the command line says. All are paths of this machine, not below the root.
    *

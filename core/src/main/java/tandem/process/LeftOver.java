@@ -60,6 +60,13 @@ final class LeftOver {
     }
   }
 
+  /** Returns the processes that are left, in words; changes nothing. */
+  List<String> found() throws IOException {
+    return Files.exists(mark)
+        ? members().stream().map(member -> words(List.of(member))).toList()
+        : List.of();
+  }
+
   private boolean endsWithin(Duration patience) throws IOException {
     long start = System.nanoTime();
     boolean ended = hasEnded();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tandem.core.ErrorKind;
@@ -47,6 +48,16 @@ public final class Programs implements ProgramRunner {
    */
   public synchronized void endLeftOvers() throws UpdateException {
     new LeftOver(mark).end(grace);
+  }
+
+  /**
+   * Names the processes that {@link #endLeftOvers} would end; changes nothing. While another Tandem
+   * holds the lock of the device, they are that one's.
+   *
+   * @throws IOException when they can not be told
+   */
+  public List<String> leftOvers() throws IOException {
+    return new LeftOver(mark).found();
   }
 
   @Override

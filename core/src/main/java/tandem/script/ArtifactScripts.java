@@ -46,6 +46,11 @@ final class ArtifactScripts {
     return new ScriptFolder(current);
   }
 
+  /** Returns where the set is now, without finishing anything. */
+  Path place() {
+    return isThere(going) && !isThere(current) ? going : current;
+  }
+
   /** Replaces the set durably. */
   void replace(List<StateScript> scripts) throws IOException {
     if (scripts.isEmpty() && !isThere(current) && !isThere(going)) {
