@@ -12,8 +12,8 @@ import tandem.artifact.SignaturePolicy;
 import tandem.artifact.SignaturePolicy.Mode;
 import tandem.artifact.Verifier;
 import tandem.block.BlockDevice;
+import tandem.block.BlockDevices;
 import tandem.block.Flock;
-import tandem.block.LinuxBlockDevice;
 import tandem.boot.BootControl;
 import tandem.boot.TrialRule;
 import tandem.config.DeviceType;
@@ -318,7 +318,7 @@ final class DeviceSession implements Closeable {
   // The target is checked, and claimed for this process.
   private BlockDevice openToWrite(Slot slot) throws UpdateException {
     TargetCheck.check(facts.paths(), slots);
-    return LinuxBlockDevice.open(slot.device());
+    return BlockDevices.open(slot.device());
   }
 
   // The target is checked, and opened only to learn its size.

@@ -36,6 +36,11 @@ final class Descriptor implements Closeable {
     return Path.of("/proc/self/fd", Integer.toString(number));
   }
 
+  /** Returns its number, for calls that no other way leads to. */
+  int number() {
+    return number;
+  }
+
   /** Takes an exclusive {@code flock}, or returns false when somebody else has it. */
   boolean tryLock() throws IOException {
     return Libc.tryLock(number);

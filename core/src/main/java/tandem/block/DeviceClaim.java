@@ -56,7 +56,12 @@ record DeviceClaim(Descriptor descriptor, boolean isBlock) {
       throw new UpdateException(ErrorKind.IO_ERROR, path + ": the device is read-only")
           .withHint("see `force_ro` and `ro` below /sys/class/block, and its write protection");
     }
-    int pauses = isBlock ? LOCK_PAUSES : 0;
+    lock(path, descriptor, isBlock ? LOCK_PAUSES : 0);
+  }
+
+  /** Takes the lock, waiting for it that often. */
+  static void lock(Path path, Descriptor descriptor, int pauses)
+      throws IOException, UpdateException {
     for (int i = 0; !descriptor.tryLock(); i++) {
       if (i == pauses || !Flock.pause()) {
         throw busy(path, "is locked by another program");

@@ -13,7 +13,7 @@ import tandem.core.UpdateException;
  * than 16 KiB apart go as one: flash programs pages of about that size, so the gap costs no wear,
  * and one request costs less time than two.
  */
-final class DifferenceWriter implements Pipeline.Stage {
+final class DifferenceWriter implements TargetWriter {
   static final int PAGE = 4096;
   static final int GAP = 4 * PAGE;
 
@@ -38,8 +38,8 @@ final class DifferenceWriter implements Pipeline.Stage {
     this.target = target;
   }
 
-  /** Returns how many bytes were written. */
-  long written() {
+  @Override
+  public long written() {
     return written;
   }
 

@@ -22,6 +22,13 @@ final class Failures {
     return new UpdateException(seen, what + ": " + reason(cause), cause);
   }
 
+  /** Returns the failure of a device that was open already. */
+  static UpdateException ofDevice(IOException cause) {
+    boolean isBusy =
+        cause.getCause() instanceof ErrnoException call && call.errno() == ErrnoException.EBUSY;
+    return new UpdateException(isBusy ? ErrorKind.BUSY : ErrorKind.IO_ERROR, reason(cause), cause);
+  }
+
   /** Returns the reason alone, without the path that the JDK puts before it. */
   static String reason(IOException cause) {
     if (cause instanceof NoSuchFileException) {

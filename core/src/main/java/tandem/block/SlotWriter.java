@@ -12,8 +12,8 @@ import tandem.core.UpdateException;
 
 /**
  * Writes an image to a slot. The calling thread reads and decodes the image while a second one
- * compares it with the slot, writes what differs, and flushes. Needs 3.4 MiB of buffers for an
- * image of any size.
+ * compares it with the slot, writes what differs, and flushes; a volume it writes as a whole. Needs
+ * 3.4 MiB of buffers for an image of any size.
  */
 public final class SlotWriter {
   private static final String PHASE = "write";
@@ -35,16 +35,17 @@ public final class SlotWriter {
 
   /**
    * Makes the first bytes of the target those of the image, durable when this returns. Bytes beyond
-   * the image stay. The image is read to its end and left open; it must have exactly the given
-   * size.
+   * the image stay, except on a volume, which holds the image alone. The image is read to its end
+   * and left open; it must have exactly the given size.
    *
    * @param size length of the image in bytes
    * @param progress hears, on the calling thread, phase {@code write}
    * @param cancelled asked often; true ends the writing with a failure
    * @throws IOException when reading the image fails, or it is shorter or longer
    * @throws UpdateException NO_SPACE when the target is too small, before anything is read or
-   *     written; IO_ERROR when the target fails; FAILED when cancelled. The target then holds any
-   *     mix of old and new
+   *     written; ARTIFACT_INVALID when the image is empty and the target a volume; BUSY when a
+   *     volume is in use; IO_ERROR when the target fails; FAILED when cancelled. The target then
+   *     holds any mix of old and new
    */
   public static WriteResult write(
       InputStream image,
@@ -62,11 +63,16 @@ public final class SlotWriter {
           "slot %s: image is %d bytes, slot holds %d"
               .formatted(target.name(), size, target.size()));
     }
+    if (size == 0 && target instanceof VolumeDevice) {
+      throw new UpdateException(
+          ErrorKind.ARTIFACT_INVALID,
+          "slot %s: image is 0 bytes, which would wipe the volume".formatted(target.name()));
+    }
     SlotWriter writer = new SlotWriter(image, size, target, cancelled);
-    DifferenceWriter differences = new DifferenceWriter(target);
+    TargetWriter out = TargetWriter.of(target, size);
     writer.pipeline.run(
-        writer.new Reader(), differences, done -> progress.on(new Progress(PHASE, done, size)));
-    return new WriteResult(size, differences.written());
+        writer.new Reader(), out, done -> progress.on(new Progress(PHASE, done, size)));
+    return new WriteResult(size, out.written());
   }
 
   /** Fills buffers from the image. */

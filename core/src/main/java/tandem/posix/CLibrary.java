@@ -30,6 +30,8 @@ interface CLibrary extends Library {
 
   void sync();
 
+  int fsync(int descriptor) throws LastErrorException;
+
   int syncfs(int descriptor) throws LastErrorException;
 
   int pipe2(int[] ends, int flags) throws LastErrorException;

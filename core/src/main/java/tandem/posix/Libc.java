@@ -1,8 +1,12 @@
 package tandem.posix;
 
+import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.LongByReference;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
@@ -26,6 +30,7 @@ public final class Libc {
   private static final int POSIX_FADV_DONTNEED = 4;
   private static final int SYNC_MILLIS = 60_000;
   private static final int BLKROGET = 0x125e;
+  private static final int UBI_IOCVOLUP = 0x40084f00; // _IOW('O', 0, __s64)
 
   private Libc() {}
 
@@ -76,6 +81,34 @@ public final class Libc {
     IntByReference answer = new IntByReference();
     Calls.call(library -> library.ioctl(descriptor, new NativeLong(BLKROGET), answer));
     return answer.getValue() != 0;
+  }
+
+  /**
+   * Tells an open UBI volume that exactly this many bytes follow, which are to replace all that it
+   * holds. From here until the last of them the volume holds nothing.
+   */
+  public static void beginVolumeUpdate(int descriptor, long bytes) throws IOException {
+    LongByReference size = new LongByReference(bytes);
+    Calls.call(library -> library.ioctl(descriptor, new NativeLong(UBI_IOCVOLUP), size));
+  }
+
+  /**
+   * Writes from a buffer outside of the heap at the place that the descriptor has reached, and
+   * moves the buffer on.
+   *
+   * @return how many bytes were written, at least one unless nothing remained
+   */
+  public static int write(int descriptor, ByteBuffer from) throws IOException {
+    Pointer data = Native.getDirectBufferPointer(from.slice());
+    NativeLong length = new NativeLong(from.remaining());
+    int written = Calls.call(library -> library.write(descriptor, data, length).intValue());
+    from.position(from.position() + written);
+    return written;
+  }
+
+  /** Makes what was written to this file durable. */
+  public static void sync(int descriptor) throws IOException {
+    Calls.call(library -> library.fsync(descriptor));
   }
 
   /** Makes a named pipe that only its owner may open. */

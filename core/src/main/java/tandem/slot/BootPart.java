@@ -14,9 +14,9 @@ final class BootPart {
           "(dm-|loop|md|ram|zram|sr|fd|nbd|pmem|mmcblk)[0-9]+|nvme[0-9]+n[0-9]+"
               + "|mmcblk[0-9]+(boot|gp)[0-9]+");
   private static final Pattern TRAILING_DIGITS = Pattern.compile("(?:^|[^0-9])([0-9]{1,3})$");
-  // Names that udev or the kernel give by rules, so that their last digits are no partition.
+  // Names that udev, UBI or the kernel give by rules, so that their last digits are no partition.
   private static final Pattern ALIAS =
-      Pattern.compile("[A-Z]+=.*|/dev/root|/dev/block/.*|/dev/(.*/)?by-[^/]*/.*");
+      Pattern.compile("[A-Z]+=.*|ubi[0-9]*[:!].*|/dev/root|/dev/block/.*|/dev/(.*/)?by-[^/]*/.*");
 
   private BootPart() {}
 

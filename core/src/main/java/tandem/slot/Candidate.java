@@ -5,8 +5,7 @@ record Candidate(Slot slot, DeviceNode node) {
 
   /** Tells whether this is the device. */
   boolean is(DeviceNode other) {
-    boolean usable = node.kind() == DeviceNode.Kind.BLOCK || node.kind() == DeviceNode.Kind.FILE;
-    return usable && node.same(other);
+    return node.isUsable() && node.same(other);
   }
 
   /** Returns what the configuration says and what is there, for messages. */

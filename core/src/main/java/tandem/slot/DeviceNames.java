@@ -22,10 +22,12 @@ final class DeviceNames {
 
   private final DevicePaths paths;
   private final SysBlock sys;
+  private final UbiVolumes volumes;
 
   DeviceNames(DevicePaths paths) {
     this.paths = paths;
     this.sys = new SysBlock(paths);
+    this.volumes = new UbiVolumes(paths);
   }
 
   /**
@@ -37,7 +39,7 @@ final class DeviceNames {
     if (FOLDERS.containsKey(tag)) {
       return byTag(tag, name.substring(tag.length()));
     }
-    return name.startsWith("/") ? byPath(name) : null;
+    return name.startsWith("/") ? byPath(name) : volumes.find(name);
   }
 
   /** Likewise, with the numbers that only the kernel command line has. */
@@ -46,7 +48,10 @@ final class DeviceNames {
     if (number == null) {
       number = DeviceNumber.parseHex(name);
     }
-    return number == null ? find(name) : byNumber(number);
+    if (number != null) {
+      return byNumber(number);
+    }
+    return name.startsWith("ubi") ? volumes.findMounted(name) : find(name);
   }
 
   /** Returns the block device of this number, or what plays it on a simulated device. */
@@ -69,7 +74,7 @@ final class DeviceNames {
   }
 
   private DeviceNode byPath(String path) throws UpdateException {
-    DeviceNode node = DeviceNode.at(paths.locate(path));
+    DeviceNode node = volumes.seen(DeviceNode.at(paths.locate(path)));
     if (node.kind() == DeviceNode.Kind.MISSING && path.startsWith(MAPPER)) {
       DeviceNode mapped = sys.mapped(path.substring(MAPPER.length()));
       return mapped == null ? node : mapped;

@@ -9,21 +9,25 @@ import org.jspecify.annotations.Nullable;
 import tandem.config.DevicePaths.Located;
 
 /**
- * What is at a path: a block device, a file that plays one, something else, or nothing.
+ * What is at a path: a block device, a file that plays one, an UBI volume, something else, or
+ * nothing.
  *
  * @param name the device's own name for it after all links, for instance {@code /dev/mmcblk0p2}
  * @param path where it is on this machine
  * @param kind what it is
- * @param number which block device it is, or null when it is none
+ * @param number which block or character device it is, or null when it is none
  */
 record DeviceNode(String name, Path path, Kind kind, @Nullable DeviceNumber number) {
   private static final int TYPE_MASK = 0xF000;
+  private static final int CHARACTER_DEVICE = 0x2000;
   private static final int BLOCK_DEVICE = 0x6000;
   private static final int REGULAR_FILE = 0x8000;
 
   enum Kind {
     BLOCK("block device"),
     FILE("regular file"),
+    VOLUME("UBI volume"),
+    CHARACTER("character device"),
     OTHER("neither block device nor file"),
     MISSING("does not exist"),
     UNREADABLE("not accessible");
@@ -40,7 +44,7 @@ record DeviceNode(String name, Path path, Kind kind, @Nullable DeviceNumber numb
       Map<String, Object> stat = Files.readAttributes(place.path(), "unix:mode,rdev");
       Kind kind = kind(((Number) stat.getOrDefault("mode", 0)).intValue());
       DeviceNumber number =
-          kind == Kind.BLOCK
+          kind == Kind.BLOCK || kind == Kind.CHARACTER
               ? DeviceNumber.ofStat(((Number) stat.getOrDefault("rdev", 0L)).longValue())
               : null;
       return new DeviceNode(place.name(), place.path(), kind, number);
@@ -60,14 +64,21 @@ record DeviceNode(String name, Path path, Kind kind, @Nullable DeviceNumber numb
   private static Kind kind(int mode) {
     return switch (mode & TYPE_MASK) {
       case BLOCK_DEVICE -> Kind.BLOCK;
+      case CHARACTER_DEVICE -> Kind.CHARACTER;
       case REGULAR_FILE -> Kind.FILE;
       default -> Kind.OTHER;
     };
   }
 
+  /** Tells whether it can be a slot. */
+  boolean isUsable() {
+    return kind == Kind.BLOCK || kind == Kind.FILE || kind == Kind.VOLUME;
+  }
+
   /** Tells whether both are one device, however they are named. */
   boolean same(DeviceNode other) {
-    if (number != null && other.number != null) {
+    // Block and character devices have numbers of their own.
+    if (kind == other.kind && number != null && other.number != null) {
       return number.equals(other.number);
     }
     if (kind == Kind.FILE && other.kind == Kind.FILE) {

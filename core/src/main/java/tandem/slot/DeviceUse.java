@@ -45,12 +45,16 @@ final class DeviceUse {
     }
   }
 
-  /** Returns the device and all that writing to it would change: its partitions, loops over it. */
+  /**
+   * Returns the device and all that writing to it would change: its partitions, loops over it, a
+   * block device upon a volume.
+   */
   List<DeviceNode> reach(DeviceNode target) throws UpdateException {
     List<DeviceNode> reach = new ArrayList<>(List.of(target));
     if (target.kind() == DeviceNode.Kind.FILE) {
       reach.addAll(loopsOver(target));
     }
+    reach.addAll(sys.blocksUpon(target));
     for (DeviceNode device : List.copyOf(reach)) {
       reach.addAll(sys.partitions(device));
     }

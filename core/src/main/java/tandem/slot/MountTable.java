@@ -10,10 +10,12 @@ import tandem.core.UpdateException;
 /** The mounts of one device, with the devices they are from. */
 final class MountTable {
   private final DevicePaths paths;
+  private final UbiVolumes volumes;
   private final List<Mount> mounts;
 
   private MountTable(DevicePaths paths, List<Mount> mounts) {
     this.paths = paths;
+    this.volumes = new UbiVolumes(paths);
     this.mounts = mounts;
   }
 
@@ -36,14 +38,18 @@ final class MountTable {
   List<String> pointsOf(DeviceNode node) throws UpdateException {
     List<String> points = new ArrayList<>();
     for (Mount mount : mounts) {
-      if (mount.number().equals(node.number()) || isSource(mount, node)) {
+      if (isOfNumber(mount, node) || isSource(mount, node)) {
         points.add(mount.point());
       }
     }
     return points;
   }
 
-  // btrfs hides its device behind a number of its own, and files have none.
+  private static boolean isOfNumber(Mount mount, DeviceNode node) {
+    return node.kind() == DeviceNode.Kind.BLOCK && mount.number().equals(node.number());
+  }
+
+  // btrfs and UBIFS hide their device behind a number of their own, and files have none.
   private boolean isSource(Mount mount, DeviceNode node) throws UpdateException {
     DeviceNode source = sourceOf(mount);
     return source != null && source.same(node);
@@ -51,6 +57,9 @@ final class MountTable {
 
   /** Returns the device that was mounted, or null when the source is no path of a device. */
   @Nullable DeviceNode sourceOf(Mount mount) throws UpdateException {
+    if (mount.type().equals("ubifs")) {
+      return volumes.findMounted(mount.source());
+    }
     // Only there: a look at other paths could wait for a server.
     return mount.source().startsWith("/dev/") ? DeviceNode.at(paths.locate(mount.source())) : null;
   }

@@ -66,8 +66,10 @@ final class RunningSlot {
       DeviceNode source = table.sourceOf(root);
       slot = source == null ? null : slotOf(source);
     }
+    // So is a volume whose UBIFS is mounted.
+    boolean isSure = counts || root.type().equals("ubifs");
     boolean initramfs = root.type().equals("rootfs");
-    boolean elsewhere = slot == null && (initramfs || (counts && paths.isHost()));
+    boolean elsewhere = slot == null && (initramfs || (isSure && paths.isHost()));
     return new Evidence(words, "", slot, elsewhere);
   }
 

@@ -23,7 +23,7 @@ public final class SlotDetector {
    * still be committed, and {@link TargetCheck} refuses to write.
    *
    * @throws UpdateException CONFIG when the slots are not set, are one device, have no boot part,
-   *     or it is not certain which one runs; UNSUPPORTED when a slot is an UBI volume
+   *     or it is not certain which one runs
    */
   public static SlotPair detect(DevicePaths paths, DeviceConfig config) throws UpdateException {
     return new SlotDetector(paths).pair(config.slots());
@@ -62,11 +62,6 @@ public final class SlotDetector {
           .withHint("set RootfsPartA and RootfsPartB in mender.conf to the two root partitions");
     }
     String device = configured.get();
-    if (device.matches("(/dev/)?ubi([0-9:].*)?")) {
-      throw new UpdateException(
-          ErrorKind.UNSUPPORTED,
-          "slot " + name + ": " + device + ": UBI volumes are not supported, only block devices");
-    }
     DeviceNode node = names.find(device);
     if (node == null) {
       throw new UpdateException(
@@ -77,7 +72,7 @@ public final class SlotDetector {
               + key
               + " is '"
               + device
-              + "', expected /dev/..., PARTUUID=, PARTLABEL=, UUID= or LABEL=");
+              + "', expected /dev/..., PARTUUID=, PARTLABEL=, UUID=, LABEL=, ubiX_Y or ubiX:NAME");
     }
     int part = bootPart.isPresent() ? bootPart.getAsInt() : derivedBootPart(name, device, node);
     return new Candidate(new Slot(name, device, node.path(), part), node);

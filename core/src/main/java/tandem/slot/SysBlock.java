@@ -15,9 +15,11 @@ final class SysBlock {
   private static final String BLOCK = "class/block/";
 
   private final DevicePaths paths;
+  private final UbiVolumes volumes;
 
   SysBlock(DevicePaths paths) {
     this.paths = paths;
+    this.volumes = new UbiVolumes(paths);
   }
 
   /** Returns the names of all block devices. */
@@ -29,6 +31,9 @@ final class SysBlock {
    * Returns the folder of a device below {@code /sys}, or null when the kernel does not know it.
    */
   @Nullable String folder(DeviceNode node) throws UpdateException {
+    if (node.kind() == DeviceNode.Kind.VOLUME) {
+      return null;
+    }
     if (node.number() != null && exists("dev/block/" + node.number())) {
       return "dev/block/" + node.number();
     }
@@ -74,12 +79,27 @@ final class SysBlock {
         addSlaves(slave, found);
       }
     }
+    DeviceNode volume = volumes.below(uevent(folder, "DEVNAME").orElse(node.sysName()));
+    if (volume != null) {
+      found.add(volume);
+    }
   }
 
   /** Returns the names of the devices that use this one, such as {@code dm-0}. */
   List<String> holders(DeviceNode node) throws UpdateException {
     String folder = folder(node);
     return folder == null ? List.of() : names(folder + "/holders");
+  }
+
+  /** Returns the block devices upon a volume. */
+  List<DeviceNode> blocksUpon(DeviceNode volume) throws UpdateException {
+    List<DeviceNode> blocks = new ArrayList<>();
+    for (String name : UbiVolumes.blockNames(volume)) {
+      if (exists(BLOCK + name)) {
+        blocks.add(device(name));
+      }
+    }
+    return blocks;
   }
 
   /** Returns the partitions on this device. */
@@ -100,7 +120,8 @@ final class SysBlock {
   /** Tells whether the kernel refuses writing to this device. */
   boolean isReadOnly(DeviceNode node) throws UpdateException {
     String folder = folder(node);
-    return folder != null && text(folder + "/ro").map(String::strip).orElse("").equals("1");
+    return volumes.isReadOnly(node)
+        || (folder != null && text(folder + "/ro").map(String::strip).orElse("").equals("1"));
   }
 
   /** Returns the device that the device mapper knows by this name, or null. */

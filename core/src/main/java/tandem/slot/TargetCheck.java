@@ -68,14 +68,14 @@ public final class TargetCheck {
   private void checkKind() throws UpdateException {
     if (target.kind() == DeviceNode.Kind.MISSING) {
       throw failed(ErrorKind.CONFIG, "does not exist")
-          .withHint("create the partition, or correct RootfsPart" + slot.name());
+          .withHint("create the partition or volume, or correct RootfsPart" + slot.name());
     }
     if (target.kind() == DeviceNode.Kind.UNREADABLE) {
       throw failed(ErrorKind.NO_PERMISSION, "is not accessible").withHint("run as root");
     }
     boolean file = target.kind() == DeviceNode.Kind.FILE;
-    if (target.kind() != DeviceNode.Kind.BLOCK && !file) {
-      throw failed(ErrorKind.CONFIG, "is neither a block device nor a file");
+    if (!target.isUsable()) {
+      throw failed(ErrorKind.CONFIG, "is neither a block device nor an UBI volume nor a file");
     }
     if (file && paths.isHost() && target.path().startsWith("/dev")) {
       // Left by a program that wrote to the name while the device was away.

@@ -34,6 +34,10 @@ class BootPartTest {
     "/dev/mapper/root_a, /dev/dm-0, dm-0, ",
     "/dev/slot_a, /dev/mmcblk0p2, , 2",
     "/dev/slot_a, /dev/slot_a, mmcblk0p2, 2",
+    "ubi0_1, /dev/ubi0_1, , 1",
+    "/dev/ubi0_0, /dev/ubi0_0, , 0",
+    "ubi0:rootfs7, /dev/ubi0_1, , 1",
+    "ubi!rootfs7, /dev/ubi0_1, , 1",
     "/dev/disk4711, /dev/disk4711, , ",
   })
   void number_isThatOfThePartition(

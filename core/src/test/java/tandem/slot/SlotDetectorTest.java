@@ -316,7 +316,8 @@ class SlotDetectorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mmcblk0p3", "PARTID=x", "179:3", "=", "partuuid=a0b1-03"})
+  @ValueSource(
+      strings = {"mmcblk0p3", "ubi0", "ubi_0", "PARTID=x", "179:3", "=", "partuuid=a0b1-03"})
   void unknownForm_isAnErrorThatListsTheForms(String b) {
     device.slots("/dev/mmcblk0p2", b);
 
@@ -324,18 +325,7 @@ class SlotDetectorTest {
         .hasMessage(
             "slot B: RootfsPartB is '"
                 + b
-                + "', expected /dev/..., PARTUUID=, PARTLABEL=, UUID= or LABEL=");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"ubi0_0", "/dev/ubi0_1", "ubi0:rootfs", "ubi:rootfs"})
-  void ubiVolume_isUnsupported(String b) {
-    device.slots("/dev/mmcblk0p2", b);
-
-    assertThatThrownBy(() -> device.detect())
-        .isInstanceOfSatisfying(
-            UpdateException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNSUPPORTED))
-        .hasMessageContaining("UBI volumes are not supported");
+                + "', expected /dev/..., PARTUUID=, PARTLABEL=, UUID=, LABEL=, ubiX_Y or ubiX:NAME");
   }
 
   @Test

@@ -68,7 +68,7 @@ class TargetCheckTest {
     Files.delete(device.root.resolve("dev/mmcblk0p3"));
     device.folder("dev/mmcblk0p3");
 
-    assertRefused(ErrorKind.CONFIG, "is neither a block device nor a file");
+    assertRefused(ErrorKind.CONFIG, "is neither a block device nor an UBI volume nor a file");
   }
 
   @Test
@@ -76,7 +76,7 @@ class TargetCheckTest {
     Files.delete(device.root.resolve("dev/mmcblk0p3"));
     device.link("dev/mmcblk0p3", "/dev/null");
 
-    assertRefused(ErrorKind.CONFIG, "is neither a block device nor a file");
+    assertRefused(ErrorKind.CONFIG, "is neither a block device nor an UBI volume nor a file");
   }
 
   @ParameterizedTest
