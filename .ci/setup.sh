@@ -46,11 +46,15 @@ need_build_tools() {
   fi
 }
 
+# need COMMAND PACKAGE: adds the package to $missing where there is no such command.
+need() {
+  command -v "$1" >/dev/null || missing="$missing $2"
+}
+
 # need_test_tools LOG: the other implementations and system tools that the tests judge by.
 # Without the right to install, the tests that need a missing one are skipped, and say so.
 need_test_tools() {
   missing=
-  need() { command -v "$1" >/dev/null || missing="$missing $2"; }
   PATH=$PATH:/usr/sbin:/sbin
   need mender-artifact mender-artifact
   need mender mender-client
@@ -90,5 +94,23 @@ need_test_tools() {
     install_packages "$1" $missing
   else
     echo "tests that need one of these packages will be skipped:$missing" >&2
+  fi
+}
+
+# need_ubi_tools LOG: a machine in software, and what makes UBI volumes in it.
+need_ubi_tools() {
+  missing=
+  PATH=$PATH:/usr/sbin:/sbin
+  need qemu-system-x86_64 qemu-system-x86
+  need ubimkvol mtd-utils
+  need busybox busybox-static
+  need mkenvimage u-boot-tools
+  [ -z "$missing" ] && return 0
+  if can_install; then
+    # shellcheck disable=SC2086
+    install_packages "$1" $missing
+  else
+    echo "a test on UBI volumes needs one of these packages:$missing" >&2
+    return 1
   fi
 }
