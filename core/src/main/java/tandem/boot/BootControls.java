@@ -53,7 +53,7 @@ public final class BootControls {
   }
 
   private BootControl automatic() throws UpdateException {
-    Optional<GrubEnvironment> grub = grubPlaces().pair();
+    Optional<StoredEnvironment> grub = grubPlaces().pair();
     if (grub.isPresent()) {
       return grub(grub.get());
     }
@@ -101,15 +101,15 @@ public final class BootControls {
     return new GrubPlaces(paths, settings.files().folder(), device.locks());
   }
 
-  private BootControl grub(GrubEnvironment environment) {
-    return new GrubControl(environment, settings.allowSingleEnvironment());
+  private BootControl grub(StoredEnvironment environment) {
+    return GrubControl.of(environment, settings.allowSingleEnvironment());
   }
 
   private BootControl uboot() throws UpdateException {
     FwEnvConfig config = FwEnvConfig.read(paths.fwEnvConfig(), paths);
     UBootEnvironment environment =
         UBootEnvironment.open(config, paths, device.locks().at(EnvLocks.UBOOT));
-    return new UBootControl(environment, settings.allowSingleEnvironment(), confirmation());
+    return UBootControl.of(environment, settings.allowSingleEnvironment(), confirmation());
   }
 
   private Confirmation confirmation() throws UpdateException {

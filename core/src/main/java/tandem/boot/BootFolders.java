@@ -10,7 +10,7 @@ public final class BootFolders {
 
   /** Returns the control of a GRUB with grub-mender-grubenv's two copies in this folder. */
   public static BootControl grub(Path folder, EnvLock lock) {
-    return new GrubControl(new GrubPair(new FolderBootFiles(folder), lock), false);
+    return GrubControl.of(new GrubPair(new FolderBootFiles(folder), lock), false);
   }
 
   /**

@@ -16,7 +16,7 @@ import tandem.core.UpdateException;
  * other, and looks at the lock of copy 2 before that of copy 1; so after each of the writes it sees
  * all the old variables or all the new ones.
  */
-final class GrubPair implements GrubEnvironment {
+final class GrubPair implements StoredEnvironment {
   private static final System.Logger LOG = System.getLogger(GrubPair.class.getName());
 
   private final BootFiles files;

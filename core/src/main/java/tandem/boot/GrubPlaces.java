@@ -48,7 +48,7 @@ final class GrubPlaces {
   }
 
   /** Finds the two copies of grub-mender-grubenv. */
-  Optional<GrubEnvironment> pair() throws UpdateException {
+  Optional<StoredEnvironment> pair() throws UpdateException {
     List<String> folders = folder.map(List::of).orElse(PAIRS);
     Optional<String> configured = folder.isPresent() ? Optional.empty() : envDir();
     for (String name : configured.map(List::of).orElse(folders)) {
@@ -66,8 +66,8 @@ final class GrubPlaces {
    * @throws UpdateException of kind CONFIG when there is neither, or a plain one on the running
    *     root slot, where the other slot would not see it
    */
-  GrubEnvironment any() throws UpdateException {
-    Optional<GrubEnvironment> pair = pair();
+  StoredEnvironment any() throws UpdateException {
+    Optional<StoredEnvironment> pair = pair();
     if (pair.isPresent()) {
       return pair.get();
     }

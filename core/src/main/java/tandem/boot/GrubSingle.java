@@ -18,7 +18,7 @@ import tandem.core.UpdateException;
  * do, a power cut between them leaves a block that mixes both. That window, and that nothing could
  * repair a damaged block, is why a single copy has to be allowed by the configuration.
  */
-final class GrubSingle implements GrubEnvironment {
+final class GrubSingle implements StoredEnvironment {
   private final BootFiles files;
   private final String file;
 

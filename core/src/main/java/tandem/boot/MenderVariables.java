@@ -48,8 +48,14 @@ final class MenderVariables {
    * loads the kernel by the hexadecimal one and mounts the root by the decimal one.
    */
   static void checkReady(Map<String, String> variables, String where) throws UpdateException {
-    BootState state = state(variables, where);
+    state(variables, where);
     checkCanary(variables, where);
+    checkHexadecimal(variables, where);
+  }
+
+  /** Checks that the hexadecimal form of the slot, where there is one, says the same. */
+  static void checkHexadecimal(Map<String, String> variables, String where) throws UpdateException {
+    BootState state = state(variables, where);
     String hex = variables.get(BOOT_PART_HEX);
     if (hex != null
         && (!HEXADECIMAL.matcher(hex).matches() || Integer.parseInt(hex, 16) != state.bootPart())) {

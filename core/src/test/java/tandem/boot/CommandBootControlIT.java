@@ -217,7 +217,7 @@ class CommandBootControlIT {
     Path print = script("print", "x", "exec fw_printenv -c " + hostConfig(files) + " \"$@\"\n");
     Confirmation confirmation =
         new PrintenvConfirmation(EnvTools.of(print, print, CommandBootControl.TIMEOUT, programs()));
-    new UBootControl(files.open(new FlockLock()), false, confirmation).startTrial(3);
+    UBootControl.of(files.open(new FlockLock()), false, confirmation).startTrial(3);
 
     confirmation.check(Map.of("mender_boot_part", "3"));
     assertBootenv(

@@ -48,8 +48,7 @@ class GrubConformanceTest {
     }
 
     private BootControl control(EnvLock lock) {
-      return new GrubControl(
-          pair ? new GrubPair(files, lock) : new GrubSingle(files, FIRST), !pair);
+      return GrubControl.of(pair ? new GrubPair(files, lock) : new GrubSingle(files, FIRST), !pair);
     }
 
     // The scripts of a plain grubenv follow the same variables.

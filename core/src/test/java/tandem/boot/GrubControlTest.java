@@ -175,7 +175,7 @@ class GrubControlTest {
         () -> {
           throw new UpdateException(ErrorKind.BUSY, "is locked");
         };
-    BootControl control = new GrubControl(new GrubPair(files, held), false);
+    BootControl control = GrubControl.of(new GrubPair(files, held), false);
 
     assertThatThrownBy(() -> control.startTrial(B))
         .isInstanceOfSatisfying(
@@ -195,7 +195,7 @@ class GrubControlTest {
           return (Closeable) () -> held[0]--;
         };
 
-    assertThatThrownBy(() -> new GrubControl(new GrubPair(files, lock), false).startTrial(B))
+    assertThatThrownBy(() -> GrubControl.of(new GrubPair(files, lock), false).startTrial(B))
         .isInstanceOf(UpdateException.class);
     assertThat(held[0]).isZero();
   }
@@ -206,10 +206,10 @@ class GrubControlTest {
         new RecordedBootFiles(Map.of("grubenv", GrubFiles.block(GrubFiles.variables(A, 0, 0))));
     GrubSingle environment = new GrubSingle(files, "grubenv");
 
-    assertThatThrownBy(() -> new GrubControl(environment, false).checkReady())
+    assertThatThrownBy(() -> GrubControl.of(environment, false).checkReady())
         .isInstanceOf(UpdateException.class)
         .hasMessageContaining("has one copy");
-    BootControl control = new GrubControl(environment, true);
+    BootControl control = GrubControl.of(environment, true);
     control.checkReady();
     assertThat(control.warnings()).hasSize(1);
     control.startTrial(B);
@@ -217,7 +217,7 @@ class GrubControlTest {
     assertThat(control.read()).isEqualTo(new BootState(B, true, 0));
     for (Map<String, byte[]> state : files.states) {
       assertThat(
-              new GrubControl(new GrubSingle(new RecordedBootFiles(state), "grubenv"), true).read())
+              GrubControl.of(new GrubSingle(new RecordedBootFiles(state), "grubenv"), true).read())
           .isIn(new BootState(A, false, 0), new BootState(B, true, 0));
     }
   }
@@ -248,6 +248,6 @@ class GrubControlTest {
   }
 
   private static BootControl control(RecordedBootFiles files) {
-    return new GrubControl(new GrubPair(files, EnvLock.NONE), false);
+    return GrubControl.of(new GrubPair(files, EnvLock.NONE), false);
   }
 }

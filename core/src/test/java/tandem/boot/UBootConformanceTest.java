@@ -47,12 +47,12 @@ class UBootConformanceTest {
 
     @Override
     public BootControl control() throws Exception {
-      return new UBootControl(files.open(), true, Confirmation.NONE);
+      return UBootControl.of(files.open(), true, Confirmation.NONE);
     }
 
     @Override
     public @Nullable BootControl lockedControl() throws Exception {
-      return new UBootControl(files.open(busy()), true, Confirmation.NONE);
+      return UBootControl.of(files.open(busy()), true, Confirmation.NONE);
     }
 
     @Override

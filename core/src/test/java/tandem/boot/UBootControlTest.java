@@ -34,7 +34,7 @@ class UBootControlTest {
   void trial_setsAllFourVariablesInOneWrite() throws Exception {
     EnvFiles files = EnvFiles.redundant(root, with("bootcount", "2"), 4);
     byte[] first = files.bytes(0);
-    UBootControl control = control(files);
+    BootControl control = control(files);
 
     control.startTrial(26);
 
@@ -83,7 +83,7 @@ class UBootControlTest {
   void eachChange_isConfirmedEvenIfNothingHadToBeWritten() throws Exception {
     List<Map<String, String>> asked = new ArrayList<>();
     EnvFiles files = EnvFiles.redundant(root, FRESH, 4);
-    UBootControl control = new UBootControl(files.open(), false, asked::add);
+    BootControl control = UBootControl.of(files.open(), false, asked::add);
 
     control.bootWithoutTrial(2);
     control.confirm();
@@ -102,7 +102,7 @@ class UBootControlTest {
           throw new UpdateException(ErrorKind.BOOTENV, "shows something else");
         };
 
-    assertThatThrownBy(() -> new UBootControl(files.open(), false, never).startTrial(3))
+    assertThatThrownBy(() -> UBootControl.of(files.open(), false, never).startTrial(3))
         .hasMessage("shows something else");
   }
 
@@ -181,7 +181,7 @@ class UBootControlTest {
     EnvFiles files = EnvFiles.single(root, FRESH);
 
     assertBootenv(() -> control(files).checkReady(), "has one copy, expected two");
-    new UBootControl(files.open(), true, Confirmation.NONE).checkReady();
+    UBootControl.of(files.open(), true, Confirmation.NONE).checkReady();
   }
 
   @Test
@@ -208,8 +208,8 @@ class UBootControlTest {
             one -> assertThat(one).startsWith("altbootcmd is missing"));
   }
 
-  private static UBootControl control(EnvFiles files) throws UpdateException {
-    return new UBootControl(files.open(), false, Confirmation.NONE);
+  private static BootControl control(EnvFiles files) throws UpdateException {
+    return UBootControl.of(files.open(), false, Confirmation.NONE);
   }
 
   private static Map<String, String> with(String... pairs) {

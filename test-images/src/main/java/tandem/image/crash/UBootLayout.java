@@ -87,6 +87,6 @@ public enum UBootLayout implements Layout {
             new FwEnvConfig(environment.resolve("fw_env.config"), places),
             DevicePaths.host(),
             EnvLock.NONE);
-    return new UBootControl(stored, copies == 1, Confirmation.NONE);
+    return UBootControl.of(stored, copies == 1, Confirmation.NONE);
   }
 }

@@ -3,8 +3,10 @@ package tandem.boot;
 import java.util.Map;
 import tandem.core.UpdateException;
 
-/** The stored environment of GRUB. Nothing is cached: each call reads what is stored now. */
-interface GrubEnvironment {
+/**
+ * The stored environment of a bootloader. Nothing is cached: each call reads what is stored now.
+ */
+interface StoredEnvironment {
 
   /** Returns where it is, for messages. */
   String description();
@@ -29,8 +31,8 @@ interface GrubEnvironment {
   void write(Map<String, String> changes) throws UpdateException;
 
   /**
-   * Checks that GRUB itself would read what {@link #read} does, and that a write could begin.
-   * Changes nothing.
+   * Checks that the bootloader itself would read what {@link #read} does, as far as that can be
+   * told, and that a write could begin. Changes nothing.
    *
    * @throws UpdateException of kind BOOTENV when it is not so
    */
