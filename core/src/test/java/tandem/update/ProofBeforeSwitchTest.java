@@ -3,6 +3,7 @@ package tandem.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +64,11 @@ class ProofBeforeSwitchTest {
   @Test
   void moduleBesideTheImage_isFollowedByAnotherProof() throws Exception {
     TwoPayloads.write(rig.artifact, "rootfs-image", "note", new byte[20_000]);
-    Files.list(folder.resolve("etc")).forEach(script -> script.toFile().delete());
+    try (DirectoryStream<Path> scripts = Files.newDirectoryStream(folder.resolve("etc"))) {
+      for (Path script : scripts) {
+        Files.delete(script);
+      }
+    }
     rig.changesSlotByModule = true;
 
     UpdateException failure = catchThrowableOfType(UpdateException.class, rig::install);
