@@ -98,7 +98,7 @@ final class DeviceSession implements Closeable {
                 slots,
                 boot,
                 deviceType,
-                new Policy(facts.config().policy(), condition()),
+                new Policy(facts.config().policy(), condition(), () -> facts.config().checkKnown()),
                 Clock.systemUTC()),
             new DeviceHandlers(slots, boot, target, modules),
             scripts,

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tandem.artifact.ArtifactReader;
 import tandem.artifact.Digest;
 import tandem.artifact.Payload;
+import tandem.artifact.SignaturePolicy;
+import tandem.artifact.SignaturePolicy.Mode;
 import tandem.core.ErrorKind;
 import tandem.core.ProgressListener;
 import tandem.core.UpdateException;
@@ -230,10 +232,22 @@ final class Installer {
   }
 
   /** Goes on with an installation whose payloads are stored already. */
-  InstallReport goOn(StoreContent content, Request request, ProgressListener progress)
+  InstallReport goOn(
+      StoreContent content, Request request, boolean isVerified, ProgressListener progress)
       throws UpdateException {
-    device.policy().checkNow();
     UpdateRecord update = content.update().orElseThrow();
+    // The owner may demand more than when it was begun.
+    List<String> refusals = device.policy().refusals(update);
+    if (!refusals.isEmpty()) {
+      throw new UpdateException(
+              ErrorKind.INCOMPATIBLE,
+              update.artifactName() + ": does not fit this device: " + String.join("; ", refusals))
+          .withHint("nothing was changed; rollback drops the update");
+    }
+    if (!isVerified) {
+      checkSignature(update, request.policy());
+    }
+    device.policy().checkNow();
     try (UpdateRun run =
         new UpdateRun(
             content,
@@ -247,6 +261,21 @@ final class Installer {
           },
           progress);
       return report(Optional.empty(), update, conductor.run(Step.INSTALL_CHECK, run));
+    }
+  }
+
+  private static void checkSignature(UpdateRecord update, SignaturePolicy policy)
+      throws UpdateException {
+    boolean demanded = policy.mode() == Mode.REQUIRE || !policy.keys().isEmpty();
+    boolean isKnown =
+        policy.keys().stream()
+            .anyMatch(key -> update.signature().endsWith(" " + key.fingerprint()));
+    if (demanded && !isKnown) {
+      throw new UpdateException(
+              ErrorKind.SIGNATURE,
+              update.artifactName()
+                  + ": its signature was not checked with a key that is trusted now")
+          .withHint("resume with the artifact, so that its signature is checked: resume FILE");
     }
   }
 

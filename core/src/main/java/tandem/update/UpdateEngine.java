@@ -113,7 +113,7 @@ public final class UpdateEngine {
     }
     if (download.get().state() == UpdateState.BEFORE_INSTALL) {
       return new Resumed.Installation(
-          installer.goOn(settled.content(), request, listener.progress()));
+          installer.goOn(settled.content(), request, given != null, listener.progress()));
     }
     Source source = given != null ? given : opener.open(download.get().source());
     Digest manifest = download.get().manifest();

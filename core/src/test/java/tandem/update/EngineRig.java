@@ -72,6 +72,8 @@ final class EngineRig {
 
   Policy policy = Policy.NONE;
 
+  SignaturePolicy.Mode signatures = SignaturePolicy.Mode.CHECK_IF_KEYS;
+
   /** What the slot that does not run holds, each time that it is opened. */
   final byte[] medium = new byte[1 << 16];
 
@@ -201,9 +203,7 @@ final class EngineRig {
 
   private Request request() {
     return new Request(
-        ReadLimits.DEFAULT.withPayloads(2),
-        new SignaturePolicy(List.of(), SignaturePolicy.Mode.CHECK_IF_KEYS),
-        stops);
+        ReadLimits.DEFAULT.withPayloads(2), new SignaturePolicy(List.of(), signatures), stops);
   }
 
   private UpdateEngine engine() {
