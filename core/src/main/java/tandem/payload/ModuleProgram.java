@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.process.Interpreter;
 import tandem.process.LineListener;
 import tandem.process.ProgramCall;
 import tandem.process.ProgramLine;
@@ -89,6 +90,9 @@ final class ModuleProgram {
   private void judge(ModuleCall call, ProgramResult result, Heard heard) throws UpdateException {
     if (!result.ok()) {
       String last = heard.lastError == null ? "" : ": " + Printed.safe(heard.lastError);
+      Path root = context.paths().root();
+      Path program = root.resolve(context.folder().devicePath(type).substring(1));
+      last += Interpreter.problem(result, program, root);
       throw new UpdateException(ErrorKind.MODULE, name(call) + ": " + result + last);
     }
   }

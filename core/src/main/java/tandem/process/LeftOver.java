@@ -80,8 +80,8 @@ final class LeftOver {
   private boolean endWith(Signal signal, Duration patience) throws IOException {
     long start = System.nanoTime();
     Set<Integer> asked = new TreeSet<>();
+    List<ProcessEntry> members = members();
     do {
-      List<ProcessEntry> members = members();
       for (ProcessEntry member : members) {
         // Not again and again: a clean-up of theirs would be interrupted.
         if (asked.add(member.group())) {
@@ -92,8 +92,12 @@ final class LeftOver {
         }
       }
       pause();
-      if (hasEnded()) {
-        return true;
+      // A search looks into every process of the system: not while those that are known live.
+      if (members.stream().noneMatch(ProcessEntry::stillLives)) {
+        if (hasEnded()) {
+          return true;
+        }
+        members = members();
       }
     } while (System.nanoTime() - start < patience.toNanos());
     return false;

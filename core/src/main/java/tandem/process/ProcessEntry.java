@@ -63,6 +63,11 @@ record ProcessEntry(int number, String name, boolean zombie, int group, long sta
     return living;
   }
 
+  /** Tells whether this very process has not ended yet. */
+  boolean stillLives() {
+    return of(number).filter(now -> !now.zombie() && now.started() == started).isPresent();
+  }
+
   /** Tells whether a process of this group has not ended. */
   static boolean anyLivingIn(int group) throws IOException {
     return living().stream().anyMatch(entry -> entry.group() == group);

@@ -212,7 +212,11 @@ public final class RunningProgram implements AutoCloseable {
 
   private boolean awaitGroup() throws IOException, InterruptedException {
     long end = System.nanoTime() + call.grace().toNanos();
-    while (isAlive() || ProcessEntry.anyLivingIn(child.number())) {
+    if (!exited.await(call.grace().toNanos(), TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    GroupRest rest = new GroupRest(child.number());
+    while (rest.isLeft()) {
       if (System.nanoTime() - end >= 0) {
         return false;
       }

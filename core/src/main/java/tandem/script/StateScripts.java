@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tandem.artifact.StateScript;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.process.Interpreter;
 import tandem.process.ProgramCall;
 import tandem.process.ProgramResult;
 import tandem.process.ProgramRunner;
@@ -126,7 +127,8 @@ public final class StateScripts {
         return;
       }
       if (result.tooLong() || result.exitCode() != RETRY_LATER) {
-        throw failure(script, "failed: " + result);
+        throw failure(
+            script, "failed: " + result + Interpreter.problem(result, script, setup.root()));
       }
       firstRetry = firstRetry == null ? Long.valueOf(pause.nanos()) : firstRetry;
       waitBeforeRetry(script, Duration.ofNanos(pause.nanos() - firstRetry));
@@ -162,7 +164,13 @@ public final class StateScripts {
         throw e;
       }
       throw new UpdateException(
-          ErrorKind.SCRIPT, "state script " + script + ": " + e.getMessage(), e);
+          ErrorKind.SCRIPT,
+          "state script "
+              + script
+              + ": "
+              + e.getMessage()
+              + Interpreter.problem(script, setup.root()),
+          e);
     }
   }
 

@@ -60,8 +60,12 @@ public record Device(
   /** Reads the state of the device; changes nothing. */
   public Status status() throws UpdateException {
     StoreContent content = store.load();
+    Situation situation = situation(content);
     return new Status(
-        situation(content),
+        situation,
+        situation == Situation.IDLE && content.installed().isInconsistent()
+            ? Status.REPAIR
+            : hint(situation),
         content.installed(),
         content.update(),
         content.lastOutcome(),
@@ -86,6 +90,16 @@ public record Device(
       return TruthTable.judge(update.state(), update.course().verdict());
     }
     return TruthTable.judge(Facts.of(content.update(), bootState(), slots));
+  }
+
+  /** Returns what to do next in this situation; empty when there is nothing to do. */
+  String hint(Situation situation) {
+    boolean unknown =
+        situation == Situation.UNRECORDED_TRIAL || situation == Situation.REBOOT_PENDING;
+    return unknown && store.isLost()
+        ? "the store is damaged, and which update that was is lost with it: reboot, and without a"
+            + " commit the bootloader goes back to the old system; then install again"
+        : situation.hint();
   }
 
   private static boolean concernsSlots(UpdateRecord update) {

@@ -33,6 +33,7 @@ public final class DeviceStore {
   private final List<String> warnings = new ArrayList<>();
   private final Predecessor predecessor;
   private Optional<String> origin = Optional.empty();
+  private boolean lost;
 
   /** Takes the folder of the data store of a device on which nothing was before Tandem. */
   public DeviceStore(Path folder) {
@@ -53,6 +54,11 @@ public final class DeviceStore {
     return List.copyOf(warnings);
   }
 
+  /** Tells whether there was something to load, and none of it could be. */
+  boolean isLost() {
+    return lost;
+  }
+
   /** Returns where the facts that were loaded come from, unless from this store. */
   public Optional<String> origin() {
     return origin;
@@ -68,6 +74,7 @@ public final class DeviceStore {
    */
   public StoreContent load() throws UpdateException {
     warnings.clear();
+    lost = false;
     StoreContent own = loadOwn();
     Predecessor.Inherited inherited = predecessor.inherit(own, isFirst());
     warnings.addAll(inherited.notes());
@@ -103,6 +110,7 @@ public final class DeviceStore {
     if (older.isPresent()) {
       warnings.add(file + ": missing or damaged, the generation before is used");
     }
+    lost = older.isEmpty() && !isFirst();
     return older.orElseGet(StoreCodec::empty);
   }
 

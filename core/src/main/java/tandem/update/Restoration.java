@@ -75,7 +75,7 @@ final class Restoration {
     Situation situation = device.situation(content);
     Reaction reaction = Reactions.of(situation, Command.FORGET);
     if (reaction.end() == Reaction.End.FAIL) {
-      throw Settlement.failure(situation, reaction, content);
+      throw settlement.failure(situation, reaction, content);
     }
     requireMark(content);
     Installed facts = word.over(content);

@@ -122,11 +122,11 @@ final class Settlement {
   }
 
   /** Returns the failure that the table demands where nothing is done to the update. */
-  static UpdateException failure(Situation situation, Reaction reaction, StoreContent content) {
+  UpdateException failure(Situation situation, Reaction reaction, StoreContent content) {
     return failure(situation, reaction, content, "");
   }
 
-  private static UpdateException failure(
+  private UpdateException failure(
       Situation situation, Reaction reaction, StoreContent before, String stopped) {
     ErrorKind kind = reaction.failure().orElseThrow();
     String artifact = before.update().map(update -> update.artifactName() + ": ").orElse("");
@@ -139,9 +139,9 @@ final class Settlement {
   }
 
   // What the situation advises is of use only where it is still the same.
-  private static String hint(Situation situation, Reaction reaction) {
+  private String hint(Situation situation, Reaction reaction) {
     return switch (reaction.action()) {
-      case KEEP -> situation.hint();
+      case KEEP -> device.hint(situation);
       case REVERT ->
           "the old system or state is back: reboot if the new system is running, then install"
               + " again";

@@ -9,6 +9,7 @@ import tandem.slot.SlotPair;
  * The state of a device.
  *
  * @param situation what the recorded update, the bootloader and the running slot mean together
+ * @param hint what to do next; empty when there is nothing to do
  * @param installed what is installed
  * @param update the update in progress, if there is one
  * @param lastOutcome how the last update ended, if one did
@@ -20,6 +21,7 @@ import tandem.slot.SlotPair;
  */
 public record Status(
     Situation situation,
+    String hint,
     Installed installed,
     Optional<UpdateRecord> update,
     Optional<Outcome> lastOutcome,
@@ -29,11 +31,8 @@ public record Status(
     String deviceType,
     List<String> warnings) {
 
-  /** Returns what to do next; empty when there is nothing to do. */
-  public String hint() {
-    return situation == Situation.IDLE && installed.isInconsistent()
-        ? "run repair to install an artifact over what is inconsistent, or forget if you know what"
-            + " is installed"
-        : situation.hint();
-  }
+  /** What to do about a device that an update has left inconsistent. */
+  static final String REPAIR =
+      "run repair to install an artifact over what is inconsistent, or forget if you know what is"
+          + " installed";
 }

@@ -50,7 +50,7 @@ public final class UpdateEngine {
     Situation situation = device.situation(content);
     Reaction reaction = Reactions.of(situation, Command.INSTALL);
     if (reaction.end() == Reaction.End.FAIL) {
-      throw Settlement.failure(situation, reaction, content);
+      throw settlement.failure(situation, reaction, content);
     }
     return installer.plan(source, request, content);
   }

@@ -214,6 +214,29 @@ class StateScriptsTest {
   }
 
   @Test
+  void aScriptWithoutAnInterpreter_failsWithThatReason() throws Exception {
+    Files.writeString(script("Download_Enter_00"), "echo hello\n");
+    codes.put("Download_Enter_00", answers(127));
+
+    assertFails(ScriptMoment.DOWNLOAD_ENTER, "failed: exit code 127; it does not begin with #!");
+  }
+
+  @Test
+  void aScriptThatCanNotBeStarted_failsWithThatReason() throws Exception {
+    Files.writeString(script("Download_Enter_00"), "#!/bin/none\n");
+    StateScripts refused =
+        new StateScripts(
+            setup(ScriptSetup.Mode.RUN, false),
+            (call, lines) -> {
+              throw new UpdateException(ErrorKind.OS_ERROR, "can not be started");
+            },
+            pause);
+
+    assertThatThrownBy(() -> refused.run(ScriptMoment.DOWNLOAD_ENTER))
+        .hasMessageEndingWith("can not be started; its interpreter '/bin/none' is missing");
+  }
+
+  @Test
   void theArtifactsScripts_replaceThoseOfTheLast() throws Exception {
     StateScripts scripts = scripts();
     scripts.keep(List.of(scriptOf("ArtifactInstall_Enter_00_old")));

@@ -185,6 +185,10 @@ final class EngineRig {
     return engine().status().situation();
   }
 
+  String hint() throws UpdateException {
+    return engine().status().hint();
+  }
+
   /** The bootloader starts a system: the target for one trial, then the old one again. */
   void reboot() {
     reboot(-1);
