@@ -84,6 +84,7 @@ need_test_tools() {
   need curl curl
   need shellcheck shellcheck
   need dpkg-deb dpkg
+  need jq jq
   need mdb_dump lmdb-utils
   python3 -c 'import lmdb' 2>/dev/null || missing="$missing python3-lmdb"
   need script bsdutils

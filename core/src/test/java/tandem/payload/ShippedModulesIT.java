@@ -42,7 +42,7 @@ class ShippedModulesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"single-file", "directory", "deb", "script"})
+  @ValueSource(strings = {"single-file", "directory", "deb", "script", "docker"})
   void module_isPlainShell(String name) throws Exception {
     RequiredTool.orSkip("busybox");
     Path module = MODULES.resolve(name);
@@ -53,7 +53,7 @@ class ShippedModulesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"single-file", "directory", "deb", "script"})
+  @ValueSource(strings = {"single-file", "directory", "deb", "script", "docker"})
   void module_passesShellcheck(String name) throws Exception {
     RequiredTool.orSkip("shellcheck");
 
