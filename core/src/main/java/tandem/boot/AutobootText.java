@@ -52,6 +52,28 @@ final class AutobootText {
     return lines(ALL).contains("tryboot_a_b=1");
   }
 
+  /**
+   * Returns the section whose {@code boot_partition} the firmware would take in place of the one
+   * that {@link #with} writes, or null. The firmware goes through the file once, and of all lines
+   * whose section fits the boot the last one counts; {@code [all]} fits a boot with the flag too.
+   */
+  @Nullable String contradiction() {
+    String section = ALL;
+    boolean tried = false;
+    for (String line : lines) {
+      if (line.startsWith("[")) {
+        section = line;
+      } else if (line.startsWith(PARTITION)) {
+        boolean known = section.equals(ALL) || section.equals(TRYBOOT);
+        if (!known || (tried && section.equals(ALL))) {
+          return section;
+        }
+        tried |= section.equals(TRYBOOT);
+      }
+    }
+    return null;
+  }
+
   /** Returns the trial that was asked for, or null. */
   @Nullable Mark mark() {
     for (String line : lines) {

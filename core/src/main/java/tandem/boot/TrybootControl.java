@@ -59,6 +59,16 @@ final class TrybootControl implements BootControl {
               file.name() + ": has no tryboot_a_b=1 in [all], so the flag chooses no partition")
           .withHint("add the line tryboot_a_b=1 below [all]");
     }
+    String contradiction = text.contradiction();
+    if (contradiction != null) {
+      throw new UpdateException(
+              ErrorKind.BOOTENV,
+              file.name()
+                  + ": the boot_partition in "
+                  + contradiction
+                  + " would also count for a trial, after that in [tryboot]")
+          .withHint("have boot_partition only in [all], and below it in [tryboot]");
+    }
     if (!slots.has(part)) {
       throw new UpdateException(
               ErrorKind.BOOTENV,

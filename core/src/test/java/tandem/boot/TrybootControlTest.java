@@ -89,6 +89,43 @@ class TrybootControlTest {
         .hasMessageContaining("has no tryboot_a_b=1 in [all]");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[tryboot]\nboot_partition=3\n[all]\ntryboot_a_b=1\nboot_partition=2\n",
+        "tryboot_a_b=1\nboot_partition=2\n[tryboot]\nboot_partition=3\n[all]\nboot_partition=2\n",
+      })
+  void trialThatWouldBootTheOldSlot_isRefused(String text) throws Exception {
+    RecordedBootFiles files = files(text);
+    assertThat(TrybootFirmware.boot(files.now, true)).isEqualTo(A);
+
+    assertThatThrownBy(() -> control(files, A, "").checkReady())
+        .isInstanceOf(UpdateException.class)
+        .hasMessageContaining("the boot_partition in [all] would also count for a trial");
+  }
+
+  @Test
+  void partitionInASectionOfItsOwn_isRefused() {
+    assertThatThrownBy(
+            () ->
+                control(files(FRESH + "[board-type=0x11]\nboot_partition=2\n"), A, "").checkReady())
+        .isInstanceOf(UpdateException.class)
+        .hasMessageContaining("the boot_partition in [board-type=0x11] would also count");
+  }
+
+  @Test
+  void sectionsInAnyOrderWithoutPartitions_areFine() throws Exception {
+    RecordedBootFiles files =
+        files("[tryboot]\nx=1\n[all]\ntryboot_a_b=1\nboot_partition=2\n[pi4]\ny=1\n");
+    control(files, A, "").checkReady();
+
+    control(files, A, "").startTrial(B);
+
+    assertThat(TrybootFirmware.boot(files.now, true)).isEqualTo(B);
+    assertThat(TrybootFirmware.boot(files.now, false)).isEqualTo(A);
+    control(files, A, "").checkReady();
+  }
+
   @Test
   void partitionOfNeitherSlot_isRefused() {
     assertThatThrownBy(
