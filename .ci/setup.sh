@@ -51,6 +51,19 @@ need() {
   command -v "$1" >/dev/null || missing="$missing $2"
 }
 
+# unpack_bootctl FOLDER: Debian's package, unpacked. Installing it would change how a machine with
+# EFI boots.
+unpack_bootctl() {
+  command -v bootctl >/dev/null || [ -x "$1/usr/bin/bootctl" ] && return 0
+  command -v apt-get >/dev/null || return 0
+  mkdir -p "$1"
+  if ! (cd "$1" && { apt-get download -q systemd-boot libsystemd-shared ||
+    { apt-get update -q && apt-get download -q systemd-boot libsystemd-shared; }; } &&
+    for package in *.deb; do dpkg-deb -x "$package" .; done) >"$1.log" 2>&1; then
+    echo "could not unpack systemd-boot; see $1.log" >&2
+  fi
+}
+
 # need_test_tools LOG: the other implementations and system tools that the tests judge by.
 # Without the right to install, the tests that need a missing one are skipped, and say so.
 need_test_tools() {
