@@ -55,11 +55,13 @@ final class BootPartition {
           ErrorKind.CONFIG, "Tandem.BootEntryA and Tandem.BootEntryB are both `" + a + "`");
     }
     Path folder = find(LOADER, ESP);
-    return new SystemdBootControl(
-        new FolderBootFiles(folder),
-        new SystemdBootControl.Names(a, b),
-        device.slots(),
-        () -> overrides(folder));
+    return locked(
+        new SystemdBootControl(
+            new FolderBootFiles(folder),
+            new SystemdBootControl.Names(a, b),
+            device.slots(),
+            () -> overrides(folder)),
+        folder.resolve(LOADER));
   }
 
   /**
@@ -68,8 +70,14 @@ final class BootPartition {
    * @throws UpdateException of kind CONFIG when {@code autoboot.txt} is not found
    */
   BootControl tryboot() throws UpdateException {
-    SectorFile file = new SectorFile(new FolderBootFiles(find(AUTOBOOT, FIRMWARE)), AUTOBOOT);
-    return new TrybootControl(file, device.slots(), bootId());
+    Path folder = find(AUTOBOOT, FIRMWARE);
+    SectorFile file = new SectorFile(new FolderBootFiles(folder), AUTOBOOT);
+    return locked(new TrybootControl(file, device.slots(), bootId()), folder.resolve(AUTOBOOT));
+  }
+
+  // No tool of these bootloaders takes a lock; the file itself is one that every script can take.
+  private BootControl locked(BootControl control, Path file) {
+    return new LockedBootControl(control, device.locks().at(file.toString()));
   }
 
   private Path find(String file, List<String> usual) throws UpdateException {
