@@ -24,4 +24,14 @@ public final class BootFolders {
     return new SystemdBootControl(
         new FolderBootFiles(folder), new SystemdBootControl.Names(entryA, entryB), slots, List::of);
   }
+
+  /**
+   * Returns the control of a Raspberry Pi by the boot partition in this folder.
+   *
+   * @param bootId identifies the boot of the running kernel
+   */
+  public static BootControl tryboot(Path folder, SlotParts slots, String bootId) {
+    return new TrybootControl(
+        new SectorFile(new FolderBootFiles(folder), "autoboot.txt"), slots, bootId);
+  }
 }

@@ -15,7 +15,7 @@ import tandem.process.Programs;
  * @param modules folder of the modules on the device, usually {@link ModuleFolder#PATH}
  * @param dataStore folder of everything that survives an update; below the root, if that is not
  *     {@code /}
- * @param programs what runs them
+ * @param host what runs them
  * @param timeout {@code ModuleTimeoutSeconds}: how long one call may take
  * @param current what is installed; only the download needs it to be right
  * @param artifact the header of the artifact; only the download needs it
@@ -25,13 +25,34 @@ public record ModuleContext(
     DevicePaths paths,
     String modules,
     Path dataStore,
-    Programs programs,
+    ModuleHost host,
     Duration timeout,
     CurrentSystem current,
     Optional<ArtifactHeader> artifact,
     ModuleListener listener) {
   /** The default of {@code ModuleTimeoutSeconds}. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofHours(4);
+
+  /** Takes the processes of this machine. */
+  public ModuleContext(
+      DevicePaths paths,
+      String modules,
+      Path dataStore,
+      Programs programs,
+      Duration timeout,
+      CurrentSystem current,
+      Optional<ArtifactHeader> artifact,
+      ModuleListener listener) {
+    this(
+        paths,
+        modules,
+        dataStore,
+        new LinuxModuleHost(programs),
+        timeout,
+        current,
+        artifact,
+        listener);
+  }
 
   /** Returns the modules of the device. */
   ModuleFolder folder() {

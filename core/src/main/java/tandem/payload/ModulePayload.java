@@ -8,7 +8,6 @@ import tandem.artifact.Payload;
 import tandem.core.ErrorKind;
 import tandem.core.ProgressListener;
 import tandem.core.UpdateException;
-import tandem.posix.Libc;
 
 /**
  * A payload that an update module installs: a program of the device, in Mender's protocol version
@@ -33,7 +32,7 @@ public final class ModulePayload implements PayloadHandler {
   private ModulePayload(ModuleContext context, String type, int index) {
     this.context = context;
     this.type = type;
-    this.tree = new ModuleTree(context.dataStore(), index);
+    this.tree = new ModuleTree(context.host(), context.dataStore(), index);
     this.module = new ModuleProgram(context, type, tree);
   }
 
@@ -216,7 +215,7 @@ public final class ModulePayload implements PayloadHandler {
   private void flush(ModuleCall call) throws UpdateException {
     try {
       tree.sync();
-      if (CHANGING.contains(call) && !Libc.syncEverything()) {
+      if (CHANGING.contains(call) && !context.host().flushEverything()) {
         LOG.log(
             System.Logger.Level.WARNING,
             () -> module.name(call) + ": a disk hangs; what was written may not be on it yet");

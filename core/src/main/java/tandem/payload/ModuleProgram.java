@@ -9,11 +9,11 @@ import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.process.Interpreter;
 import tandem.process.LineListener;
+import tandem.process.LiveProgram;
 import tandem.process.ProgramCall;
 import tandem.process.ProgramLine;
 import tandem.process.ProgramLine.Channel;
 import tandem.process.ProgramResult;
-import tandem.process.RunningProgram;
 
 /** Makes the calls of one update module. */
 final class ModuleProgram {
@@ -39,7 +39,7 @@ final class ModuleProgram {
    */
   void state(ModuleCall call) throws UpdateException {
     Heard heard = new Heard(call);
-    judge(call, context.programs().run(programCall(call), heard), heard);
+    judge(call, context.host().run(programCall(call), heard), heard);
   }
 
   /**
@@ -50,7 +50,7 @@ final class ModuleProgram {
    */
   String question(ModuleCall call) throws UpdateException {
     Answer answer = new Answer(call);
-    judge(call, context.programs().run(programCall(call), answer), answer.heard);
+    judge(call, context.host().run(programCall(call), answer), answer.heard);
     if (answer.lines.size() > 1) {
       throw new UpdateException(
           ErrorKind.MODULE, name(call) + ": got more than one line, expected a word");
@@ -61,7 +61,7 @@ final class ModuleProgram {
   /** Starts a call that goes on while it is talked to. */
   Started start(ModuleCall call) throws UpdateException {
     Heard heard = new Heard(call);
-    return new Started(call, context.programs().start(programCall(call), heard), heard);
+    return new Started(call, context.host().start(programCall(call), heard), heard);
   }
 
   private ProgramCall programCall(ModuleCall call) throws UpdateException {
@@ -84,7 +84,7 @@ final class ModuleProgram {
               tree.root() + ": is not below the root " + root + ", in which modules are to run")
           .withHint("leave out --data, or name a folder below the root");
     }
-    return Path.of("/").resolve(root.relativize(tree.root()));
+    return Path.of("/").resolve(root.relativize(tree.root()).toString());
   }
 
   private void judge(ModuleCall call, ProgramResult result, Heard heard) throws UpdateException {
@@ -100,17 +100,21 @@ final class ModuleProgram {
   /** A call that goes on. */
   final class Started implements AutoCloseable {
     private final ModuleCall call;
-    private final RunningProgram program;
+    private final LiveProgram program;
     private final Heard heard;
 
-    private Started(ModuleCall call, RunningProgram program, Heard heard) {
+    private Started(ModuleCall call, LiveProgram program, Heard heard) {
       this.call = call;
       this.program = program;
       this.heard = heard;
     }
 
-    RunningProgram program() {
+    LiveProgram program() {
       return program;
+    }
+
+    ModuleHost host() {
+      return context.host();
     }
 
     String name() {

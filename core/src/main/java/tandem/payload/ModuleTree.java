@@ -16,7 +16,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tandem.artifact.ArtifactHeader;
 import tandem.artifact.PayloadHeader;
-import tandem.posix.Libc;
 
 /**
  * The folder in which a module finds what it has to know, and keeps what it has to remember from
@@ -25,10 +24,12 @@ import tandem.posix.Libc;
 final class ModuleTree {
   private static final String VERSION = "3\n";
 
+  private final ModuleHost host;
   private final Path root;
   private final Path removed;
 
-  ModuleTree(Path dataStore, int index) {
+  ModuleTree(ModuleHost host, Path dataStore, int index) {
+    this.host = host;
     Path folder =
         dataStore
             .toAbsolutePath()
@@ -80,7 +81,12 @@ final class ModuleTree {
   /** Makes the pipes of a download. */
   void createStreams() throws IOException {
     folder(streams());
-    Libc.makeFifo(streamNext());
+    makePipe(streamNext());
+  }
+
+  /** Makes a named pipe. */
+  void makePipe(Path pipe) throws IOException {
+    host.makePipe(pipe);
   }
 
   /** Removes them. */
@@ -102,7 +108,7 @@ final class ModuleTree {
 
   /** Flushes all that was written, also by the module, in this folder and beside it. */
   void sync() throws IOException {
-    Libc.syncFileSystem(root);
+    host.flushAround(root);
   }
 
   /** Removes the tree. It is gone as a whole, whenever that is interrupted. */

@@ -13,8 +13,7 @@ import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.posix.ErrnoException;
 import tandem.posix.Fifo;
-import tandem.posix.Libc;
-import tandem.process.RunningProgram;
+import tandem.process.LiveProgram;
 
 /**
  * Hands files to a module through named pipes. A module can end at any time, or never read: nothing
@@ -27,7 +26,7 @@ final class StreamFeed {
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   private final ModuleProgram.Started module;
-  private final RunningProgram program;
+  private final LiveProgram program;
   private final ModuleTree tree;
   private final byte[] buffer = new byte[BUFFER];
 
@@ -41,7 +40,7 @@ final class StreamFeed {
   static void prepare(ModuleTree tree, PayloadFile file) throws UpdateException {
     Path stream = tree.streams().resolve(file.name());
     try {
-      Libc.makeFifo(stream);
+      tree.makePipe(stream);
     } catch (IOException e) {
       throw StoredFile.failure(stream, e);
     }
@@ -96,7 +95,7 @@ final class StreamFeed {
     for (int pause = 1; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
       boolean alive = program.isAlive(); // asked first: it can come and end in between
       try {
-        Optional<Fifo> opened = Fifo.tryOpen(path);
+        Optional<Fifo> opened = module.host().openPipe(path);
         if (opened.isPresent() || !alive) {
           return opened;
         }

@@ -18,7 +18,7 @@ import tandem.process.ProgramLine.Channel;
  * for it or not. What it leaves running in the background when it ends by itself is left alone;
  * when it has to be ended, its whole process group is.
  */
-public final class RunningProgram implements AutoCloseable {
+public final class RunningProgram implements LiveProgram {
   private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(2);
   private static final int POLL_MILLIS = 20;
   private static final int TERM = 15;
@@ -68,12 +68,12 @@ public final class RunningProgram implements AutoCloseable {
     thread.start();
   }
 
-  /** Tells whether the program itself, not what it may have left running, has not ended yet. */
+  @Override
   public boolean isAlive() {
     return exited.getCount() > 0;
   }
 
-  /** Waits at most this long, and tells whether the program itself has ended by then. */
+  @Override
   public boolean endsWithin(Duration patience) throws UpdateException {
     try {
       return exited.await(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -87,11 +87,7 @@ public final class RunningProgram implements AutoCloseable {
     return new UpdateException(ErrorKind.FAILED, call.program() + ": interrupted", cause);
   }
 
-  /**
-   * Waits for its end.
-   *
-   * @throws UpdateException BUSY when it can not be ended
-   */
+  @Override
   public ProgramResult await() throws UpdateException {
     try {
       settled.await();
@@ -120,18 +116,12 @@ public final class RunningProgram implements AutoCloseable {
         ErrorKind.OS_ERROR, call.program() + ": can not be watched: " + cause, cause);
   }
 
-  /** Ends the program and all of its process group; does not wait for that. */
+  @Override
   public void end() {
     endAsked = true;
     toEnd.countDown();
   }
 
-  /**
-   * Ends the program if it still runs, and waits for its end.
-   *
-   * @throws UpdateException as {@link #await}, unless that has thrown before: a failure can not be
-   *     told again while it is on its way
-   */
   @Override
   public void close() throws UpdateException {
     if (!failureTold) {

@@ -6,8 +6,10 @@ import tandem.config.DevicePaths;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.payload.CurrentSystem;
+import tandem.payload.LinuxModuleHost;
 import tandem.payload.ModuleContext;
 import tandem.payload.ModuleFolder;
+import tandem.payload.ModuleHost;
 import tandem.payload.ModuleListener;
 import tandem.payload.ModulePayload;
 import tandem.payload.PayloadHandler;
@@ -20,7 +22,7 @@ import tandem.process.Programs;
  * @param runsBelowRoot whether they may run if the root is not that of the running system, and then
  *     inside of it
  * @param dataStore folder of everything that survives an update
- * @param programs what runs them
+ * @param host what runs them
  * @param timeout how long one call may take
  * @param deviceType device type, as they are told
  * @param listener hears what they print
@@ -29,11 +31,30 @@ public record DeviceModules(
     DevicePaths paths,
     boolean runsBelowRoot,
     Path dataStore,
-    Programs programs,
+    ModuleHost host,
     Duration timeout,
     String deviceType,
     ModuleListener listener)
     implements PayloadHandlers {
+
+  /** Takes the processes of this machine. */
+  public DeviceModules(
+      DevicePaths paths,
+      boolean runsBelowRoot,
+      Path dataStore,
+      Programs programs,
+      Duration timeout,
+      String deviceType,
+      ModuleListener listener) {
+    this(
+        paths,
+        runsBelowRoot,
+        dataStore,
+        new LinuxModuleHost(programs),
+        timeout,
+        deviceType,
+        listener);
+  }
 
   @Override
   public void check(String type) throws UpdateException {
@@ -67,7 +88,7 @@ public record DeviceModules(
             paths,
             ModuleFolder.PATH,
             dataStore,
-            programs,
+            host,
             timeout,
             new CurrentSystem(installed.artifactName(), installed.artifactGroup(), deviceType),
             context.header(),

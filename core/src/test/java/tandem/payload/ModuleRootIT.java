@@ -76,7 +76,7 @@ class ModuleRootIT {
             inside.paths(),
             inside.modules(),
             folder.resolve("elsewhere"),
-            inside.programs(),
+            inside.host(),
             inside.timeout(),
             inside.current(),
             inside.artifact(),
