@@ -187,13 +187,18 @@ public final class AtomicFile {
     if (folder == null) {
       return;
     }
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(folder, StandardOpenOption.READ);
     } catch (IOException | UnsupportedOperationException e) {
       // File systems in memory mostly can not open a folder, and have nothing to flush.
       if (file.getFileSystem().equals(FileSystems.getDefault())) {
         throw e;
       }
+      return;
+    }
+    try (channel) {
+      channel.force(true);
     }
   }
 
