@@ -83,7 +83,8 @@ public final class UBootEnvironment {
 
   /**
    * Changes variables, all of them in one write of the copy that does not count yet, durable and
-   * read back when this returns. Writes nothing when nothing would change.
+   * read back when this returns. Writes nothing when nothing would change and both copies are
+   * whole.
    *
    * @param changes new values; null removes a variable
    * @return whether something was written
@@ -97,7 +98,9 @@ public final class UBootEnvironment {
     try {
       EnvSnapshot before = snapshot();
       Map<String, String> wanted = applied(changes, before.variables());
-      if (wanted.equals(before.variables())) {
+      // A copy that could not be read may be the one that counts for the bootloader.
+      boolean isSure = !redundant() || before.damage().isEmpty();
+      if (isSure && wanted.equals(before.variables())) {
         return false;
       }
       store(before, wanted);

@@ -14,6 +14,7 @@ final class FakeStorage implements EnvStorage {
   @Nullable IOException writeFailure;
 
   private final String name;
+  private int failingReads;
 
   FakeStorage(String name, byte[] bytes) {
     this.name = name;
@@ -30,8 +31,17 @@ final class FakeStorage implements EnvStorage {
     return bytes.length;
   }
 
+  /** Lets so many reads fail, and none after them. */
+  void failsReads(int number) {
+    failingReads = number;
+  }
+
   @Override
   public byte[] read() throws IOException {
+    if (failingReads > 0) {
+      failingReads--;
+      throw new IOException("Input/output error");
+    }
     if (readFailure != null) {
       throw readFailure;
     }

@@ -342,6 +342,19 @@ class UBootEnvironmentTest {
   }
 
   @Test
+  void copyThatCannotBeRead_mayBeTheOneThatCounts_soNothingIsTakenForDone() throws Exception {
+    FakeStorage counts = new FakeStorage("first", EnvImage.redundant(NEW, EnvFiles.SIZE, 2));
+    FakeStorage older = new FakeStorage("second", EnvImage.redundant(OLD, EnvFiles.SIZE, 1));
+    UBootEnvironment environment =
+        new UBootEnvironment(List.of(counts, older), FlagScheme.INCREMENTAL, EnvLock.NONE);
+    counts.failsReads(1);
+
+    assertThat(environment.write(Map.of("a", "old"))).isTrue();
+
+    assertThat(environment.read().variables()).containsEntry("a", "old");
+  }
+
+  @Test
   void write_holdsTheLockAndReadsAgainUnderIt() throws Exception {
     EnvFiles files = EnvFiles.redundant(root, OLD, 9);
     AtomicInteger held = new AtomicInteger();
