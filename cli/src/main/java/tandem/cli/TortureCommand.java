@@ -28,9 +28,9 @@ import tandem.source.FileSource;
     description = {
       "Cut the power of a model device at every point of an update, and judge what comes up again.",
       "Nothing outside this process is touched: slots, boot environment and store are in memory,"
-          + " and so are the cuts. Of the artifact at most the first 256 KiB of its image are"
-          + " taken, uncompressed; its signature is not checked, its state scripts are not run, and"
-          + " only artifacts of type rootfs-image can be tried.",
+          + " and so are the cuts. Of the artifact at most the first 256 KiB of its image and 4 KiB"
+          + " of a file for an update module are taken; its signature is not checked. No state"
+          + " script and no module is run: scripts are noted, and a model module writes one file.",
       "Ends with 1 when a device did not come back as promised. The same seed repeats a run."
     })
 final class TortureCommand implements TandemCommand {
@@ -89,7 +89,8 @@ final class TortureCommand implements TandemCommand {
           ErrorKind.USAGE, "--states " + states + ": expected a number from 0 to 10000000");
     }
     CrashArtifact taken =
-        CrashArtifact.read(new FileSource(artifact), DecoderMemory.limits(), NO_KEYS);
+        CrashArtifact.read(
+            new FileSource(artifact), DecoderMemory.limits().withPayloads(2), NO_KEYS);
     CrashReport report = new CrashKit(device, taken, seed).run(states);
     ExitCode code = report.failures() == 0 ? ExitCode.OK : ExitCode.FAILED;
     return new Answer(code, lines(taken, report), members(taken, report));
@@ -102,27 +103,8 @@ final class TortureCommand implements TandemCommand {
           "image:     the first %d of %d bytes"
               .formatted(artifact.takenBytes(), artifact.imageBytes()));
     }
-    for (CrashReport.Tally tally : report.scenarios()) {
-      lines.add(
-          "%-24s %3d changes, %3d flushes, %6d states judged (%d of second cuts), %d bad"
-              .formatted(
-                  tally.scenario(),
-                  tally.changes(),
-                  tally.flushes(),
-                  tally.judged(),
-                  tally.second(),
-                  tally.failures()));
-    }
+    lines.addAll(report.lines());
     report.findings().forEach(finding -> lines.add("bad: " + finding.text()));
-    lines.add(
-        "%s: %d different states, %d judged, %d bad, seed %d, %d ms"
-            .formatted(
-                report.layout(),
-                report.distinct(),
-                report.judged(),
-                report.failures(),
-                report.seed(),
-                report.took().toMillis()));
     return lines;
   }
 
@@ -133,8 +115,10 @@ final class TortureCommand implements TandemCommand {
     members.put("image_bytes", JsonValue.of(artifact.imageBytes()));
     members.put("image_bytes_tried", JsonValue.of(artifact.takenBytes()));
     members.put("seed", JsonValue.of(report.seed()));
+    members.put("updates", JsonValue.of(report.update()));
     members.put("states", JsonValue.of(report.distinct()));
     members.put("judged", JsonValue.of(report.judged()));
+    members.put("booted_by_default", JsonValue.of(report.defaults()));
     members.put("failures", JsonValue.of(report.failures()));
     members.put("milliseconds", JsonValue.of(report.took().toMillis()));
     members.put("scenarios", list(report.scenarios().stream().map(TortureCommand::json).toList()));
@@ -151,8 +135,10 @@ final class TortureCommand implements TandemCommand {
     members.put("scenario", JsonValue.of(tally.scenario()));
     members.put("changes", JsonValue.of(tally.changes()));
     members.put("flushes", JsonValue.of(tally.flushes()));
+    members.put("cuts", JsonValue.of(tally.cuts()));
     members.put("judged", JsonValue.of(tally.judged()));
     members.put("second_cuts", JsonValue.of(tally.second()));
+    members.put("booted_by_default", JsonValue.of(tally.defaults()));
     members.put("failures", JsonValue.of(tally.failures()));
     return new JsonObject(members);
   }

@@ -70,7 +70,7 @@ class TortureTest {
   }
 
   @Test
-  void artifactWithoutAnImage_isRefused() throws Exception {
+  void payloadForAModule_isTriedWithAModel() throws Exception {
     Path module = folder.resolve("module.mender");
     ArtifactWriter.write(
         ArtifactSpec.builder("single-file")
@@ -81,9 +81,25 @@ class TortureTest {
         module);
 
     Run run =
-        Run.tandem("torture", "--layout", "uboot", "--artifact", module)
+        Run.tandem(
+                "torture", "--layout", "tryboot", "--artifact", module, "--states", "0", "--json")
+            .expect(ExitCode.OK);
+
+    JsonObject answer = Json.document(run.out());
+    assertThat(Json.text(answer, "updates")).isEqualTo("module");
+    assertThat(run.out()).as("nothing is on trial").doesNotContain("fallback");
+  }
+
+  @Test
+  void artifactWithoutPayload_isRefused() throws Exception {
+    Path bootstrap = folder.resolve("bootstrap.mender");
+    ArtifactWriter.write(
+        ArtifactSpec.bootstrap().name("one").deviceType("board").build(), bootstrap);
+
+    Run run =
+        Run.tandem("torture", "--layout", "uboot", "--artifact", bootstrap)
             .expect(ExitCode.UNSUPPORTED);
 
-    assertThat(run.error()).contains("module.mender", "rootfs-image");
+    assertThat(run.error()).contains("bootstrap.mender", "image");
   }
 }

@@ -1,101 +1,163 @@
 package tandem.image.crash;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import tandem.artifact.ArtifactHeader;
 import tandem.artifact.ArtifactReader;
 import tandem.artifact.ArtifactSpec;
-import tandem.artifact.ArtifactSpecBuilder;
-import tandem.artifact.ArtifactWriter;
-import tandem.artifact.Compression;
-import tandem.artifact.DefaultProvides;
 import tandem.artifact.Payload;
 import tandem.artifact.PayloadFile;
 import tandem.artifact.PayloadHeader;
-import tandem.artifact.PayloadSource;
 import tandem.artifact.ReadLimits;
 import tandem.artifact.SignaturePolicy;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.image.crash.PlainArtifact.NamedFile;
 import tandem.source.Source;
 import tandem.update.Installed;
 
 /**
  * An artifact as the model device gets it: what an artifact says, with no more than the start of
- * its image, neither compressed nor signed, and without state scripts.
+ * its payloads, neither compressed nor signed. State scripts keep their names; what they do is
+ * modelled, as is the module that installs a payload which is no image.
  */
 public final class CrashArtifact {
   /** How much of an image is taken at most. */
   public static final int MOST_BYTES = 256 << 10;
 
+  private static final int MOST_MODULE_BYTES = 4 << 10;
+
+  /** What follows the last payload: the ends of two archives. */
+  private static final int AFTER_LAST = 2048;
+
+  private static final String IMAGE_NAME = "image";
   private static final String ROOTFS_IMAGE = ArtifactSpec.ROOTFS_IMAGE;
 
   private final ArtifactHeader header;
   private final byte[] image;
+  private final Optional<ModuleFile> module;
   private final byte[] bytes;
   private final long imageBytes;
 
-  private CrashArtifact(ArtifactHeader header, byte[] image, byte[] bytes, long imageBytes) {
+  private CrashArtifact(ArtifactHeader header, List<Taken> taken) {
     this.header = header;
-    this.image = image;
-    this.bytes = bytes;
-    this.imageBytes = imageBytes;
+    Optional<Taken> slot = taken.stream().filter(Taken::isImage).findFirst();
+    this.image = slot.map(one -> one.file().content()).orElse(new byte[0]);
+    this.imageBytes = slot.map(Taken::size).orElse(0L);
+    this.module =
+        taken.stream()
+            .filter(one -> !one.isImage())
+            .findFirst()
+            .map(one -> ModuleFile.of(one.type(), one.file().name(), one.file().content()));
+    this.bytes = PlainArtifact.write(header, taken.stream().map(Taken::file).toList());
+  }
+
+  /** The start of the first file of a payload. */
+  private record Taken(String type, NamedFile file, long size) {
+    boolean isImage() {
+      return type.equals(ROOTFS_IMAGE);
+    }
   }
 
   /**
    * Reads an artifact.
    *
    * @throws IOException when it is damaged or cannot be read
-   * @throws UpdateException UNSUPPORTED when it has another payload than one image of a slot
+   * @throws UpdateException UNSUPPORTED when it has other payloads than one image, one for a
+   *     module, or one of each
    */
   public static CrashArtifact read(Source source, ReadLimits limits, SignaturePolicy policy)
       throws IOException, UpdateException {
     try (Source.Opened opened = source.open();
         ArtifactReader reader = ArtifactReader.open(opened.stream(), limits, policy)) {
-      Payload payload = reader.nextPayload();
-      PayloadFile file = isImage(reader.header()) && payload != null ? payload.nextFile() : null;
-      if (file == null || file.size() == 0) {
-        throw new UpdateException(
-            ErrorKind.UNSUPPORTED,
-            source.name() + ": has not one payload of type " + ROOTFS_IMAGE + ", with an image");
+      return read(reader, source.name());
+    }
+  }
+
+  /**
+   * Puts an image and a payload for a module into one artifact, in this order.
+   *
+   * @param both artifacts with one of the two each; name and all else are those of the first
+   */
+  static CrashArtifact both(CrashArtifact first, CrashArtifact second) {
+    List<PayloadHeader> payloads =
+        List.of(first.header.payloads().get(0), numbered(second.header.payloads().get(0), 1));
+    ArtifactHeader one = first.header;
+    ArtifactHeader header =
+        new ArtifactHeader(
+            one.name(),
+            one.group(),
+            one.deviceTypes(),
+            one.dependsNames(),
+            one.dependsGroups(),
+            payloads,
+            one.scripts());
+    ModuleFile file = second.module.orElseThrow();
+    return new CrashArtifact(
+        header,
+        List.of(
+            new Taken(ROOTFS_IMAGE, new NamedFile(IMAGE_NAME, first.image), first.imageBytes),
+            new Taken(
+                file.type(),
+                new NamedFile(file.payloadName(), file.after()),
+                file.after().length)));
+  }
+
+  private static PayloadHeader numbered(PayloadHeader payload, int index) {
+    return new PayloadHeader(
+        index,
+        payload.type(),
+        payload.depends(),
+        payload.provides(),
+        payload.clearsProvides(),
+        payload.metaData());
+  }
+
+  private static CrashArtifact read(ArtifactReader reader, String name)
+      throws IOException, UpdateException {
+    List<Taken> taken = new ArrayList<>();
+    for (Payload payload = reader.nextPayload(); payload != null; payload = reader.nextPayload()) {
+      PayloadFile file = payload.nextFile();
+      String type = payload.header().type().orElse("");
+      boolean isImage = type.equals(ROOTFS_IMAGE);
+      boolean known = taken.stream().anyMatch(one -> one.isImage() == isImage);
+      if (file == null || file.size() == 0 || known || type.isEmpty()) {
+        throw unsupported(name);
       }
-      byte[] image = file.content().readNBytes(MOST_BYTES);
-      byte[] bytes = written(reader.header(), image);
-      return new CrashArtifact(reader.header(), image, bytes, file.size());
+      byte[] start = file.content().readNBytes(isImage ? MOST_BYTES : MOST_MODULE_BYTES);
+      String kept = isImage ? IMAGE_NAME : file.name();
+      taken.add(new Taken(type, new NamedFile(kept, start), file.size()));
     }
+    if (taken.isEmpty()) {
+      throw unsupported(name);
+    }
+    return new CrashArtifact(reader.header(), taken);
   }
 
-  private static boolean isImage(ArtifactHeader header) {
-    return header.payloads().size() == 1
-        && header.payloads().get(0).type().equals(Optional.of(ROOTFS_IMAGE));
+  private static UpdateException unsupported(String name) {
+    return new UpdateException(
+        ErrorKind.UNSUPPORTED,
+        name + ": has other payloads than one image, one for an update module, or one of each");
   }
 
-  private static byte[] written(ArtifactHeader header, byte[] image) throws IOException {
-    PayloadHeader payload = header.payloads().get(0);
-    ArtifactSpecBuilder spec = ArtifactSpec.builder(ROOTFS_IMAGE);
-    spec.name(header.name()).compression(Compression.NONE).defaults(DefaultProvides.NOTHING);
-    header.group().ifPresent(spec::group);
-    header.deviceTypes().forEach(spec::deviceType);
-    header.dependsNames().forEach(spec::dependsOnName);
-    header.dependsGroups().forEach(spec::dependsOnGroup);
-    payload.depends().forEach((key, values) -> spec.depends(key, values.get(0)));
-    payload.provides().ifPresent(provides -> provides.forEach(spec::provides));
-    payload.clearsProvides().ifPresent(patterns -> patterns.forEach(spec::clearsProvides));
-    Path file = Files.createTempFile("tandem-image-", "");
-    try {
-      Files.write(file, image);
-      spec.file(new PayloadSource("image", file));
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      ArtifactWriter.stream(spec.build(), out, Long.MAX_VALUE);
-      return out.toByteArray();
-    } finally {
-      Files.deleteIfExists(file);
-    }
+  /** Says what it updates, for reports. */
+  public String kind() {
+    String payloads = module.isEmpty() ? "image" : hasImage() ? "image and module" : "module";
+    return header.scripts().isEmpty() ? payloads : payloads + " with scripts";
+  }
+
+  /** Tells whether it has an image for a slot. */
+  boolean hasImage() {
+    return image.length > 0;
+  }
+
+  /** Returns what its module installs, if it has a payload for one. */
+  Optional<ModuleFile> module() {
+    return module;
   }
 
   /** Returns what it says. */
@@ -121,6 +183,12 @@ public final class CrashArtifact {
   /** Returns the artifact that is installed. */
   byte[] bytes() {
     return bytes;
+  }
+
+  /** Returns a place in the middle of its last payload. */
+  int middle() {
+    int last = module.map(file -> file.after().length).orElse(image.length);
+    return bytes.length - AFTER_LAST - last / 2;
   }
 
   /** Returns its name. */

@@ -37,13 +37,15 @@ public final class CrashKit {
   public CrashReport run(int states) throws UpdateException {
     long start = System.nanoTime();
     Set<Fingerprint.Value> distinct = ConcurrentHashMap.newKeySet();
+    List<Recording> recordings = recordings();
     List<CrashRun> runs = new ArrayList<>();
-    for (Scenario scenario : Scenario.values()) {
-      if (scenario.fits(artifact)) {
-        Recording recording = Recording.of(scenario, layout, artifact);
-        Judge judge = new Judge(layout, artifact, recording);
-        runs.add(new CrashRun(recording, judge, seed, distinct));
+    for (Recording recording : recordings) {
+      Judge judge = new Judge(layout, artifact, recording);
+      int known = 0;
+      for (Recording earlier : recordings.subList(0, runs.size())) {
+        known = Math.max(known, recording.sameCuts(earlier));
       }
+      runs.add(new CrashRun(recording, judge, seed, distinct).from(known));
     }
     runs.parallelStream().forEach(CrashRun::systematic);
     int idle = 0;
@@ -55,6 +57,16 @@ public final class CrashKit {
     return report(runs, distinct.size(), Duration.ofNanos(System.nanoTime() - start));
   }
 
+  private List<Recording> recordings() throws UpdateException {
+    List<Recording> all = new ArrayList<>();
+    for (Scenario scenario : Scenario.values()) {
+      if (scenario.fits(artifact)) {
+        all.add(Recording.of(scenario, layout, artifact));
+      }
+    }
+    return all;
+  }
+
   private CrashReport report(List<CrashRun> runs, int distinct, Duration took) {
     List<Finding> findings =
         runs.stream()
@@ -63,6 +75,7 @@ public final class CrashKit {
             .toList();
     return new CrashReport(
         layout.title(),
+        artifact.kind(),
         seed,
         distinct,
         runs.stream().map(CrashRun::tally).toList(),

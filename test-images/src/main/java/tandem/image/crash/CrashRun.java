@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import tandem.image.disk.Change;
 import tandem.image.disk.DiskState;
 import tandem.image.disk.Fingerprint;
 import tandem.image.disk.PowerCut;
@@ -16,7 +15,6 @@ import tandem.image.disk.Trace;
 /** All power cuts of one recording. */
 final class CrashRun {
   private static final Recovery[] RECOVERIES = Recovery.values();
-  private static final Phase RECOVERING = Phase.during("recovery", Promise.EITHER);
 
   private final Recording recording;
   private final Judge judge;
@@ -26,7 +24,9 @@ final class CrashRun {
   private final Set<Judged> seen = new HashSet<>();
   private final List<Finding> findings = new ArrayList<>();
   private boolean untilFound;
+  private int from;
   private int second;
+  private int defaults;
   private int failures;
 
   /**
@@ -48,6 +48,12 @@ final class CrashRun {
 
   private record Judged(Fingerprint.Value disks, Promise promise) {}
 
+  /** Leaves out the first cuts, which another run tries. */
+  CrashRun from(int cut) {
+    from = cut;
+    return this;
+  }
+
   /** Ends with the first finding, and cuts no recovery short. */
   CrashRun untilFound() {
     untilFound = true;
@@ -62,7 +68,7 @@ final class CrashRun {
 
   /** Tries what is always tried. */
   void systematic() {
-    for (int done = 0; done <= recording.changes().size(); done++) {
+    for (int done = from; done <= recording.changes().size(); done++) {
       PowerCut cut = after(done);
       for (BitSet choice : CutPlanner.systematic(cut)) {
         cut(done, cut, choice);
@@ -72,7 +78,7 @@ final class CrashRun {
 
   /** Tries one more state of each cut that has not been tried out. */
   void sample() {
-    for (int done = 0; done <= recording.changes().size(); done++) {
+    for (int done = from; done <= recording.changes().size(); done++) {
       PowerCut cut = after(done);
       if (!CutPlanner.isExhaustive(cut)) {
         cut(done, cut, CutPlanner.random(cut, random));
@@ -88,7 +94,8 @@ final class CrashRun {
     Phase phase = recording.phase(done);
     if (isNew(disks, phase)) {
       Recovery recovery = RECOVERIES[seen.size() % RECOVERIES.length];
-      Judge.Verdict verdict = judge.judge(disks, phase, recovery);
+      Judge.Verdict verdict = judge.judge(disks, phase, recovery, recording.scripts(done));
+      defaults += verdict.machine().bootedByDefault() ? 1 : 0;
       verdict.complaint().ifPresent(text -> found(done, phase, cut.text(choice), text));
       if (verdict.complaint().isEmpty() && !untilFound) {
         cutAgain(done, disks, verdict.machine());
@@ -106,13 +113,19 @@ final class CrashRun {
     PowerCut cut = PowerCut.after(done, start, changes);
     BitSet choice = CutPlanner.random(cut, random);
     List<DiskState> disks = cut.left(choice);
-    if (isNew(disks, RECOVERING)) {
+    if (isNew(disks, Phase.RECOVERY)) {
       second++;
       Recovery recovery = RECOVERIES[seen.size() % RECOVERIES.length];
-      Optional<String> complaint = judge.judge(disks, RECOVERING, recovery).complaint();
+      List<ScriptCall> called = new ArrayList<>(recording.scripts(first));
+      called.addAll(ScriptCall.until(done, recovered.trace().notes()));
+      Optional<String> complaint = judge.judge(disks, Phase.RECOVERY, recovery, called).complaint();
       complaint.ifPresent(
           text ->
-              found(first, RECOVERING, "second cut after " + done + ", " + cut.text(choice), text));
+              found(
+                  first,
+                  Phase.RECOVERY,
+                  "second cut after " + done + ", " + cut.text(choice),
+                  text));
     }
   }
 
@@ -134,11 +147,15 @@ final class CrashRun {
   }
 
   CrashReport.Tally tally() {
-    long flushes =
-        recording.changes().stream()
-            .filter(entry -> entry.change() instanceof Change.Flush)
-            .count();
+    long flushes = recording.changes().stream().filter(entry -> entry.change().flushes()).count();
     return new CrashReport.Tally(
-        recording.name(), recording.changes().size(), (int) flushes, seen.size(), second, failures);
+        recording.name(),
+        recording.changes().size(),
+        (int) flushes,
+        recording.changes().size() + 1 - from,
+        seen.size(),
+        second,
+        defaults,
+        failures);
   }
 }

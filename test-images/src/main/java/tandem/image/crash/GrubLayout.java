@@ -54,12 +54,13 @@ public enum GrubLayout implements Layout {
   }
 
   @Override
-  public int boot(Path environment, boolean asked) throws IOException {
-    return new GrubBootScript(environment, Machine.PART_A, Machine.PART_B).boot();
+  public Booted boot(Path environment, boolean flagged) throws IOException {
+    GrubBootScript script = new GrubBootScript(environment, Machine.PART_A, Machine.PART_B);
+    return new Booted(script.boot(), false);
   }
 
   @Override
-  public BootControl control(Path environment, int running) {
+  public BootControl control(Path environment, int running, String bootId) {
     return BootFolders.grub(environment, EnvLock.NONE);
   }
 

@@ -44,7 +44,14 @@ final class Judge {
 
   /** Judges these disks, found in this phase, after recovering by these means. */
   Verdict judge(List<DiskState> disks, Phase phase, Recovery recovery) {
-    Machine machine = new Machine(layout, artifact, disks);
+    return judge(disks, phase, recovery, List.of());
+  }
+
+  /** Judges them after these state scripts were called. */
+  Verdict judge(List<DiskState> disks, Phase phase, Recovery recovery, List<ScriptCall> called) {
+    String life = phase.isSecond() ? "c" : "b";
+    Machine machine = new Machine(layout, artifact, disks, life);
+    called.forEach(call -> machine.order().seen(call.moment()));
     try {
       check(machine, disks, phase, recovery);
       return new Verdict(machine, Optional.empty());
@@ -59,6 +66,10 @@ final class Judge {
     machine.boot(false);
     boolean newRuns = complete(machine).equals(systems.newName());
     Status status = machine.status();
+    refuse(
+        artifact.module().isPresent()
+            && phase.promise().breaksFile(systems.hasNewFile(machine.file())),
+        "the file of the module is the wrong one, promised was " + phase.promise());
     require(phase.promise().broken(newRuns, status.situation()));
     refuse(FOREIGN.contains(status.situation()), "Tandem finds " + status.situation());
     checkRecord(status, disks, phase);
@@ -77,7 +88,7 @@ final class Judge {
   private String complete(Machine machine) {
     byte[] slot = Machine.slot(machine.state(), machine.running());
     return systems
-        .in(machine.running(), slot)
+        .running(machine.running(), slot, machine.file())
         .orElseThrow(
             () ->
                 new IllegalStateException(
@@ -93,11 +104,15 @@ final class Judge {
             .update()
             .filter(update -> update.phase() != tandem.update.Phase.DOWNLOAD)
             .isPresent();
-    refuse(switching && !isWhole, "the store says that the image is written, and it is not");
-    boolean recorded = phase.promise() != Promise.RECORDED || status.update().isPresent();
     refuse(
-        !recorded && !Arrays.equals(target, targetBefore),
-        "the slot was written, and the store knows of no update");
+        systems.hasImage() && switching && !isWhole,
+        "the store says that the image is written, and it is not");
+    boolean recorded = !phase.promise().isRecorded() || status.update().isPresent();
+    boolean written = !Arrays.equals(target, targetBefore);
+    refuse(!recorded && written, "the slot was written, and the store knows of no update");
+    refuse(!systems.hasImage() && written, "a slot was written, and there is no image");
+    boolean installed = systems.hasNewFile(disks.get(Machine.FILES).content(ModuleFile.NAME));
+    refuse(!recorded && installed, "the module was run, and the store knows of no update");
   }
 
   // The generation before must be whole as well, or it is of no use when the medium fails.
@@ -127,6 +142,9 @@ final class Judge {
     String runs = complete(machine);
     String told = status.installed().artifactName();
     refuse(!runs.equals(told), "runs " + runs + ", provides say " + told);
+    refuse(!systems.agrees(runs, machine.file()), "runs " + runs + " without its module's file");
+    String complaint = machine.order().complaint();
+    refuse(complaint != null, "state scripts: " + complaint);
     machine.boot(false);
     refuse(machine.running() != booted, "another slot boots the next time");
   }

@@ -22,16 +22,22 @@ public interface Layout {
    * Plays the bootloader after a reset.
    *
    * @param environment root folder of the disk with the environment
-   * @param asked whether Tandem's reboot command was the cause, and not the power
-   * @return the boot part of the slot that comes up
+   * @param flagged whether a reboot that asks for the trial was the cause, and not the power
+   * @return the slot that comes up
    * @throws UpdateException when none does
    */
-  int boot(Path environment, boolean asked) throws UpdateException, IOException;
+  Booted boot(Path environment, boolean flagged) throws UpdateException, IOException;
+
+  /** Tells whether a trial outlives the power. */
+  default boolean keepsTrial() {
+    return true;
+  }
 
   /**
    * Returns what Tandem controls the bootloader with.
    *
    * @param running the boot part of the slot that runs
+   * @param bootId identifies this boot of the kernel
    */
-  BootControl control(Path environment, int running) throws UpdateException;
+  BootControl control(Path environment, int running, String bootId) throws UpdateException;
 }

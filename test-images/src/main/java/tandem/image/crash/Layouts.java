@@ -11,7 +11,8 @@ public final class Layouts {
           UBootLayout.SINGLE,
           GrubLayout.PAIR,
           SystemdLayout.ASCENDING,
-          SystemdLayout.DESCENDING);
+          SystemdLayout.DESCENDING,
+          TrybootLayout.FIRMWARE);
 
   private Layouts() {}
 

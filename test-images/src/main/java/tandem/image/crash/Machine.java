@@ -2,6 +2,7 @@ package tandem.image.crash;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,17 +15,21 @@ import java.util.Optional;
 import tandem.artifact.ReadLimits;
 import tandem.artifact.SignaturePolicy;
 import tandem.boot.BootControl;
+import tandem.boot.BootState;
+import tandem.config.DevicePaths;
 import tandem.config.ScriptSettings;
 import tandem.core.ErrorKind;
 import tandem.core.ProgressListener;
 import tandem.core.UpdateException;
 import tandem.image.disk.DiskState;
+import tandem.image.disk.Faults;
 import tandem.image.disk.ModelDisk;
 import tandem.image.disk.ModelSlot;
 import tandem.image.disk.Trace;
 import tandem.json.JsonValue.JsonObject;
 import tandem.payload.ImageTarget;
-import tandem.process.ProgramRunner;
+import tandem.payload.ModuleContext;
+import tandem.payload.ModuleFolder;
 import tandem.script.Pause;
 import tandem.script.ScriptSetup;
 import tandem.script.StateScripts;
@@ -32,6 +37,7 @@ import tandem.slot.Slot;
 import tandem.slot.SlotPair;
 import tandem.update.Device;
 import tandem.update.DeviceHandlers;
+import tandem.update.DeviceModules;
 import tandem.update.DeviceStore;
 import tandem.update.InstallListener;
 import tandem.update.Installed;
@@ -44,7 +50,7 @@ import tandem.update.StoreContent;
 import tandem.update.UpdateEngine;
 
 /**
- * A device that is on: four disks, a bootloader that has booted one of the slots, and Tandem, which
+ * A device that is on: five disks, a bootloader that has booted one of the slots, and Tandem, which
  * is the real one from the engine down to the bytes of environment and store.
  */
 final class Machine {
@@ -53,10 +59,17 @@ final class Machine {
   static final int ENVIRONMENT = 2;
   static final int STORE = 3;
 
+  /** The disk with what update modules install. */
+  static final int FILES = 4;
+
+  /** The device's root folder, on the disk with the store. */
+  static final String DEVICE = "/device";
+
   private static final String SLOT_FILE = "slot";
-  private static final String STORE_FOLDER = "mender";
+  private static final String STORE_FOLDER = "data";
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+  private static final ReadLimits LIMITS = ReadLimits.DEFAULT.withPayloads(2);
   private static final SignaturePolicy NO_KEYS =
       new SignaturePolicy(List.of(), SignaturePolicy.Mode.CHECK_IF_KEYS);
 
@@ -64,14 +77,24 @@ final class Machine {
   private final CrashArtifact artifact;
   private final List<ModelDisk> disks = new ArrayList<>();
   private final Trace trace = new Trace();
+  private final Faults faults = new Faults();
+  private final ScriptOrder order = new ScriptOrder(this::wrongAt);
+  private final String life;
   private int running;
+  private int boots;
+  private boolean byDefault;
 
-  /** Takes the disks of a device that is off. */
-  Machine(Layout layout, CrashArtifact artifact, List<DiskState> start) {
+  /**
+   * Takes the disks of a device that is off.
+   *
+   * @param life tells its boots from those of other machines that had these disks before
+   */
+  Machine(Layout layout, CrashArtifact artifact, List<DiskState> start, String life) {
+    this.life = life;
     this.layout = layout;
     this.artifact = artifact;
     for (int i = 0; i < start.size(); i++) {
-      disks.add(new ModelDisk(i, start.get(i), trace));
+      disks.add(new ModelDisk(i, start.get(i), trace, faults));
     }
   }
 
@@ -88,15 +111,90 @@ final class Machine {
     return disks.get(bootPart - PART_A).content(SLOT_FILE);
   }
 
-  /** Returns the disk with the store of a device on which this is installed. */
-  static DiskState storeDisk(Installed installed) throws UpdateException {
+  /**
+   * Returns the disk with the store of a device.
+   *
+   * @param installed what is installed; empty when Tandem was never there
+   */
+  static DiskState storeDisk(Optional<Installed> installed, CrashArtifact artifact)
+      throws UpdateException {
     ModelDisk disk = new ModelDisk(STORE, DiskState.empty(), new Trace());
-    DeviceStore store = new DeviceStore(disk.root().resolve(STORE_FOLDER));
-    JsonObject none = new JsonObject(Map.of());
-    Installed first = Installed.nothing();
-    store.save(new StoreContent(first, Optional.empty(), Optional.empty(), none));
-    store.save(new StoreContent(installed, Optional.empty(), Optional.empty(), none));
+    Path device = disk.root().resolve(DEVICE);
+    try {
+      Files.createDirectory(device);
+      if (artifact.module().isPresent()) {
+        Path modules = device.resolve(ModuleFolder.PATH.substring(1));
+        Files.createDirectories(modules);
+        Files.createFile(modules.resolve(artifact.module().get().type()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (installed.isPresent()) {
+      DeviceStore store = new DeviceStore(device.resolve(STORE_FOLDER));
+      JsonObject none = new JsonObject(Map.of());
+      Installed first = Installed.nothing();
+      store.save(new StoreContent(first, Optional.empty(), Optional.empty(), none));
+      store.save(new StoreContent(installed.get(), Optional.empty(), Optional.empty(), none));
+    }
     return disk.state();
+  }
+
+  /** Returns the disk with what update modules have installed before this artifact. */
+  static DiskState filesDisk(CrashArtifact artifact) {
+    return artifact
+        .module()
+        .map(file -> DiskState.holding(Map.of(ModuleFile.NAME, file.before())))
+        .orElseGet(DiskState::empty);
+  }
+
+  /** Returns what update modules have installed. */
+  byte[] file() {
+    return disks.get(FILES).content(ModuleFile.NAME);
+  }
+
+  /** Returns what an installation that has returned has promised. */
+  Promise installed() {
+    return !artifact.hasImage()
+        ? Promise.INSTALLED
+        : layout.keepsTrial() ? Promise.TRIAL : Promise.FORGOTTEN;
+  }
+
+  /** Returns what holds during an installation. */
+  Promise installing() {
+    return layout.keepsTrial() ? Promise.RECORDED : Promise.FORGETTING;
+  }
+
+  ScriptOrder order() {
+    return order;
+  }
+
+  // What a script may rely on, beside the order of the calls.
+  private String wrongAt(String moment) {
+    trace.note(new ScriptCall(moment));
+    boolean ends = moment.equals("ArtifactCommit_Leave") || moment.equals("ArtifactRollback_Leave");
+    try {
+      boolean trial = ends && control().read().trial();
+      return trial ? moment + " is called, and the trial is on" : "";
+    } catch (UpdateException e) {
+      return moment + " is called, and " + e.getMessage();
+    }
+  }
+
+  /** Returns a machine on which this slot has come up, as one that was there before. */
+  static Machine up(Layout layout, CrashArtifact artifact, List<DiskState> disks, Machine before) {
+    Machine machine = new Machine(layout, artifact, disks, before.life);
+    machine.running = before.running;
+    machine.boots = before.boots;
+    return machine;
+  }
+
+  /**
+   * Returns the switch of its faults. A store that cannot be read is none: it counts as damaged.
+   */
+  Faults faults() {
+    disks.get(STORE).alwaysReads();
+    return faults;
   }
 
   Trace trace() {
@@ -115,15 +213,42 @@ final class Machine {
   /** Resets the device. */
   void boot(boolean asked) throws UpdateException {
     try {
-      running = layout.boot(disks.get(ENVIRONMENT).root(), asked);
+      boolean flagged = asked && waitsForTrial();
+      Booted booted = layout.boot(disks.get(ENVIRONMENT).root(), flagged);
+      running = booted.bootPart();
+      if (booted.byDefault()) {
+        byDefault = true;
+        trace.note(new ScriptCall(ScriptCall.NONE_BY_DEFAULT));
+        order.seen(ScriptCall.NONE_BY_DEFAULT);
+      }
+      boots++;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  // As the reboot command of Tandem asks for it.
+  private boolean waitsForTrial() throws UpdateException {
+    BootState state = control().read();
+    return state.trial() && state.bootPart() != running;
+  }
+
+  private BootControl control() throws UpdateException {
+    return layout.control(disks.get(ENVIRONMENT).root(), running, life + "-" + boots);
+  }
+
+  /** Tells whether the bootloader has taken its default environment since the machine is here. */
+  boolean bootedByDefault() {
+    return byDefault;
+  }
+
   /** Returns the folder of the store. */
   Path storeFolder() {
-    return disks.get(STORE).root().resolve(STORE_FOLDER);
+    return device().resolve(STORE_FOLDER);
+  }
+
+  private Path device() {
+    return disks.get(STORE).root().resolve(DEVICE);
   }
 
   Status status() throws UpdateException {
@@ -145,25 +270,17 @@ final class Machine {
   }
 
   private void install(boolean fails) throws UpdateException {
-    unharmed(
-        () ->
-            engine()
-                .install(
-                    new MemorySource(artifact.bytes(), fails),
-                    new Request(ReadLimits.DEFAULT, NO_KEYS),
-                    new Silent()));
+    unharmed(() -> engine().install(source(fails), new Request(LIMITS, NO_KEYS), new Silent()));
+  }
+
+  private MemorySource source(boolean fails) {
+    return new MemorySource(artifact.bytes(), fails ? artifact.middle() : artifact.bytes().length);
   }
 
   void resume() throws UpdateException {
-    MemorySource source = new MemorySource(artifact.bytes(), false);
+    MemorySource source = source(false);
     unharmed(
-        () ->
-            engine()
-                .resume(
-                    source,
-                    name -> source,
-                    new Request(ReadLimits.DEFAULT, NO_KEYS),
-                    new Silent()));
+        () -> engine().resume(source, name -> source, new Request(LIMITS, NO_KEYS), new Silent()));
   }
 
   void commit() throws UpdateException {
@@ -206,30 +323,40 @@ final class Machine {
     Slot a = new Slot("A", "/dev/a", slotFile(PART_A), PART_A);
     Slot b = new Slot("B", "/dev/b", slotFile(PART_B), PART_B);
     SlotPair slots = running == PART_A ? new SlotPair(a, b) : new SlotPair(b, a);
-    BootControl control = layout.control(disks.get(ENVIRONMENT).root(), running);
+    BootControl control = control();
     DeviceStore store = new DeviceStore(storeFolder());
+    ModelPrograms programs = new ModelPrograms(disks, artifact.module(), order);
     return new UpdateEngine(
         new Device(store, slots, control, artifact.deviceType(), CLOCK),
-        new DeviceHandlers(slots, control, target(), PayloadHandlers.NONE),
-        scripts(),
+        new DeviceHandlers(slots, control, target(), modules(programs)),
+        scripts(programs),
         Semantics.TANDEM);
   }
 
-  private StateScripts scripts() {
-    Path store = storeFolder();
+  private PayloadHandlers modules(ModelPrograms programs) {
+    if (artifact.module().isEmpty()) {
+      return PayloadHandlers.NONE;
+    }
+    return new DeviceModules(
+        new DevicePaths(device()),
+        true,
+        storeFolder(),
+        programs,
+        ModuleContext.DEFAULT_TIMEOUT,
+        artifact.deviceType(),
+        (type, state, line) -> {});
+  }
+
+  private StateScripts scripts(ModelPrograms programs) {
     ScriptSetup setup =
         new ScriptSetup(
-            store.getRoot(),
-            store.resolveSibling("no-scripts"),
-            store,
+            device(),
+            device().resolve("scripts"),
+            storeFolder(),
             ScriptSettings.DEFAULT,
-            ScriptSetup.Mode.LIST,
+            ScriptSetup.Mode.CHROOT,
             false);
-    ProgramRunner none =
-        (call, lines) -> {
-          throw new IllegalStateException("there are no scripts");
-        };
-    return new StateScripts(setup, none, Pause.SYSTEM);
+    return new StateScripts(setup, programs, Pause.SYSTEM);
   }
 
   private Path slotFile(int bootPart) {

@@ -10,16 +10,16 @@ import tandem.source.Source;
 /** An artifact in memory. */
 final class MemorySource implements Source {
   private final byte[] artifact;
-  private final boolean fails;
+  private final int end;
 
   /**
    * Takes an artifact.
    *
-   * @param fails whether it fails half way, as a stick that is pulled
+   * @param end how many bytes can be read until it fails, as a stick that is pulled
    */
-  MemorySource(byte[] artifact, boolean fails) {
+  MemorySource(byte[] artifact, int end) {
     this.artifact = artifact;
-    this.fails = fails;
+    this.end = end;
   }
 
   @Override
@@ -31,7 +31,7 @@ final class MemorySource implements Source {
   public Opened open() {
     InputStream stream = new ByteArrayInputStream(artifact);
     return new Opened(
-        fails ? new PulledStick(stream, artifact.length / 2) : stream,
+        end < artifact.length ? new PulledStick(stream, end) : stream,
         OptionalLong.of(artifact.length));
   }
 

@@ -15,7 +15,8 @@ import tandem.image.disk.Trace.Note;
  * @param text what the mistake is
  */
 record Mistake(String text, Recording recording) {
-  private static final List<String> DISKS = List.of("slot A", "slot B", "environment", "store");
+  private static final List<String> DISKS =
+      List.of("slot A", "slot B", "environment", "store", "files of modules");
 
   /** Returns all single mistakes that Tandem can make, and not the bootloader. */
   static List<Mistake> all(Recording recording) {
@@ -40,11 +41,18 @@ record Mistake(String text, Recording recording) {
         names.put(rename.toFolder(), "the name " + rename.to());
       } else if (entry.change() instanceof Change.Flush flush) {
         String text = recording.command(i) + ": no flush of " + names.get(flush.number());
-        int count = counts.merge(text, 1, Integer::sum);
-        all.add(new Mistake(text + (count > 1 ? " (" + count + ")" : ""), without(recording, i)));
+        all.add(new Mistake(numbered(text, counts), without(recording, i)));
+      } else if (entry.change().flushes()) {
+        String text = recording.command(i) + ": no flush of all of " + disk(entry);
+        all.add(new Mistake(numbered(text, counts), without(recording, i)));
       }
     }
     return all;
+  }
+
+  private static String numbered(String text, Map<String, Integer> counts) {
+    int count = counts.merge(text, 1, Integer::sum);
+    return count > 1 ? text + " (" + count + ")" : text;
   }
 
   private static Recording without(Recording recording, int index) {
@@ -86,7 +94,7 @@ record Mistake(String text, Recording recording) {
 
   // One command does not begin before another has ended.
   private static boolean isWithin(Note note, int first, int end) {
-    return note.position() > first && note.position() < end;
+    return note.what() instanceof Phase && note.position() > first && note.position() < end;
   }
 
   /** Returns where each row of changes of one disk starts, and the end of all. */

@@ -14,6 +14,14 @@ record Phase(String command, boolean begins, Promise promise) {
     return (begins ? "during " : "after ") + command;
   }
 
+  /** What goes on after a first cut. */
+  static final Phase RECOVERY = during("recovery", Promise.EITHER);
+
+  /** Tells whether the power has gone before. */
+  boolean isSecond() {
+    return equals(RECOVERY);
+  }
+
   static Phase during(String command, Promise promise) {
     return new Phase(command, true, promise);
   }

@@ -13,8 +13,14 @@ enum Promise {
    * trial that never was.
    */
   RECORDED(null, null),
+  /** As RECORDED, but the power ends a trial: Tandem may find one that failed. */
+  FORGETTING(null, null),
+  /** The power has ended the trial: the old system boots. */
+  FORGOTTEN(false, Situation.FELL_BACK),
   /** The new system boots on trial. */
   TRIAL(true, Situation.TRIAL_RUNNING),
+  /** What the module has installed is there, and waits for the commit. */
+  INSTALLED(true, Situation.AWAITING_COMMIT),
   /** The new system boots, for good. */
   NEW(true, Situation.IDLE),
   /** The old system boots, for good. */
@@ -32,6 +38,11 @@ enum Promise {
     this.situation = situation;
   }
 
+  /** Tells whether the store knows of the update before the slot is written. */
+  boolean isRecorded() {
+    return this == RECORDED || this == FORGETTING;
+  }
+
   /** Says how it is broken, if it is. */
   Optional<String> broken(boolean newRuns, Situation found) {
     if (bootsNew != null && bootsNew != newRuns) {
@@ -45,5 +56,14 @@ enum Promise {
       return Optional.of("Tandem finds a trial that failed, and there was none");
     }
     return Optional.empty();
+  }
+
+  /** Tells whether a device with this file of an update module is not as promised. */
+  boolean breaksFile(boolean isNew) {
+    return switch (this) {
+      case TRIAL, FORGOTTEN, INSTALLED, NEW, GIVEN_UP -> !isNew;
+      case OLD, RESUMABLE -> isNew;
+      case EITHER, RECORDED, FORGETTING -> false;
+    };
   }
 }

@@ -3,8 +3,10 @@ package tandem.image.crash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import tandem.core.UpdateException;
 import tandem.image.disk.DiskState;
+import tandem.image.disk.Fingerprint;
 import tandem.image.disk.Trace.Entry;
 import tandem.image.disk.Trace.Note;
 import tandem.update.Installed;
@@ -14,7 +16,7 @@ import tandem.update.Installed;
  *
  * @param start the disks before
  * @param changes all that was done to them
- * @param notes {@link Phase}s
+ * @param notes {@link Phase}s and {@link ScriptCall}s
  */
 record Recording(
     String name, Systems systems, List<DiskState> start, List<Entry> changes, List<Note> notes) {
@@ -34,7 +36,7 @@ record Recording(
       throws UpdateException {
     Systems systems = systems(scenario, artifact);
     List<DiskState> start = start(scenario, layout, artifact, systems);
-    Machine machine = new Machine(layout, artifact, start);
+    Machine machine = new Machine(layout, artifact, start, "a");
     machine.boot(false);
     scenario.play(machine);
     return new Recording(
@@ -49,11 +51,7 @@ record Recording(
     }
     boolean fresh = scenario.start() == Scenario.Start.NEVER_USED;
     return new Systems(
-        oldPart,
-        oldSlot,
-        artifact.image(),
-        fresh ? Installed.UNKNOWN : artifact.before().artifactName(),
-        artifact.name());
+        oldPart, oldSlot, artifact, fresh ? Installed.UNKNOWN : artifact.before().artifactName());
   }
 
   private static List<DiskState> start(
@@ -65,10 +63,10 @@ record Recording(
     disks.add(systems.oldPart() == Machine.PART_A ? old : other);
     disks.add(systems.oldPart() == Machine.PART_A ? other : old);
     disks.add(layout.environment(systems.oldPart()));
-    disks.add(
-        scenario.start() == Scenario.Start.NEVER_USED
-            ? DiskState.empty()
-            : Machine.storeDisk(artifact.before()));
+    boolean fresh = scenario.start() == Scenario.Start.NEVER_USED;
+    Optional<Installed> installed = fresh ? Optional.empty() : Optional.of(artifact.before());
+    disks.add(Machine.storeDisk(installed, artifact));
+    disks.add(Machine.filesDisk(artifact));
     return disks;
   }
 
@@ -89,7 +87,9 @@ record Recording(
   Phase phase(int done) {
     Phase phase = Phase.after("start", Promise.OLD);
     for (Note note : notes) {
-      Phase next = (Phase) note.what();
+      if (!(note.what() instanceof Phase next)) {
+        continue;
+      }
       if (next.begins() ? note.position() < done : note.position() <= done) {
         phase = next;
       }
@@ -97,12 +97,31 @@ record Recording(
     return phase;
   }
 
+  /** Returns how many cuts from the first one on leave and promise the same as in another one. */
+  int sameCuts(Recording other) {
+    Fingerprint fingerprint = new Fingerprint();
+    if (!fingerprint.of(start).equals(fingerprint.of(other.start))) {
+      return 0;
+    }
+    int done = 0;
+    while (done <= Math.min(changes.size(), other.changes.size())
+        && (done == 0 || changes.get(done - 1).equals(other.changes.get(done - 1)))
+        && phase(done).promise() == other.phase(done).promise()) {
+      done++;
+    }
+    return done;
+  }
+
+  /** Tells which state scripts had been called when this many changes were done. */
+  List<ScriptCall> scripts(int done) {
+    return ScriptCall.until(done, notes);
+  }
+
   /** Returns the command that did a change. */
   String command(int change) {
     String command = "start";
     for (Note note : notes) {
-      Phase phase = (Phase) note.what();
-      if (phase.begins() && note.position() <= change) {
+      if (note.what() instanceof Phase phase && phase.begins() && note.position() <= change) {
         command = phase.command();
       }
     }

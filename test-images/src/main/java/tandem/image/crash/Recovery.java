@@ -38,8 +38,9 @@ enum Recovery {
       switch (found) {
         case AWAITING_REBOOT -> machine.boot(true);
         // With install, the slot of the old system would be written next, as it should.
-        case TRIAL_RUNNING, COMMITTED -> machine.commit();
-        case SWITCH_UNRECORDED, COMMIT_INTERRUPTED, ROLLBACK_INTERRUPTED -> machine.rollback();
+        case TRIAL_RUNNING, AWAITING_COMMIT, COMMITTED -> machine.commit();
+        case SWITCH_UNRECORDED, INSTALL_INTERRUPTED, COMMIT_INTERRUPTED, ROLLBACK_INTERRUPTED ->
+            machine.rollback();
         default -> machine.install();
       }
     }

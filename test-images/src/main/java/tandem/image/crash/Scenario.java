@@ -2,6 +2,7 @@ package tandem.image.crash;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -31,7 +32,8 @@ public enum Scenario {
     this.start = start;
   }
 
-  private List<Step> steps() {
+  /** Returns its steps, in order. */
+  List<Step> steps() {
     return switch (this) {
       case INSTALL_AND_COMMIT -> List.of(Step.INSTALL, Step.REBOOT, Step.COMMIT, Step.REBOOT_NEW);
       case INSTALL_AND_COMMIT_ON_B, FIRST_INSTALL ->
@@ -57,7 +59,9 @@ public enum Scenario {
 
   /** Tells whether it can be played with this artifact. */
   public boolean fits(CrashArtifact artifact) {
-    return start != Start.NEVER_USED || !artifact.hasDepends();
+    boolean possible = start != Start.NEVER_USED || !artifact.hasDepends();
+    // Only a trial can fall back.
+    return possible && (this != FALLBACK || artifact.hasImage());
   }
 
   /** Plays all steps, with notes in the trace. */
@@ -103,9 +107,42 @@ public enum Scenario {
     }
 
     void play(Machine machine) throws UpdateException {
-      machine.trace().note(Phase.during(words(), meanwhile));
+      machine.trace().note(during(machine));
       act(machine);
-      machine.trace().note(Phase.after(words(), afterwards));
+      machine.trace().note(after(machine));
+    }
+
+    /** Returns what holds while it is done on this machine. */
+    Phase during(Machine machine) {
+      boolean installs = meanwhile == Promise.RECORDED;
+      return Phase.during(words(), installs ? machine.installing() : meanwhile);
+    }
+
+    /** Returns what holds once it was done on this machine. */
+    Phase after(Machine machine) {
+      boolean installed = afterwards == Promise.TRIAL;
+      return Phase.after(words(), installed ? machine.installed() : afterwards);
+    }
+
+    /** Does it on a device whose disks may fail; throws what the command says then. */
+    void attempt(Machine machine) throws UpdateException {
+      if (this == CLOSE) {
+        machine.commit();
+      } else {
+        act(machine);
+      }
+    }
+
+    /** Tells whether it ends with this kind of failure where no disk fails. */
+    boolean fails(ErrorKind kind) {
+      return this == CLOSE && kind == ErrorKind.ROLLED_BACK;
+    }
+
+    boolean isBoot() {
+      return switch (this) {
+        case REBOOT, POWER_CYCLE, REBOOT_NEW, REBOOT_OLD -> true;
+        default -> false;
+      };
     }
 
     String words() {
@@ -114,7 +151,8 @@ public enum Scenario {
 
     /** Tells whether these words begin with a step of the bootloader. */
     static boolean isBoot(String words) {
-      return List.of(REBOOT, POWER_CYCLE, REBOOT_NEW, REBOOT_OLD).stream()
+      return Stream.of(values())
+          .filter(Step::isBoot)
           .anyMatch(step -> words.startsWith(step.words() + ":"));
     }
 

@@ -56,19 +56,19 @@ public enum SystemdLayout implements Layout {
   }
 
   @Override
-  public int boot(Path environment, boolean asked) throws UpdateException, IOException {
+  public Booted boot(Path environment, boolean flagged) throws UpdateException, IOException {
     String entry = new SystemdBootMenu(environment, ascending).boot();
     if (entry.startsWith(ENTRY_A)) {
-      return Machine.PART_A;
+      return new Booted(Machine.PART_A, false);
     }
     if (entry.startsWith(ENTRY_B)) {
-      return Machine.PART_B;
+      return new Booted(Machine.PART_B, false);
     }
     throw new UpdateException(ErrorKind.BOOTENV, "systemd-boot has no entry to boot");
   }
 
   @Override
-  public BootControl control(Path environment, int running) {
+  public BootControl control(Path environment, int running, String bootId) {
     SlotParts slots = new SlotParts(Machine.PART_A, Machine.PART_B, running);
     return BootFolders.systemd(environment, ENTRY_A, ENTRY_B, slots);
   }

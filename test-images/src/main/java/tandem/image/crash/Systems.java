@@ -9,25 +9,22 @@ import tandem.image.disk.DiskState;
 final class Systems {
   private final int oldPart;
   private final byte[] oldSlot;
-  private final byte[] newImage;
+  private final CrashArtifact artifact;
   private final String oldName;
-  private final String newName;
 
   /**
    * Takes both.
    *
    * @param oldPart boot part of the slot with the old one
    * @param oldSlot all bytes of that slot
-   * @param newImage the first bytes of the slot with the new one
+   * @param artifact the new one
    * @param oldName artifact name before
-   * @param newName artifact name after
    */
-  Systems(int oldPart, byte[] oldSlot, byte[] newImage, String oldName, String newName) {
+  Systems(int oldPart, byte[] oldSlot, CrashArtifact artifact, String oldName) {
     this.oldPart = oldPart;
     this.oldSlot = oldSlot;
-    this.newImage = newImage;
+    this.artifact = artifact;
     this.oldName = oldName;
-    this.newName = newName;
   }
 
   int oldPart() {
@@ -44,7 +41,36 @@ final class Systems {
   }
 
   String newName() {
-    return newName;
+    return artifact.name();
+  }
+
+  /**
+   * Returns the complete system that runs in a slot, by its artifact name; none if it is broken.
+   */
+  Optional<String> running(int bootPart, byte[] slot, byte[] file) {
+    Optional<String> system = in(bootPart, slot);
+    if (artifact.module().isEmpty() || system.isEmpty()) {
+      return system;
+    }
+    boolean isNew = hasNewFile(file);
+    if (!isNew && !Arrays.equals(file, artifact.module().get().before())) {
+      return Optional.empty();
+    }
+    return artifact.hasImage() ? system : Optional.of(isNew ? newName() : oldName);
+  }
+
+  /** Tells whether the module has installed its file. */
+  boolean hasNewFile(byte[] file) {
+    return artifact.module().isPresent() && Arrays.equals(file, artifact.module().get().after());
+  }
+
+  boolean hasImage() {
+    return artifact.hasImage();
+  }
+
+  /** Tells whether the file of the module is the one that belongs to this system. */
+  boolean agrees(String system, byte[] file) {
+    return artifact.module().isEmpty() || hasNewFile(file) == system.equals(newName());
   }
 
   /** Tells which complete system a slot holds, by its artifact name; none when it is broken. */
@@ -52,8 +78,9 @@ final class Systems {
     if (bootPart == oldPart) {
       return Arrays.equals(slot, oldSlot) ? Optional.of(oldName) : Optional.empty();
     }
-    boolean isNew = Arrays.equals(slot, 0, newImage.length, newImage, 0, newImage.length);
-    return isNew ? Optional.of(newName) : Optional.empty();
+    byte[] image = artifact.image();
+    boolean isNew = hasImage() && Arrays.equals(slot, 0, image.length, image, 0, image.length);
+    return isNew ? Optional.of(newName()) : Optional.empty();
   }
 
   /** Says what is wrong with the slot that was never to be written, if anything is. */

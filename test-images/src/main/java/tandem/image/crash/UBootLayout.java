@@ -15,6 +15,7 @@ import tandem.boot.UBootControl;
 import tandem.boot.UBootEnvironment;
 import tandem.config.DevicePaths;
 import tandem.core.UpdateException;
+import tandem.image.BootStory;
 import tandem.image.SimulatedBootloader;
 import tandem.image.disk.DiskState;
 
@@ -70,13 +71,15 @@ public enum UBootLayout implements Layout {
   }
 
   @Override
-  public int boot(Path environment, boolean asked) throws UpdateException, IOException {
+  public Booted boot(Path environment, boolean flagged) throws UpdateException, IOException {
     List<Path> paths = files().stream().map(environment::resolve).toList();
-    return Machine.bootPart(SimulatedBootloader.start(paths).slot());
+    BootStory story = SimulatedBootloader.start(paths);
+    boolean byDefault = story.lines().stream().anyMatch(line -> line.startsWith("no valid copy"));
+    return new Booted(Machine.bootPart(story.slot()), byDefault);
   }
 
   @Override
-  public BootControl control(Path environment, int running) throws UpdateException {
+  public BootControl control(Path environment, int running, String bootId) throws UpdateException {
     List<FwEnvConfig.Copy> places = new ArrayList<>();
     for (String file : files()) {
       Path path = environment.resolve(file);

@@ -1,6 +1,8 @@
 package tandem.image.disk;
 
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One thing that is done to a disk. Files and folders are named by their numbers. */
 public sealed interface Change {
@@ -13,6 +15,11 @@ public sealed interface Change {
 
   /** Tells what it is, for reports. */
   String text();
+
+  /** Tells whether it changes nothing itself and makes earlier changes durable. */
+  default boolean flushes() {
+    return false;
+  }
 
   /** Bytes of a file, of which a power cut may leave any sectors. */
   final class Write implements Change {
@@ -48,6 +55,19 @@ public sealed interface Change {
     @Override
     public List<Integer> flushedBy() {
       return List.of(file);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Write write
+          && write.file == file
+          && write.position == position
+          && Arrays.equals(write.bytes, bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(new int[] {file, position, bytes.length});
     }
 
     @Override
@@ -143,8 +163,34 @@ public sealed interface Change {
     }
 
     @Override
+    public boolean flushes() {
+      return true;
+    }
+
+    @Override
     public String text() {
       return "flush of #" + number;
+    }
+  }
+
+  /** Makes all earlier changes of the whole disk durable. */
+  record FlushAll() implements Change {
+    @Override
+    public void apply(DiskState disk) {}
+
+    @Override
+    public List<Integer> flushedBy() {
+      return List.of();
+    }
+
+    @Override
+    public boolean flushes() {
+      return true;
+    }
+
+    @Override
+    public String text() {
+      return "flush of the whole disk";
     }
   }
 }

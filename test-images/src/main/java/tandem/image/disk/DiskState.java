@@ -2,7 +2,9 @@ package tandem.image.disk;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ public final class DiskState {
 
   private final Map<Integer, byte[]> files;
   private final Map<Integer, SortedMap<String, Integer>> folders;
+  // Files whose bytes nobody else sees: they are written in place, and not copied for each write.
+  private final Set<Integer> owned = new HashSet<>();
 
   private DiskState(Map<Integer, byte[]> files, Map<Integer, SortedMap<String, Integer>> folders) {
     this.files = files;
@@ -49,6 +53,7 @@ public final class DiskState {
 
   /** Returns a disk that can be changed without changing this one. */
   DiskState copy() {
+    owned.clear();
     Map<Integer, SortedMap<String, Integer>> copies = new TreeMap<>();
     folders.forEach((number, entries) -> copies.put(number, new TreeMap<>(entries)));
     return new DiskState(new TreeMap<>(files), copies);
@@ -68,7 +73,9 @@ public final class DiskState {
     return folders.containsKey(number);
   }
 
-  /** Returns the bytes of a file, which must not be changed. */
+  /**
+   * Returns the bytes of a file, which must not be changed, nor kept while this disk is written.
+   */
   byte[] content(int file) {
     return files.getOrDefault(file, new byte[0]);
   }
@@ -101,10 +108,13 @@ public final class DiskState {
 
   /** Writes a part of the bytes at this position of a file, which grows as needed. */
   void write(int file, int position, byte[] bytes, int from, int to) {
-    byte[] old = content(file);
-    byte[] content = Arrays.copyOf(old, Math.max(old.length, position + to));
+    byte[] content = content(file);
+    if (position + to > content.length || !owned.contains(file)) {
+      content = Arrays.copyOf(content, Math.max(content.length, position + to));
+      files.put(file, content);
+      owned.add(file);
+    }
     System.arraycopy(bytes, from, content, position + from, to - from);
-    files.put(file, content);
   }
 
   void resize(int file, int size) {
@@ -130,6 +140,7 @@ public final class DiskState {
 
   /** Adds all that can be reached from the root folder to a fingerprint. */
   void print(Fingerprint into) {
+    owned.clear();
     print(ROOT, into);
   }
 

@@ -1,5 +1,6 @@
 package tandem.image.disk;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,14 +25,14 @@ final class ModelChannel extends FileChannel {
   }
 
   @Override
-  public int read(ByteBuffer into) {
+  public int read(ByteBuffer into) throws IOException {
     int read = disk.read(number, position, into);
     position += Math.max(read, 0);
     return read;
   }
 
   @Override
-  public long read(ByteBuffer[] into, int offset, int length) {
+  public long read(ByteBuffer[] into, int offset, int length) throws IOException {
     long total = 0;
     for (int i = offset; i < offset + length; i++) {
       int read = read(into[i]);
@@ -44,12 +45,12 @@ final class ModelChannel extends FileChannel {
   }
 
   @Override
-  public int read(ByteBuffer into, long at) {
+  public int read(ByteBuffer into, long at) throws IOException {
     return disk.read(number, at, into);
   }
 
   @Override
-  public int write(ByteBuffer from) {
+  public int write(ByteBuffer from) throws IOException {
     long at = appends ? size() : position;
     int written = write(from, at);
     position = at + written;
@@ -57,7 +58,7 @@ final class ModelChannel extends FileChannel {
   }
 
   @Override
-  public long write(ByteBuffer[] from, int offset, int length) {
+  public long write(ByteBuffer[] from, int offset, int length) throws IOException {
     long total = 0;
     for (int i = offset; i < offset + length; i++) {
       total += write(from[i]);
@@ -66,14 +67,15 @@ final class ModelChannel extends FileChannel {
   }
 
   @Override
-  public int write(ByteBuffer from, long at) {
+  public int write(ByteBuffer from, long at) throws IOException {
     if (!writable) {
       throw new NonWritableChannelException();
     }
     byte[] bytes = new byte[from.remaining()];
-    from.get(bytes);
-    disk.write(number, at, bytes);
-    return bytes.length;
+    from.duplicate().get(bytes);
+    int written = disk.write(number, at, bytes);
+    from.position(from.position() + written);
+    return written;
   }
 
   @Override
@@ -93,7 +95,7 @@ final class ModelChannel extends FileChannel {
   }
 
   @Override
-  public FileChannel truncate(long size) {
+  public FileChannel truncate(long size) throws IOException {
     if (size < size()) {
       disk.resize(number, Math.toIntExact(size));
     }
@@ -102,7 +104,7 @@ final class ModelChannel extends FileChannel {
   }
 
   @Override
-  public void force(boolean metaData) {
+  public void force(boolean metaData) throws IOException {
     disk.flush(number);
   }
 

@@ -1,12 +1,15 @@
 package tandem.image.disk;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tandem.image.disk.Faults.Operation;
 
 /**
  * A disk that is in use: readers see at once what writers did, and a trace records every change and
@@ -16,8 +19,10 @@ public final class ModelDisk {
   private final int index;
   private final DiskState state;
   private final Trace trace;
+  private final Faults faults;
   private final Set<Integer> dirty = new HashSet<>();
   private final ModelFileSystem fileSystem = new ModelFileSystem(this);
+  private boolean faultyReads = true;
   private int nextNumber;
 
   /**
@@ -27,10 +32,21 @@ public final class ModelDisk {
    * @param start what is on it; stays as it is
    */
   public ModelDisk(int index, DiskState start, Trace trace) {
+    this(index, start, trace, new Faults());
+  }
+
+  /** Starts a disk whose operations can fail. */
+  public ModelDisk(int index, DiskState start, Trace trace, Faults faults) {
+    this.faults = faults;
     this.index = index;
     this.state = start.copy();
     this.trace = trace;
     this.nextNumber = start.nextNumber();
+  }
+
+  /** Takes reading out of what can fail. */
+  public synchronized void alwaysReads() {
+    faultyReads = false;
   }
 
   /** Returns the disk's root folder, for use with {@link java.nio.file.Files}. */
@@ -66,7 +82,10 @@ public final class ModelDisk {
   }
 
   /** Reads into the buffer, and returns how many bytes, or -1 at the end. */
-  synchronized int read(int file, long position, ByteBuffer into) {
+  synchronized int read(int file, long position, ByteBuffer into) throws IOException {
+    if (faultyReads) {
+      faults.before(Operation.READ);
+    }
     byte[] content = state.content(file);
     if (position >= content.length) {
       return into.hasRemaining() ? -1 : 0;
@@ -76,36 +95,56 @@ public final class ModelDisk {
     return length;
   }
 
-  synchronized void write(int file, long position, byte[] bytes) {
-    change(new Change.Write(file, Math.toIntExact(position), bytes));
+  /** Writes the bytes, and returns how many of them. */
+  synchronized int write(int file, long position, byte[] bytes) throws IOException {
+    int length = faults.beforeWrite(bytes.length);
+    byte[] written = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    change(new Change.Write(file, Math.toIntExact(position), written));
+    return length;
   }
 
-  synchronized void resize(int file, int size) {
+  synchronized void resize(int file, int size) throws IOException {
+    faults.before(Operation.REMOVAL);
     change(new Change.Resize(file, size));
   }
 
   /** Makes a file or folder, and returns its number. */
-  synchronized int make(int folder, String name, boolean isFolder) {
+  synchronized int make(int folder, String name, boolean isFolder) throws IOException {
+    faults.before(Operation.NAME);
     int number = nextNumber++;
     change(new Change.Name(folder, name, number, isFolder));
     return number;
   }
 
-  synchronized void link(int folder, String name, int number) {
+  synchronized void link(int folder, String name, int number) throws IOException {
+    faults.before(Operation.NAME);
     change(new Change.Name(folder, name, number, false));
   }
 
-  synchronized void remove(int folder, String name) {
+  synchronized void remove(int folder, String name) throws IOException {
+    faults.before(Operation.REMOVAL);
     change(new Change.Unname(folder, name));
   }
 
-  synchronized void rename(int fromFolder, String from, int toFolder, String to) {
+  synchronized void rename(int fromFolder, String from, int toFolder, String to)
+      throws IOException {
+    faults.before(Operation.NAME);
     change(new Change.Rename(fromFolder, from, toFolder, to));
   }
 
-  synchronized void flush(int number) {
+  synchronized void flush(int number) throws IOException {
+    faults.before(Operation.FLUSH);
     if (dirty.remove(number)) {
       trace.add(index, new Change.Flush(number));
+    }
+  }
+
+  /** Flushes all of it, as {@code syncfs} does. */
+  public synchronized void flushAll() throws IOException {
+    faults.before(Operation.FLUSH);
+    if (!dirty.isEmpty()) {
+      dirty.clear();
+      trace.add(index, new Change.FlushAll());
     }
   }
 

@@ -134,7 +134,7 @@ final class ModelPath implements Path {
       return other;
     }
     List<String> all = new ArrayList<>(names);
-    all.addAll(of(other).names);
+    other.forEach(name -> all.add(name.toString())); // may be of another file system
     return with(absolute, all);
   }
 

@@ -195,7 +195,7 @@ final class ModelProvider extends FileSystemProvider {
 
   @Override
   public FileStore getFileStore(Path path) {
-    throw new UnsupportedOperationException("a model disk has no file store");
+    return new ModelStore();
   }
 
   @Override
@@ -212,7 +212,7 @@ final class ModelProvider extends FileSystemProvider {
   @Override
   public <A extends BasicFileAttributes> A readAttributes(
       Path path, Class<A> type, LinkOption... options) throws IOException {
-    if (type != BasicFileAttributes.class) {
+    if (!type.isAssignableFrom(ModelAttributes.class)) {
       throw new UnsupportedOperationException(type + " is unknown to a model disk");
     }
     return type.cast(attributes(path));

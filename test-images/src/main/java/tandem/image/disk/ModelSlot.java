@@ -53,7 +53,9 @@ public final class ModelSlot implements BlockDevice {
     if (position < 0 || position > size() - from.remaining()) {
       throw new IOException(file + ": " + from.remaining() + " bytes do not fit at " + position);
     }
-    channel.write(from, position);
+    while (from.hasRemaining()) {
+      position += channel.write(from, position);
+    }
   }
 
   @Override

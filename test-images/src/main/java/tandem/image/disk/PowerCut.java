@@ -2,8 +2,10 @@ package tandem.image.disk;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import tandem.image.disk.Trace.Entry;
@@ -57,10 +59,10 @@ public final class PowerCut {
     int bit = 0;
     for (int i = 0; i < done; i++) {
       Entry entry = changes.get(i);
-      if (entry.change() instanceof Change.Flush) {
+      if (entry.change().flushes()) {
         continue;
       }
-      if (flushes.cover(i)) {
+      if (flushes.cover(i, entry)) {
         entry.change().apply(durable.get(entry.disk()));
       } else {
         int size = bits(entry.change(), seen.get(entry.disk()));
@@ -73,16 +75,24 @@ public final class PowerCut {
   }
 
   /** Knows which changes were followed by all the flushes that they need. */
-  private record Flushes(List<Entry> changes) {
-    boolean cover(int index) {
-      Entry entry = changes.get(index);
-      Set<Integer> missing = new HashSet<>(entry.change().flushedBy());
-      for (Entry later : changes.subList(index + 1, changes.size())) {
-        if (later.disk() == entry.disk() && later.change() instanceof Change.Flush flush) {
-          missing.remove(flush.number());
+  private static final class Flushes {
+    private final Map<List<Integer>, Integer> last = new HashMap<>();
+
+    Flushes(List<Entry> changes) {
+      for (int i = 0; i < changes.size(); i++) {
+        Entry entry = changes.get(i);
+        if (entry.change() instanceof Change.Flush flush) {
+          last.put(List.of(entry.disk(), flush.number()), i);
+        } else if (entry.change() instanceof Change.FlushAll) {
+          last.put(List.of(entry.disk()), i);
         }
       }
-      return missing.isEmpty();
+    }
+
+    boolean cover(int index, Entry entry) {
+      return last.getOrDefault(List.of(entry.disk()), -1) > index
+          || entry.change().flushedBy().stream()
+              .allMatch(file -> last.getOrDefault(List.of(entry.disk(), file), -1) > index);
     }
   }
 

@@ -13,11 +13,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NegativeControlTest {
   private static final Path PAGE = Path.of("..", "docs", "crash-kit.md");
 
+  private static final boolean IS_LONG = Integer.getInteger("tandem.crash.states", 0) > 0;
+
   @TempDir Path folder;
 
-  // All of them take a minute.
+  // All of them take minutes.
   static List<Scenario> scenarios() {
-    return Integer.getInteger("tandem.crash.states", 0) >= 100_000
+    return IS_LONG
         ? List.of(Scenario.values())
         : List.of(
             Scenario.INSTALL_AND_COMMIT, Scenario.FIRST_INSTALL, Scenario.ROLLBACK_FROM_TRIAL);
@@ -26,7 +28,23 @@ class NegativeControlTest {
   @ParameterizedTest
   @MethodSource("scenarios")
   void everyMistake_isNoticedOrJudged(Scenario scenario) throws Exception {
-    CrashArtifact artifact = TestArtifacts.image(folder, 224 << 10);
+    check("", scenario, TestArtifacts.image(folder, 224 << 10));
+  }
+
+  static List<Scenario> moduleScenarios() {
+    return IS_LONG
+        ? List.of(Scenario.INSTALL_AND_COMMIT, Scenario.ROLLBACK_BEFORE_REBOOT)
+        : List.of(Scenario.ROLLBACK_BEFORE_REBOOT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("moduleScenarios")
+  void everyMistakeWithAModule_isNoticedOrJudged(Scenario scenario) throws Exception {
+    check("module: ", scenario, TestArtifacts.module(folder));
+  }
+
+  private static void check(String kind, Scenario scenario, CrashArtifact artifact)
+      throws Exception {
     String page = Files.readString(PAGE);
 
     List<NegativeControl.Result> results =
@@ -35,7 +53,7 @@ class NegativeControlTest {
     results.forEach(NegativeControlTest::print);
     assertThat(results)
         .filteredOn(result -> result.noticed().isEmpty())
-        .allSatisfy(result -> assertThat(page).contains("| " + unnumbered(result) + " |"));
+        .allSatisfy(result -> assertThat(page).contains("| " + kind + unnumbered(result) + " |"));
     assertThat(results).anySatisfy(result -> assertThat(result.noticed()).isPresent());
   }
 
