@@ -89,12 +89,15 @@ class ArchitectureTest {
                   "process")),
           Map.entry("script", Set.of("core", "json", "artifact", "config", "process")),
           Map.entry("update", DEVICE),
+          Map.entry("doctor", and(DEVICE, "update")),
           Map.entry("managed", and(DEVICE, "update")),
           Map.entry("image", Set.of("core", "json")),
           Map.entry("image.edit", Set.of("core", "artifact")),
           Map.entry("image.disk", Set.of("block")),
           Map.entry("image.crash", and(DEVICE, "update", "image", "image.disk")),
-          Map.entry("cli", and(DEVICE, "update", "managed", "image", "image.edit", "image.crash")));
+          Map.entry(
+              "cli",
+              and(DEVICE, "update", "doctor", "managed", "image", "image.edit", "image.crash")));
 
   private static Set<String> and(Set<String> packages, String... more) {
     Set<String> all = new TreeSet<>(packages);

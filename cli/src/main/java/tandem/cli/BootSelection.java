@@ -11,6 +11,8 @@ import tandem.boot.BootDevice;
 import tandem.boot.EnvLocks;
 import tandem.boot.SlotParts;
 import tandem.boot.ToolPlaces;
+import tandem.config.DeviceConfig;
+import tandem.config.DevicePaths;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.process.ProgramRunner;
@@ -26,14 +28,24 @@ final class BootSelection {
   static BootControl choose(DeviceFacts facts, SlotPair slots, ProgramRunner programs)
       throws UpdateException {
     boolean host = facts.paths().isHost();
+    return choose(facts.paths(), facts.config(), slots, programs, path -> lock(host, path));
+  }
+
+  /** Chooses it for a command that only reads, and makes no files of locks. */
+  static BootControl toLook(DevicePaths paths, DeviceConfig config, SlotPair slots)
+      throws UpdateException {
+    return choose(paths, config, slots, new TemporaryPrograms(), path -> lock(false, path));
+  }
+
+  private static BootControl choose(
+      DevicePaths paths,
+      DeviceConfig config,
+      SlotPair slots,
+      ProgramRunner programs,
+      EnvLocks locks)
+      throws UpdateException {
     return BootControls.choose(
-        new BootDevice(
-            facts.paths(),
-            facts.config().boot(),
-            ToolPlaces.USUAL,
-            programs,
-            path -> lock(host, path),
-            parts(slots)));
+        new BootDevice(paths, config.boot(), ToolPlaces.USUAL, programs, locks, parts(slots)));
   }
 
   private static SlotParts parts(SlotPair slots) {

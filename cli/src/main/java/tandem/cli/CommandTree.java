@@ -27,6 +27,7 @@ final class CommandTree {
     line.addSubcommand(new ForgetCommand(context));
     line.addSubcommand(new RebootCommand(context));
     line.addSubcommand(new StatusCommand(context));
+    line.addSubcommand(new DoctorCommand(context));
     line.addSubcommand(new PlanCommand(context));
     line.addSubcommand(new ShowArtifactCommand(context));
     line.addSubcommand(new ShowProvidesCommand(context));

@@ -26,13 +26,7 @@ record DeviceFacts(DevicePaths paths, DeviceConfig config, Takeover takeover, De
   static DeviceFacts of(Context context) throws UpdateException {
     GlobalOptions options = context.options();
     DevicePaths paths = new DevicePaths(options.root);
-    DeviceConfig config =
-        DeviceConfig.load(
-            paths,
-            new DeviceConfig.Options(
-                Optional.ofNullable(options.config),
-                Optional.ofNullable(options.fallbackConfig),
-                Optional.ofNullable(options.dataStore)));
+    DeviceConfig config = DeviceConfig.load(paths, options(options));
     if (context.habits().lenient()) {
       config = config.withSingleEnvironment();
     }
@@ -40,7 +34,16 @@ record DeviceFacts(DevicePaths paths, DeviceConfig config, Takeover takeover, De
     return new DeviceFacts(paths, config, takeover, new DeviceStore(config.dataStore(), takeover));
   }
 
-  private static Takeover takeover(DevicePaths paths, DeviceConfig config) throws UpdateException {
+  /** Returns where the command line says the configuration is. */
+  static DeviceConfig.Options options(GlobalOptions options) {
+    return new DeviceConfig.Options(
+        Optional.ofNullable(options.config),
+        Optional.ofNullable(options.fallbackConfig),
+        Optional.ofNullable(options.dataStore));
+  }
+
+  /** Returns what is taken over of Mender's, without a pending update. */
+  static Takeover takeover(DevicePaths paths, DeviceConfig config) throws UpdateException {
     MenderStore mender = new MenderStore(config.dataStore());
     List<Path> programs = new ArrayList<>();
     for (String program : MenderClient.PROGRAMS) {
@@ -70,6 +73,6 @@ record DeviceFacts(DevicePaths paths, DeviceConfig config, Takeover takeover, De
 
   /** Returns the file whose lock keeps two Tandems apart. */
   Path lockFile() {
-    return config.dataStore().resolve("tandem-lock");
+    return config.dataStore().resolve(DeviceStore.LOCK_NAME);
   }
 }

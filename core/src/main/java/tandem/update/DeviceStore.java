@@ -24,6 +24,9 @@ public final class DeviceStore {
   /** Name of the file in the data store folder. */
   public static final String FILE_NAME = "tandem-store";
 
+  /** Name of the file there whose lock keeps two Tandems apart. */
+  public static final String LOCK_NAME = "tandem-lock";
+
   private static final int MAX_BYTES = 4 << 20;
 
   private final Path folder;
