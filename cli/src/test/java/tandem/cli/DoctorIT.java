@@ -49,6 +49,26 @@ class DoctorIT {
   }
 
   @Test
+  void processOfAKilledTandem_isNamedAndLeftAlone() throws Exception {
+    RequiredTool.orSkip("flock");
+    TestDevice device = TestDevice.create(folder.resolve("device"), "--slot-size", "1M");
+    Path mark = device.root().resolve("var/lib/mender/tandem-child");
+    Path ready = folder.resolve("ready");
+    Command left =
+        Command.of(
+            "sh", "-c", "exec 9>\"$1\"; flock 9; : >\"$2\"; exec sleep 60", "sh", mark, ready);
+
+    try (RunningCommand running = left.start()) {
+      running.waitFor(() -> Files.exists(ready));
+      DoctorReport report = examine(device);
+
+      report.expect("warning", "processes.left-over", "has left it running", "ends it");
+      assertThat(examine(device).complaints()).contains("warning processes.left-over");
+    }
+    assertThat(examine(device).complaints()).doesNotContain("warning processes.left-over");
+  }
+
+  @Test
   void blockDevices_areExaminedAndLeftAlone() throws Exception {
     LoopTestDevice.orSkip();
     try (LoopTestDevice loops = new LoopTestDevice(folder)) {

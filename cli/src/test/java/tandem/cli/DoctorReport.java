@@ -2,7 +2,6 @@ package tandem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import tandem.json.JsonException;
 import tandem.json.JsonValue;
@@ -13,10 +12,8 @@ import tandem.json.JsonValue.JsonObject;
 record DoctorReport(int code, JsonObject document) {
 
   /** Runs it in this process. */
-  static DoctorReport of(TestDevice device, Object... options) throws JsonException {
-    List<Object> words = new ArrayList<>(List.of("--json"));
-    words.addAll(List.of(options));
-    return of(device.attempt("doctor", words.toArray()));
+  static DoctorReport of(TestDevice device) throws JsonException {
+    return of(device.attempt("doctor", "--json"));
   }
 
   static DoctorReport of(Run run) throws JsonException {

@@ -285,7 +285,9 @@ class DoctorTest {
     Files.copy(path("var/lib/mender/device_type"), folder.resolve("device_type"));
     configure("{", "{\"DeviceTypeFile\": \"/var/lib/mender/device_type\",");
 
-    DoctorReport.of(device, "--data", file)
+    Run run = Run.tandem("--data", file, "--root", device.root(), "--json", "doctor");
+
+    DoctorReport.of(run)
         .expect("error", "store.writable", "is no folder", "mount the data partition");
   }
 

@@ -208,6 +208,28 @@ class UBootControlTest {
             one -> assertThat(one).startsWith("altbootcmd is missing"));
   }
 
+  @Test
+  void concerns_areSortedByWhatTheyAreAbout() throws Exception {
+    EnvFiles files = EnvFiles.single(root, with("bootlimit", "0"));
+
+    assertThat(control(files).concerns())
+        .extracting(BootConcern::aspect)
+        .containsExactly(BootConcern.Aspect.SINGLE_COPY, BootConcern.Aspect.FALLBACK);
+  }
+
+  @Test
+  void toolsThatShowAnotherSlot_areToldApart() throws Exception {
+    EnvFiles files = EnvFiles.redundant(root, FRESH, 4);
+    Confirmation tools =
+        expected -> {
+          assertThat(expected).containsOnlyKeys("mender_boot_part", "upgrade_available");
+          throw new UpdateException(ErrorKind.BOOTENV, "shows another slot");
+        };
+
+    assertBootenv(
+        () -> UBootControl.of(files.open(), false, tools).checkTools(), "shows another slot");
+  }
+
   private static BootControl control(EnvFiles files) throws UpdateException {
     return UBootControl.of(files.open(), false, Confirmation.NONE);
   }
