@@ -19,10 +19,10 @@ public enum ScriptMoment {
   REBOOT_LEAVE("ArtifactReboot_Leave", Errors.END_IT),
   REBOOT_ERROR("ArtifactReboot_Error", Errors.IGNORED),
   COMMIT_ENTER("ArtifactCommit_Enter", Errors.END_IT),
-  COMMIT_LEAVE("ArtifactCommit_Leave", Errors.IGNORED),
+  COMMIT_LEAVE("ArtifactCommit_Leave", Errors.IGNORED_BUT_NOT_BY_MENDER_3),
   COMMIT_ERROR("ArtifactCommit_Error", Errors.IGNORED),
-  ROLLBACK_ENTER("ArtifactRollback_Enter", Errors.IGNORED),
-  ROLLBACK_LEAVE("ArtifactRollback_Leave", Errors.IGNORED),
+  ROLLBACK_ENTER("ArtifactRollback_Enter", Errors.IGNORED_BUT_NOT_BY_MENDER_3),
+  ROLLBACK_LEAVE("ArtifactRollback_Leave", Errors.IGNORED_BUT_NOT_BY_MENDER_3),
   ROLLBACK_REBOOT_ENTER("ArtifactRollbackReboot_Enter", Errors.IGNORED),
   ROLLBACK_REBOOT_LEAVE("ArtifactRollbackReboot_Leave", Errors.IGNORED),
   FAILURE_ENTER("ArtifactFailure_Enter", Errors.IGNORED),
@@ -31,7 +31,8 @@ public enum ScriptMoment {
   /** What the failure of one script means for those that come after it. */
   private enum Errors {
     END_IT,
-    IGNORED
+    IGNORED,
+    IGNORED_BUT_NOT_BY_MENDER_3
   }
 
   private final String prefix;
@@ -51,7 +52,12 @@ public enum ScriptMoment {
 
   /** Tells whether all its scripts are run even if one fails. */
   public boolean ignoresErrors() {
-    return errors == Errors.IGNORED;
+    return ignoresErrors(false);
+  }
+
+  /** Tells whether all its scripts are run even if one fails, and whether Mender 3 does so. */
+  public boolean ignoresErrors(boolean asMender3) {
+    return errors == Errors.IGNORED || (errors == Errors.IGNORED_BUT_NOT_BY_MENDER_3 && !asMender3);
   }
 
   /** Tells whether its scripts come with the artifact; else they belong to the root file system. */

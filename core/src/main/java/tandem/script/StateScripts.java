@@ -66,15 +66,16 @@ public final class StateScripts {
    *     that can not be ended
    */
   public void run(ScriptMoment moment) throws UpdateException {
-    run(moment, () -> {});
+    run(moment, moment.ignoresErrors(), () -> {});
   }
 
   /**
-   * Runs them, as {@link #run(ScriptMoment)}.
+   * Runs the scripts of a moment.
    *
+   * @param all whether to run all even if one fails
    * @param before done once before the first of them; not at all where there is none to run
    */
-  public void run(ScriptMoment moment, Runnable before) throws UpdateException {
+  public void run(ScriptMoment moment, boolean all, Runnable before) throws UpdateException {
     ScriptFolder folder = folder(moment);
     List<Path> scripts = folder.scripts(moment);
     if (scripts.isEmpty()) {
@@ -91,7 +92,7 @@ public final class StateScripts {
       try {
         run(script);
       } catch (UpdateException e) {
-        if (!moment.ignoresErrors()) {
+        if (!all) {
           throw e;
         }
         LOG.log(Level.WARNING, () -> String.valueOf(e.getMessage()));

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.script.ScriptMoment;
 import tandem.script.StateScripts;
 
 /** Takes an update through the table, step by step. */
@@ -15,12 +16,14 @@ final class Conductor {
 
   private final Device device;
   private final StateScripts scripts;
+  private final Semantics semantics;
   private final Transitions table;
   private final StepListener listener;
 
   Conductor(Device device, StateScripts scripts, Semantics semantics, StepListener listener) {
     this.device = device;
     this.scripts = scripts;
+    this.semantics = semantics;
     this.table = new Transitions(semantics);
     this.listener = listener;
   }
@@ -66,7 +69,7 @@ final class Conductor {
       return perform(step, run);
     } catch (UpdateException e) {
       LOG.log(Level.WARNING, () -> step + ": " + e.getMessage());
-      run.fail(e);
+      run.fail(step, e);
       return step.failing(e.kind());
     }
   }
@@ -94,7 +97,9 @@ final class Conductor {
 
   private Event perform(Step step, UpdateRun run) throws UpdateException {
     if (step.scripts().isPresent()) {
-      scripts.run(step.scripts().get(), run.payloads()::letGo);
+      ScriptMoment moment = step.scripts().get();
+      boolean all = moment.ignoresErrors(semantics.has(Clause.SCRIPTS_END_AT_A_FAILURE));
+      scripts.run(moment, all, run.payloads()::letGo);
       return Event.DONE;
     }
     UpdateRecord update = run.update();
@@ -105,6 +110,9 @@ final class Conductor {
       case INSTALL -> install(update, payloads);
       case NEEDS_REBOOT -> run.askReboot();
       case SUPPORTS_ROLLBACK -> {
+        if (step == Step.ROLLBACK_QUERY && semantics.has(Clause.ROLLBACK_IS_ASKED_AGAIN)) {
+          run.forgetAnswer();
+        }
         return run.canRollBack() ? Event.YES : Event.NO;
       }
       case COMMIT -> run.commit();

@@ -15,6 +15,7 @@ import tandem.payload.StoreReport;
  * @param verdict how the update ends, or would
  * @param reason why it is on its way back, also if an earlier run found that; empty when it is not
  * @param failures all that failed in this run, in this order, also what had no influence
+ * @param isUntidy whether a Cleanup failed
  * @param reboot what the payloads want
  * @param reports what storing them did
  */
@@ -25,6 +26,7 @@ record Ended(
     Verdict verdict,
     String reason,
     List<UpdateException> failures,
+    boolean isUntidy,
     RebootNeed reboot,
     List<StoreReport> reports) {
   Ended {

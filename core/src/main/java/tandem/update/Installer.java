@@ -101,8 +101,7 @@ final class Installer {
       throws UpdateException {
     device.policy().checkNow();
     EarlyScripts early = new EarlyScripts();
-    early.enter();
-    try (Source.Opened opened = source.open();
+    try (Source.Opened opened = early.enterWith(source);
         ArtifactReader reader =
             ArtifactReader.open(opened.stream(), request.limits(), request.policy())) {
       if (expected != null) {
@@ -318,7 +317,19 @@ final class Installer {
   private final class EarlyScripts {
     private boolean entered;
 
-    void enter() throws UpdateException {
+    // A source that can not be opened is no download yet.
+    Source.Opened enterWith(Source source) throws IOException, UpdateException {
+      Source.Opened opened = source.open();
+      try {
+        enter();
+        return opened;
+      } catch (UpdateException e) {
+        opened.close();
+        throw e;
+      }
+    }
+
+    private void enter() throws UpdateException {
       if (semantics.has(Clause.DOWNLOAD_ENTER_COMES_FIRST)) {
         entered = true;
         try {

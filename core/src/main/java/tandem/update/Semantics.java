@@ -31,9 +31,14 @@ public record Semantics(String name, Set<Clause> clauses) {
               Clause.BROKEN_DOWNLOAD_IS_DISCARDED,
               Clause.DOWNLOAD_ENTER_COMES_FIRST,
               Clause.ROLLBACK_IS_ASKED_BEFORE_INSTALL,
+              Clause.ROLLBACK_IS_ASKED_AGAIN,
               Clause.COMMIT_LEAVE_HAS_ERROR_SCRIPTS,
               Clause.ROLLBACK_ON_DEMAND_IS_NO_FAILURE,
+              Clause.ROLLBACK_LEAVE_COUNTS,
+              Clause.FAILURE_ENTER_COUNTS_NOT,
+              Clause.SCRIPTS_END_AT_A_FAILURE,
               Clause.CLEANUP_FAILURE_COUNTS,
+              Clause.CLEANUP_FAILURE_COUNTS_AFTER_ROLLBACK,
               Clause.SCRIPTS_NEED_A_VERSION_FILE));
 
   public Semantics {

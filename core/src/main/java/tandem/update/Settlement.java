@@ -114,7 +114,9 @@ final class Settlement {
     }
     boolean forward =
         reaction.action() == Reaction.Action.COMMIT || reaction.action() == Reaction.Action.FINISH;
-    boolean counts = forward || ended.verdict() == Verdict.INCONSISTENT;
+    boolean untidy =
+        ended.isUntidy() && semantics.has(Clause.CLEANUP_FAILURE_COUNTS_AFTER_ROLLBACK);
+    boolean counts = forward || ended.verdict() == Verdict.INCONSISTENT || untidy;
     if (ended.at() == Step.HALT || (counts && reaction.end() != Reaction.End.GO_ON)) {
       throw failure.get();
     }

@@ -23,6 +23,7 @@ final class UpdateRun implements AutoCloseable {
   private RebootNeed reboot = RebootNeed.NONE;
   private @Nullable Boolean canRollBack;
   private boolean begunCommit;
+  private boolean untidy;
   private Download download = NO_DOWNLOAD;
   private ProgressListener progress = ProgressListener.NONE;
 
@@ -139,6 +140,11 @@ final class UpdateRun implements AutoCloseable {
     }
   }
 
+  void fail(Step step, UpdateException failure) {
+    untidy |= step == Step.CLEANUP;
+    fail(failure);
+  }
+
   void fail(UpdateException failure) {
     failures.add(failure);
     because(String.valueOf(failure.getMessage()));
@@ -164,6 +170,11 @@ final class UpdateRun implements AutoCloseable {
     reboot = payloads.rebootNeed(update);
   }
 
+  /** Lets the payloads be asked anew whether they can be rolled back. */
+  void forgetAnswer() {
+    canRollBack = null;
+  }
+
   /** Asks the payloads once whether they can be rolled back. */
   boolean canRollBack() throws UpdateException {
     Boolean known = canRollBack;
@@ -177,7 +188,7 @@ final class UpdateRun implements AutoCloseable {
   Ended ended(Step at, Step last) {
     Course course = update.course();
     return new Ended(
-        at, last, content, course.verdict(), course.reason(), failures, reboot, reports);
+        at, last, content, course.verdict(), course.reason(), failures, untidy, reboot, reports);
   }
 
   @Override

@@ -103,6 +103,29 @@ class StateScriptsTest {
     assertThat(moment.ignoresErrors()).isEqualTo(ignored);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void mender3_ignoresErrorsOfFewerMoments(ScriptMoment moment) {
+    boolean not =
+        moment == ScriptMoment.COMMIT_LEAVE
+            || moment == ScriptMoment.ROLLBACK_ENTER
+            || moment == ScriptMoment.ROLLBACK_LEAVE;
+
+    assertThat(moment.ignoresErrors(true)).isEqualTo(moment.ignoresErrors() && !not);
+  }
+
+  @Test
+  void whereErrorsAreNotIgnored_theFirstThatFailsIsTheLastWhateverTheMoment() throws Exception {
+    scripts()
+        .keep(List.of(scriptOf("ArtifactCommit_Leave_00"), scriptOf("ArtifactCommit_Leave_01")));
+    codes.put("ArtifactCommit_Leave_00", answers(3));
+
+    assertThatThrownBy(() -> scripts().run(ScriptMoment.COMMIT_LEAVE, false, () -> {}))
+        .isInstanceOf(UpdateException.class);
+
+    assertThat(calls).containsExactly("ArtifactCommit_Leave_00");
+  }
+
   @Test
   void exitCode21_isCalledAgainUntilItAnswersOtherwise() throws Exception {
     script("Download_Enter_00");

@@ -254,6 +254,61 @@ class CallOrderTest {
   }
 
   @Test
+  void mender3_asksAgainBeforeItGoesBack() throws Exception {
+    rig.semantics = Semantics.MENDER_3;
+    rig.failing.add("ArtifactInstall_Enter");
+
+    assertThat(kind(catchThrowable(rig::install))).isEqualTo(ErrorKind.ROLLED_BACK);
+
+    assertThat(rig.takeCalls())
+        .isEqualTo(
+            DOWNLOAD
+                + "SupportsRollback ArtifactInstall_Enter ArtifactInstall_Error SupportsRollback "
+                + ROLLBACK
+                + FAILURE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ArtifactRollback_Leave, INCONSISTENT, two_INCONSISTENT, true",
+    "ArtifactRollback ArtifactFailure_Leave, INCONSISTENT, two_INCONSISTENT, true",
+    "Cleanup, ROLLED_BACK, one, false",
+  })
+  void mender3_countsOtherFailuresOnTheWayBack(
+      String failing, ErrorKind kind, String name, boolean failure) throws Exception {
+    rig.semantics = Semantics.MENDER_3;
+    rig.install();
+    rig.takeCalls();
+    rig.failing.addAll(List.of(failing.split(" ")));
+
+    assertThat(kind(catchThrowable(rig::rollback))).isEqualTo(kind);
+
+    assertThat(rig.takeCalls())
+        .isEqualTo("SupportsRollback " + ROLLBACK + (failure ? FAILURE : "Cleanup"));
+    assertThat(rig.stored().installed().artifactName()).isEqualTo(name);
+  }
+
+  @Test
+  void mender3_doesNotCountTheScriptsBeforeArtifactFailure() throws Exception {
+    rig.semantics = Semantics.MENDER_3;
+    rig.failing.addAll(List.of("ArtifactInstall", "ArtifactFailure_Enter"));
+
+    assertThat(kind(catchThrowable(rig::install))).isEqualTo(ErrorKind.ROLLED_BACK);
+
+    expectEnd("one", Outcome.Result.ROLLED_BACK);
+  }
+
+  @Test
+  void mender3_runsNoScriptForASourceThatIsNotThere() throws Exception {
+    rig.semantics = Semantics.MENDER_3;
+    Files.delete(folder.resolve("two.mender"));
+
+    assertThat(kind(catchThrowable(rig::install))).isEqualTo(ErrorKind.NO_INPUT);
+
+    assertThat(rig.takeCalls()).isEmpty();
+  }
+
+  @Test
   void mender3_entersTheDownloadBeforeItLooksAtTheArtifact() throws Exception {
     rig.semantics = Semantics.MENDER_3;
     Files.writeString(folder.resolve("two.mender"), "no artifact");
