@@ -79,9 +79,8 @@ public final class CrashArtifact {
   }
 
   /**
-   * Puts an image and a payload for a module into one artifact, in this order.
-   *
-   * @param both artifacts with one of the two each; name and all else are those of the first
+   * Puts the image of one artifact and the payload for a module of another into one artifact. Name
+   * and all else are those of the first.
    */
   static CrashArtifact both(CrashArtifact first, CrashArtifact second) {
     List<PayloadHeader> payloads =

@@ -52,7 +52,24 @@ final class PlainArtifact {
   }
 
   /** A file of a payload. */
-  record NamedFile(String name, byte[] content) {}
+  static final class NamedFile {
+    private final String name;
+    private final byte[] content;
+
+    NamedFile(String name, byte[] content) {
+      this.name = name;
+      this.content = content;
+    }
+
+    String name() {
+      return name;
+    }
+
+    /** Returns the bytes, which must not be changed. */
+    byte[] content() {
+      return content;
+    }
+  }
 
   private static Map<String, byte[]> headerMembers(ArtifactHeader header) {
     Map<String, byte[]> members = new LinkedHashMap<>();
