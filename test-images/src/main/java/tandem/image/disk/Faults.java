@@ -1,8 +1,6 @@
 package tandem.image.disk;
 
 import java.io.IOException;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * Lets the operations of the disks of one machine fail, from the one with a given number on. They
@@ -19,18 +17,24 @@ public final class Faults {
   /** What happens. */
   public enum Kind {
     /** A medium that cannot be read, written or flushed. */
-    IO_ERROR("Input/output error", EnumSet.allOf(Operation.class)),
+    IO_ERROR("Input/output error"),
     /** A file system that is full. */
-    NO_SPACE("No space left on device", EnumSet.of(Operation.WRITE, Operation.NAME)),
+    NO_SPACE("No space left on device"),
     /** A write that takes only a part of the bytes, which is no failure. */
-    SHORT_WRITE("", EnumSet.of(Operation.WRITE));
+    SHORT_WRITE("");
 
     private final String message;
-    private final Set<Operation> hits;
 
-    Kind(String message, Set<Operation> hits) {
+    Kind(String message) {
       this.message = message;
-      this.hits = hits;
+    }
+
+    private boolean canHit(Operation operation) {
+      return switch (this) {
+        case IO_ERROR -> true;
+        case NO_SPACE -> operation == Operation.WRITE || operation == Operation.NAME;
+        case SHORT_WRITE -> operation == Operation.WRITE;
+      };
     }
   }
 
@@ -86,7 +90,7 @@ public final class Faults {
   }
 
   private boolean hits(Operation operation) {
-    if (!armed || !kind.hits.contains(operation)) {
+    if (!armed || !kind.canHit(operation)) {
       return false;
     }
     int number = count++;
