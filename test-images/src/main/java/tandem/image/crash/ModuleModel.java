@@ -13,12 +13,14 @@ import java.nio.file.StandardOpenOption;
  */
 final class ModuleModel {
   private final Path source;
+  private final Path memory;
   private final Path backup;
   private final Path target;
 
   ModuleModel(Path tree, Path target, String payloadName) {
     this.source = tree.resolve("files").resolve(payloadName);
-    this.backup = tree.resolve("tmp/backup");
+    this.memory = tree.resolve("tmp");
+    this.backup = memory.resolve("backup");
     this.target = target;
   }
 
@@ -26,7 +28,7 @@ final class ModuleModel {
     // A backup that exists is of an installation that was interrupted.
     if (!Files.exists(backup)) {
       replace(target, backup);
-      flush(backup.getParent());
+      flush(memory);
     }
     replace(source, target);
   }
