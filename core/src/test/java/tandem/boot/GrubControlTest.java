@@ -20,6 +20,26 @@ class GrubControlTest {
   private static final List<Integer> NEW = List.of(B, B, B);
 
   @Test
+  void filesThatCanNotBeWritten_areNotReady() throws Exception {
+    RecordedBootFiles files = new RecordedBootFiles(GrubFiles.pair(A, 0, 0));
+    files.readOnly = true;
+
+    assertThatThrownBy(() -> control(files).checkReady())
+        .hasMessageContaining("Read-only file system");
+  }
+
+  @Test
+  void plainFileThatCanNotBeWritten_isNotReady() throws Exception {
+    String name = "grubenv";
+    RecordedBootFiles files =
+        new RecordedBootFiles(Map.of(name, GrubFiles.block(GrubFiles.variables(A, 0, 0))));
+    files.readOnly = true;
+
+    assertThatThrownBy(() -> GrubControl.of(new GrubSingle(files, name), true).checkReady())
+        .hasMessageContaining("Read-only file system");
+  }
+
+  @Test
   void trial_leavesTheSecondCopyReadyFirst() throws Exception {
     RecordedBootFiles files = new RecordedBootFiles(GrubFiles.pair(A, 0, 0));
 

@@ -24,6 +24,9 @@ final class RecordedBootFiles implements BootFiles {
   /** The change with this number (from 1) fails without effect. */
   int failingChange;
 
+  /** Whether no file can be written. */
+  boolean readOnly;
+
   private int changes;
 
   RecordedBootFiles(Map<String, byte[]> start) {
@@ -135,6 +138,9 @@ final class RecordedBootFiles implements BootFiles {
 
   @Override
   public void checkWritable(String file) throws IOException {
+    if (readOnly) {
+      throw new IOException(name(file) + ": Read-only file system");
+    }
     read(file);
   }
 

@@ -36,6 +36,15 @@ class SystemdBootControlTest {
   }
 
   @Test
+  void filesThatCanNotBeWritten_areNotReady() throws Exception {
+    RecordedBootFiles files = fresh();
+    files.readOnly = true;
+
+    assertThatThrownBy(() -> control(files, A).checkReady())
+        .hasMessageContaining("Read-only file system");
+  }
+
+  @Test
   void trial_isTheLastWriteAndLeavesOneEntryOfTheSlot() throws Exception {
     RecordedBootFiles files = fresh();
 

@@ -35,6 +35,15 @@ class TrybootControlTest {
   }
 
   @Test
+  void fileThatCanNotBeWritten_isNotReady() throws Exception {
+    RecordedBootFiles files = files(FRESH);
+    files.readOnly = true;
+
+    assertThatThrownBy(() -> control(files, A, "b00-1").checkReady())
+        .hasMessageContaining("Read-only file system");
+  }
+
+  @Test
   void trial_switchesNothingForAPlainBoot() throws Exception {
     RecordedBootFiles files = files(FRESH);
 
