@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import tandem.artifact.ReadLimits;
 import tandem.artifact.SignaturePolicy;
 import tandem.artifact.SignaturePolicy.Mode;
 import tandem.artifact.Verifier;
@@ -47,6 +48,9 @@ import tandem.update.VerifyKeys;
 
 /** The device that a command works on, put together from its configuration. */
 final class DeviceSession implements Closeable {
+  /** Each is a record, a handler and calls: a device has use for a few. */
+  private static final int MAX_PAYLOADS = 64;
+
   private final Context context;
   private final DeviceFacts facts;
   private final @Nullable Flock lock;
@@ -281,7 +285,8 @@ final class DeviceSession implements Closeable {
 
   /** Returns how to install an artifact. */
   Request request(SourceOptions options, FlowOptions flow) throws UpdateException {
-    return new Request(DecoderMemory.limits(), policy(options.requireSignature), flow.stops());
+    ReadLimits limits = DecoderMemory.limits().withPayloads(MAX_PAYLOADS);
+    return new Request(limits, policy(options.requireSignature), flow.stops());
   }
 
   /**

@@ -38,6 +38,12 @@ final class Command {
     return this;
   }
 
+  /** Lets it run in this folder. */
+  Command in(Path folder) {
+    builder.directory(folder.toFile());
+    return this;
+  }
+
   /** Lets another program run it, whose command line it is appended to. */
   Command behind(String... words) {
     List<String> line = new ArrayList<>(List.of(words));
