@@ -66,6 +66,11 @@ final class RunningCommand implements AutoCloseable {
     }
   }
 
+  /** Waits for its end for a time, and returns whether it has come to that. */
+  boolean endsWithin(long time, TimeUnit unit) throws InterruptedException {
+    return process.waitFor(time, unit);
+  }
+
   /** Waits for its end; the exit code after a signal is 128 and its number, as in a shell. */
   Run await() throws InterruptedException {
     if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {

@@ -1,0 +1,26 @@
+package tandem.cli;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Where kills fell, and what booted then. */
+final class KillTally {
+  private final Map<String, int[]> rows = new TreeMap<>();
+
+  void count(RandomKillIT.Victim victim, String situation, boolean old) {
+    String row = "%-8s %s".formatted(victim, situation);
+    rows.computeIfAbsent(row, key -> new int[2])[old ? 0 : 1]++;
+  }
+
+  int total() {
+    return rows.values().stream().mapToInt(counts -> counts[0] + counts[1]).sum();
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("killed   left behind            old boots  new boots");
+    rows.forEach(
+        (row, counts) -> text.append(String.format("%n%-31s %9d  %9d", row, counts[0], counts[1])));
+    return text.toString();
+  }
+}
