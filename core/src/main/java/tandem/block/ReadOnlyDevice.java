@@ -24,6 +24,20 @@ public final class ReadOnlyDevice implements BlockDevice {
   }
 
   /**
+   * Tells whether it is something that {@link #open} reads: not a volume of UBI.
+   *
+   * @throws UpdateException IO_ERROR or NO_PERMISSION when that can not be told
+   */
+  public static boolean isPossible(Path path) throws UpdateException {
+    try {
+      FileKind kind = FileKind.of(path);
+      return kind == FileKind.BLOCK || kind == FileKind.REGULAR;
+    } catch (IOException e) {
+      throw Failures.of(path + ": can not be opened", ErrorKind.IO_ERROR, e);
+    }
+  }
+
+  /**
    * Opens a device; it is neither claimed nor locked.
    *
    * @throws UpdateException IO_ERROR or NO_PERMISSION when it can not be opened

@@ -1,6 +1,7 @@
 package tandem.update;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import tandem.artifact.Digest;
@@ -54,7 +55,7 @@ final class Evidence {
     boolean wentBack = update.course().verdict() == Verdict.INCONSISTENT;
     if (wentBack && running == update.previousBootPart()) {
       return Optional.of(broken.before())
-          .filter(before -> !before.isInconsistent())
+          .filter(before -> !before.isInconsistent() && !broken.written())
           .map(before -> new Proven(before, Outcome.Result.ROLLED_BACK, notWritten()));
     }
     return running == update.targetBootPart()
@@ -85,7 +86,11 @@ final class Evidence {
   }
 
   private boolean runs(StoredImage image) throws UpdateException {
-    try (BlockDevice slot = ReadOnlyDevice.open(device.slots().active().device())) {
+    Path running = device.slots().active().device();
+    if (!ReadOnlyDevice.isPossible(running)) {
+      return false; // a volume of UBI; then nothing is proven, and the artifact is installed
+    }
+    try (BlockDevice slot = ReadOnlyDevice.open(running)) {
       return image.bytes() <= slot.size() && digest(slot, image.bytes()).equals(image.digest());
     } catch (IOException e) {
       throw new UpdateException(

@@ -57,8 +57,7 @@ final class Installer {
     try (Source.Opened opened = source.open();
         ArtifactReader reader =
             ArtifactReader.open(opened.stream(), request.limits(), request.policy());
-        Planner.Prepared prepared =
-            planner.prepare(source, reader, content.installed(), request.repairs())) {
+        Planner.Prepared prepared = planner.prepare(source, reader, content, request.repairs())) {
       return prepared.plan();
     } catch (IOException e) {
       throw Failures.reading(source.name(), e, source.failureKind());
@@ -71,8 +70,7 @@ final class Installer {
     try (Source.Opened opened = source.open();
         ArtifactReader reader =
             ArtifactReader.open(opened.stream(), request.limits(), request.policy());
-        Planner.Prepared prepared =
-            planner.prepare(source, reader, content.installed(), request.repairs())) {
+        Planner.Prepared prepared = planner.prepare(source, reader, content, request.repairs())) {
       UpdateRecord update = prepared.update();
       Optional<StoredImage> image =
           prepared
@@ -109,8 +107,11 @@ final class Installer {
             source, reader, expected, "resume with the same artifact, or start anew with install");
       }
       try (Planner.Prepared prepared =
-          planner.prepare(source, reader, content.installed(), request.repairs())) {
+          planner.prepare(source, reader, content, request.repairs())) {
         listener.onPlan(prepared.plan());
+        if (prepared.first() == null && request.repairs()) {
+          throw nothingToRepairWith(source);
+        }
         if (prepared.first() == null) {
           return commitFacts(reader, prepared, content);
         }
@@ -125,6 +126,12 @@ final class Installer {
       early.failed();
       throw e;
     }
+  }
+
+  private static UpdateException nothingToRepairWith(Source source) {
+    return new UpdateException(
+            ErrorKind.INCOMPATIBLE, source.name() + ": has no payload, and can repair nothing")
+        .withHint("give a complete artifact, or state with forget what is installed");
   }
 
   /**

@@ -1,5 +1,6 @@
 package tandem.update;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,6 +11,9 @@ import java.util.Optional;
  * @param provides all of its provides; empty for those that are known
  */
 public record OwnersWord(Optional<String> artifactName, Optional<Map<String, String>> provides) {
+
+  /** What the store keeps apart from the provides. */
+  static final List<String> NOT_AMONG_PROVIDES = List.of("artifact_name", "artifact_group");
 
   /**
    * Returns the facts by this word. Those of before the update are known too, and return with their

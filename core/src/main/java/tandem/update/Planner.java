@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tandem.artifact.ArtifactHeader;
 import tandem.artifact.ArtifactReader;
+import tandem.artifact.Digest;
 import tandem.artifact.Payload;
 import tandem.artifact.PayloadHeader;
 import tandem.core.ErrorKind;
@@ -54,9 +55,10 @@ final class Planner {
    * @throws UpdateException INCOMPATIBLE with all reasons, UNSUPPORTED for a payload type that
    *     nothing here can handle, NO_SPACE, BOOTENV, or what the target's checks say
    */
-  Prepared prepare(Source source, ArtifactReader reader, Installed installed, boolean repairs)
+  Prepared prepare(Source source, ArtifactReader reader, StoreContent content, boolean repairs)
       throws IOException, UpdateException {
-    checkRequirements(source.name(), reader, installed, repairs);
+    Installed installed = content.installed();
+    checkRequirements(source.name(), reader, content, repairs);
     checkTypes(source.name(), reader);
     UpdateRecord update = NewRecord.of(device, source.location(), reader);
     PayloadCalls payloads = new PayloadCalls(handlers, installed, Optional.of(reader.header()));
@@ -77,20 +79,31 @@ final class Planner {
   }
 
   private void checkRequirements(
-      String source, ArtifactReader reader, Installed installed, boolean repairs)
+      String source, ArtifactReader reader, StoreContent content, boolean repairs)
       throws UpdateException {
     ArtifactHeader header = reader.header();
+    Installed installed = content.installed();
     List<String> unmet =
         new ArrayList<>(
             repairs
-                ? Requirements.unmetByRepair(header, device.deviceType(), installed)
+                ? Requirements.unmetByRepair(
+                    header, device.deviceType(), installed, isBroken(content, reader))
                 : Requirements.unmet(header, device.deviceType(), installed));
     unmet.addAll(device.policy().refusals(header));
     if (!unmet.isEmpty()) {
-      throw new UpdateException(
-          ErrorKind.INCOMPATIBLE,
-          source + ": does not fit this device: " + String.join("; ", unmet));
+      UpdateException misfit =
+          new UpdateException(
+              ErrorKind.INCOMPATIBLE,
+              source + ": does not fit this device: " + String.join("; ", unmet));
+      throw installed.isInconsistent() && !repairs
+          ? misfit.withHint("repair takes it in spite of the name that is marked")
+          : misfit;
     }
+  }
+
+  private static boolean isBroken(StoreContent content, ArtifactReader reader) {
+    Digest manifest = Digest.sha256(reader.manifestBytes());
+    return content.broken().filter(known -> known.update().manifest().equals(manifest)).isPresent();
   }
 
   private void checkTypes(String source, ArtifactReader reader) throws UpdateException {

@@ -17,11 +17,14 @@ final class Requirements {
    * Returns the same for an artifact that is installed over what ended as inconsistent. The name is
    * then not known. All that the artifact demanded which ended so was there when it was begun, and
    * may now be what it has stated itself.
+   *
+   * @param sameAgain whether it is the very artifact that ended so
    */
-  static List<String> unmetByRepair(ArtifactHeader header, String deviceType, Installed marked) {
+  static List<String> unmetByRepair(
+      ArtifactHeader header, String deviceType, Installed marked, boolean sameAgain) {
     List<String> reasons = new ArrayList<>();
     require(reasons, "device type", Optional.of(deviceType), header.deviceTypes());
-    if (!header.name().equals(marked.plainName())) {
+    if (!sameAgain) {
       facts(reasons, header, deviceType, marked);
     }
     return reasons;

@@ -36,11 +36,7 @@ final class Restoration {
     requireMark(content);
     Request repair = request.toRepair();
     Evidence evidence = new Evidence(device, listener.progress());
-    Optional<Proven> proven = evidence.ofRecord(content).filter(what -> given == null);
-    // Standard input can not be read twice.
-    if (given != null && given.isRepeatable()) {
-      proven = installer.proven(given, repair, content, evidence);
-    }
+    Optional<Proven> proven = proven(given, repair, content, evidence);
     if (proven.isPresent()) {
       return record(content, proven.get());
     }
@@ -51,6 +47,18 @@ final class Restoration {
         Repair.run(
             source.isRepeatable(),
             () -> installer.install(source, repair, device.store().load(), manifest, listener)));
+  }
+
+  private Optional<Proven> proven(
+      @Nullable Source given, Request repair, StoreContent content, Evidence evidence)
+      throws UpdateException {
+    if (given == null) {
+      return evidence.ofRecord(content);
+    }
+    // Standard input can not be read twice.
+    return given.isRepeatable()
+        ? installer.proven(given, repair, content, evidence)
+        : Optional.empty();
   }
 
   private Restored record(StoreContent content, Proven proven) throws UpdateException {
@@ -69,7 +77,9 @@ final class Restoration {
     return opener.open(broken.get().update().source());
   }
 
-  /** Takes the owner's word for what is installed; neither slots nor boot environment are read. */
+  /**
+   * Takes the owner's word for what is installed; neither slots nor boot environment are written.
+   */
   Installed forget(OwnersWord word) throws UpdateException {
     StoreContent content = device.store().load();
     Situation situation = device.situation(content);
@@ -82,6 +92,12 @@ final class Restoration {
     if (facts.isInconsistent() || facts.artifactName().isBlank()) {
       throw new UpdateException(
           ErrorKind.USAGE, "'" + facts.artifactName() + "' is no name for what is installed");
+    }
+    for (String own : OwnersWord.NOT_AMONG_PROVIDES) {
+      if (facts.provides().containsKey(own)) {
+        throw new UpdateException(
+            ErrorKind.USAGE, own + " is not stated among the provides of an artifact");
+      }
     }
     device.store().save(content.forgotten(facts));
     return facts;

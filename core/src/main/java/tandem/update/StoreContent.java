@@ -44,12 +44,11 @@ public record StoreContent(
   /** Returns the same with an update that ended as inconsistent, which is kept for a repair. */
   StoreContent broken(UpdateRecord update, Installed now, Outcome outcome) {
     // What was there before the first of several that failed is still in the slot.
-    Installed before =
+    BrokenUpdate kept =
         broken()
             .filter(known -> known.update().previousBootPart() == update.previousBootPart())
-            .map(BrokenUpdate::before)
-            .orElse(installed);
-    BrokenUpdate kept = new BrokenUpdate(update, before);
+            .map(known -> known.followedBy(update))
+            .orElseGet(() -> new BrokenUpdate(update, installed, false));
     return new StoreContent(
         now, Optional.empty(), Optional.of(outcome), remembering(Optional.of(kept)));
   }

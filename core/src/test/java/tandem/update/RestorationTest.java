@@ -69,10 +69,11 @@ class RestorationTest {
   void whatAnotherArtifactDependsOnBesidesTheName_hasToBeThere() throws Exception {
     EngineRig rig = halfInstalledModule();
     Path next = depending("three", Map.of("app.version", "7"));
-    Path same = depending("two", Map.of("app.version", "7"));
+    Path namesake = depending("two", Map.of("app.version", "7"));
 
     assertThat(kind(() -> rig.repair(next))).isEqualTo(ErrorKind.INCOMPATIBLE);
-    rig.repair(same);
+    assertThat(kind(() -> rig.repair(namesake))).isEqualTo(ErrorKind.INCOMPATIBLE);
+    rig.repair(null);
 
     assertThat(rig.stored().installed().artifactName()).isEqualTo("two");
   }
@@ -102,6 +103,33 @@ class RestorationTest {
     assertThat(rig.stored().installed().artifactName()).isEqualTo("one");
     assertThat(rig.stored().lastOutcome().orElseThrow().result())
         .isEqualTo(Outcome.Result.ROLLED_BACK);
+  }
+
+  @Test
+  void oldSystemThatRunsAfterAModuleWroteIt_isNotTakenForWhatItWas() throws Exception {
+    EngineRig rig = halfInstalledModule();
+    StoreContent marked = rig.stored();
+    BrokenUpdate module = marked.broken().orElseThrow();
+    StoreContent again =
+        marked.broken(
+            module.update(),
+            marked.installed(),
+            new Outcome(Outcome.Result.FAILED, "two", "", "2026-01-01T00:00:00Z"));
+
+    assertThat(module.written()).isFalse();
+    assertThat(again.broken().orElseThrow().written()).isTrue();
+    assertThat(again.broken().orElseThrow().before().artifactName()).isEqualTo("one");
+  }
+
+  @Test
+  void artifactWithoutAPayload_repairsNothing() throws Exception {
+    EngineRig rig = halfInstalledModule();
+    Path empty = folder.resolve("empty.mender");
+    ArtifactWriter.write(ArtifactSpec.bootstrap().name("base").deviceType("sim").build(), empty);
+
+    assertThat(kind(() -> rig.repair(empty))).isEqualTo(ErrorKind.INCOMPATIBLE);
+
+    assertThat(rig.stored().installed().artifactName()).isEqualTo("two_INCONSISTENT");
   }
 
   @Test
@@ -203,6 +231,16 @@ class RestorationTest {
     assertThat(kind(() -> rig.forget(ALL_IS_WELL))).isEqualTo(ErrorKind.UPDATE_PENDING);
 
     assertThat(Files.readAllLines(folder.resolve("store/tandem-store"))).isEqualTo(before);
+  }
+
+  @Test
+  void nameAndGroup_areNoProvidesToState() throws Exception {
+    EngineRig rig = halfInstalledModule();
+
+    for (String own : List.of("artifact_name", "artifact_group")) {
+      OwnersWord word = new OwnersWord(Optional.of("x"), Optional.of(Map.of(own, "y")));
+      assertThat(kind(() -> rig.forget(word))).isEqualTo(ErrorKind.USAGE);
+    }
   }
 
   @Test
