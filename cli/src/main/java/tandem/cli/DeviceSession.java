@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -50,6 +51,9 @@ import tandem.update.VerifyKeys;
 final class DeviceSession implements Closeable {
   /** Each is a record, a handler and calls: a device has use for a few. */
   private static final int MAX_PAYLOADS = 64;
+
+  /** How long the lock is waited for: doctor holds it for an instant, all else for longer. */
+  private static final Duration LOCK_PATIENCE = Duration.ofSeconds(1);
 
   private final Context context;
   private final DeviceFacts facts;
@@ -225,11 +229,16 @@ final class DeviceSession implements Closeable {
     } catch (IOException e) {
       throw new UpdateException(ErrorKind.IO_ERROR, folder + ": can not be created: " + e, e);
     }
-    Optional<Flock> lock = Flock.tryAcquire(file);
-    return lock.orElseThrow(
-        () ->
-            new UpdateException(ErrorKind.BUSY, file + ": another Tandem is working on this device")
-                .withHint("try again when it has finished"));
+    try {
+      return Flock.acquire(file, LOCK_PATIENCE);
+    } catch (UpdateException e) {
+      if (e.kind() != ErrorKind.BUSY) {
+        throw e;
+      }
+      throw new UpdateException(
+              ErrorKind.BUSY, file + ": another Tandem is working on this device", e)
+          .withHint("try again when it has finished");
+    }
   }
 
   /** Returns where the facts of what is installed come from, unless from Tandem's own store. */

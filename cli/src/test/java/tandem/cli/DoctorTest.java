@@ -262,11 +262,14 @@ class DoctorTest {
     DoctorReport oneLeft = DoctorReport.of(device);
     Files.write(path("var/lib/mender/tandem-store.previous"), new byte[] {1});
     DoctorReport noneLeft = DoctorReport.of(device);
+    Files.delete(store);
+    DoctorReport onlyDamage = DoctorReport.of(device);
     Files.write(store, whole);
     DoctorReport previous = DoctorReport.of(device);
 
     oneLeft.expect("warning", "store.current", "the generation before serves", "replaced");
     noneLeft.expect("error", "store.current", "no generation is left", "without depends");
+    onlyDamage.expect("error", "store.current", "missing; no generation is left", "depends");
     previous.expect("warning", "store.previous", "damaged", "replaced");
     previous.expect("warning", "update.situation", "AWAITING_REBOOT", "reboot");
     assertThat(previous.nextSlot()).isEqualTo("B");
@@ -275,8 +278,13 @@ class DoctorTest {
   @Test
   void storeThatWasSetAside_isAWarning() throws Exception {
     write("var/lib/mender/tandem-store.damaged", "x");
+    DoctorReport alone = DoctorReport.of(device);
+    device.run("install", Release.of(folder, "release-1", image()).artifact());
+    DoctorReport beside = DoctorReport.of(device);
 
-    expectOnly("warning", "store.set-aside", "set aside", "remove the file");
+    alone.expect("error", "store.current", "no generation is left", "without depends");
+    alone.expect("warning", "store.set-aside", "set aside", "remove the file");
+    beside.expect("warning", "store.set-aside", "set aside", "remove the file");
   }
 
   @Test
@@ -299,7 +307,7 @@ class DoctorTest {
     String digest = Digest.sha256(json.getBytes(UTF_8)).hex();
     write("var/lib/mender/tandem-store", json + "\nsha256 " + digest + "\n");
 
-    expectOnly("error", "update.consistent", "release-1_INCONSISTENT", "complete artifact");
+    expectOnly("error", "update.consistent", "release-1_INCONSISTENT", "run repair");
     assertThat(DoctorReport.of(device).code()).isEqualTo(ExitCode.INCONSISTENT.number());
   }
 

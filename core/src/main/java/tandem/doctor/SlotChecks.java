@@ -4,13 +4,11 @@ import static tandem.doctor.FindingId.SLOTS_FOUND;
 import static tandem.doctor.FindingId.SLOTS_SIZE;
 import static tandem.doctor.FindingId.SLOTS_TARGET;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import tandem.block.BlockDevices;
 import tandem.config.DeviceConfig;
 import tandem.config.DevicePaths;
-import tandem.slot.Slot;
+import tandem.core.UpdateException;
 import tandem.slot.SlotDetector;
 import tandem.slot.SlotPair;
 import tandem.slot.TargetCheck;
@@ -50,9 +48,15 @@ final class SlotChecks {
     if (usable) {
       findings.ok(SLOTS_TARGET, target, target + ": is free to be written");
       findings
-          .look(SLOTS_SIZE, target, () -> new long[] {size(slots.active()), size(slots.inactive())})
+          .look(SLOTS_SIZE, target, () -> sizes(slots))
           .ifPresent(sizes -> compare(target, sizes[0], sizes[1]));
     }
+  }
+
+  private static long[] sizes(SlotPair slots) throws UpdateException {
+    return new long[] {
+      BlockDevices.size(slots.active().device()), BlockDevices.size(slots.inactive().device())
+    };
   }
 
   // Images for one slot are meant for the other one as well.
@@ -65,12 +69,6 @@ final class SlotChecks {
           "keep images within the smaller slot, or make the partitions equal");
     } else {
       findings.ok(SLOTS_SIZE, target, target + ": has " + inactive + " bytes");
-    }
-  }
-
-  private static long size(Slot slot) throws IOException {
-    try (FileChannel channel = FileChannel.open(slot.device(), StandardOpenOption.READ)) {
-      return channel.size();
     }
   }
 }

@@ -40,7 +40,7 @@ final class StoreChecks {
     DeviceStore store = new DeviceStore(folder);
     findings
         .look(STORE_CURRENT, folder.toString(), store::generations)
-        .ifPresent(this::checkGenerations);
+        .ifPresent(generations -> checkGenerations(generations, store.setAside().isPresent()));
     store
         .setAside()
         .ifPresent(
@@ -53,11 +53,12 @@ final class StoreChecks {
     checkFolder();
   }
 
-  private void checkGenerations(List<StoreGeneration> generations) {
+  private void checkGenerations(List<StoreGeneration> generations, boolean setAside) {
     StoreGeneration current = generations.get(0);
     StoreGeneration previous = generations.get(1);
-    boolean lost = current.content().isEmpty() && previous.content().isEmpty();
-    if (lost && current.problem().isPresent()) {
+    boolean none = current.content().isEmpty() && previous.content().isEmpty();
+    boolean wasThere = setAside || current.problem().isPresent() || previous.problem().isPresent();
+    if (none && wasThere) {
       findings.error(
           STORE_CURRENT,
           current.file().toString(),
@@ -65,7 +66,7 @@ final class StoreChecks {
                   ErrorKind.IO_ERROR,
                   current.file()
                       + ": "
-                      + current.problem().get()
+                      + current.problem().orElse("missing")
                       + "; no generation is left, so what is installed is not known")
               .withHint("install an artifact without depends; an unrecorded trial goes back"));
     } else {

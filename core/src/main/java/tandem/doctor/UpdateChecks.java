@@ -14,6 +14,7 @@ import tandem.update.Device;
 import tandem.update.DeviceStore;
 import tandem.update.Installed;
 import tandem.update.Situation;
+import tandem.update.Status;
 import tandem.update.StoreContent;
 
 /** Examines where the device is in the life of an update. */
@@ -35,7 +36,9 @@ final class UpdateChecks {
 
   /** Examines what store, bootloader and running slot say together. */
   void check(Device device, DeviceConfig config, StoreContent content) {
-    findings.look(UPDATE_SITUATION, SUBJECT, () -> device.situation(content)).ifPresent(this::say);
+    findings
+        .look(UPDATE_SITUATION, SUBJECT, () -> device.situation(content))
+        .ifPresent(situation -> say(situation, device.hint(situation)));
     checkConsistent(content.installed());
     findings.check(
         MENDER_AT_WORK,
@@ -54,16 +57,16 @@ final class UpdateChecks {
     }
   }
 
-  private void say(Situation situation) {
+  private void say(Situation situation, String hint) {
     String text = situation + ": " + situation.story();
     switch (severity(situation)) {
       case OK -> findings.ok(UPDATE_SITUATION, SUBJECT, text);
-      case WARNING -> findings.warn(UPDATE_SITUATION, SUBJECT, text, situation.hint());
+      case WARNING -> findings.warn(UPDATE_SITUATION, SUBJECT, text, hint);
       case ERROR ->
           findings.error(
               UPDATE_SITUATION,
               SUBJECT,
-              new UpdateException(ErrorKind.INCONSISTENT, text).withHint(situation.hint()));
+              new UpdateException(ErrorKind.INCONSISTENT, text).withHint(hint));
     }
   }
 
@@ -101,7 +104,7 @@ final class UpdateChecks {
                   "artifact "
                       + installed.artifactName()
                       + ": its update failed, and could not be rolled back completely")
-              .withHint("see what its modules left, and install a complete artifact"));
+              .withHint(Status.REPAIR));
     } else {
       findings.ok(
           UPDATE_CONSISTENT,

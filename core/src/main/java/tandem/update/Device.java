@@ -93,7 +93,7 @@ public record Device(
   }
 
   /** Returns what to do next in this situation; empty when there is nothing to do. */
-  String hint(Situation situation) {
+  public String hint(Situation situation) {
     boolean unknown =
         situation == Situation.UNRECORDED_TRIAL || situation == Situation.REBOOT_PENDING;
     return unknown && store.isLost()

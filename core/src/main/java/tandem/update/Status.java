@@ -32,7 +32,7 @@ public record Status(
     List<String> warnings) {
 
   /** What to do about a device that an update has left inconsistent. */
-  static final String REPAIR =
+  public static final String REPAIR =
       "run repair to install an artifact over what is inconsistent, or forget if you know what is"
           + " installed";
 }
