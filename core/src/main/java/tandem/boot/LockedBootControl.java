@@ -25,8 +25,13 @@ record LockedBootControl(BootControl control, EnvLock lock) implements BootContr
   }
 
   @Override
-  public List<String> warnings() throws UpdateException {
-    return control.warnings();
+  public List<BootConcern> concerns() throws UpdateException {
+    return control.concerns();
+  }
+
+  @Override
+  public void checkTools() throws UpdateException {
+    control.checkTools();
   }
 
   @Override
