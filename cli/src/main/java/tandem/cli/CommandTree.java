@@ -38,7 +38,7 @@ final class CommandTree {
     sim.addSubcommand(new SimCommand.Show(context));
     line.addSubcommand(sim);
     line.addSubcommand(new DemoCommand(context));
-    line.addSubcommand(new TortureCommand());
+    line.addSubcommand(new TortureCommand(context));
     return line;
   }
 

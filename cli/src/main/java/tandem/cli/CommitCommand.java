@@ -27,7 +27,7 @@ final class CommitCommand implements TandemCommand {
   @Override
   public Answer run() throws UpdateException, IOException {
     ProgressPrinter printer = progress.printer(context.console(), context.options().json);
-    try (DeviceSession session = DeviceSession.exclusive(context, flow)) {
+    try (DeviceSession session = DeviceSession.toCommit(context, flow)) {
       session.show(printer);
       return EndingAnswer.committed(session.engine().commit(flow.stops()));
     } finally {

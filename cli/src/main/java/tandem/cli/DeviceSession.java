@@ -7,12 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import tandem.artifact.ReadLimits;
-import tandem.artifact.SignaturePolicy;
-import tandem.artifact.SignaturePolicy.Mode;
-import tandem.artifact.Verifier;
 import tandem.block.BlockDevice;
 import tandem.block.BlockDevices;
 import tandem.block.Flock;
@@ -22,6 +17,7 @@ import tandem.config.DeviceType;
 import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
 import tandem.core.ProgressListener;
+import tandem.core.Reasons;
 import tandem.core.UpdateException;
 import tandem.payload.ImageTarget;
 import tandem.payload.ModuleListener;
@@ -33,25 +29,20 @@ import tandem.slot.Slot;
 import tandem.slot.SlotDetector;
 import tandem.slot.SlotPair;
 import tandem.slot.TargetCheck;
-import tandem.source.HttpOptions;
 import tandem.update.Clause;
+import tandem.update.Command;
 import tandem.update.Device;
 import tandem.update.DeviceHandlers;
 import tandem.update.DeviceModules;
 import tandem.update.DeviceStore;
 import tandem.update.Policy;
 import tandem.update.PreInstallCondition;
-import tandem.update.Request;
 import tandem.update.StoreContent;
 import tandem.update.UpdateEngine;
 import tandem.update.UpdateRecord;
-import tandem.update.VerifyKeys;
 
 /** The device that a command works on, put together from its configuration. */
 final class DeviceSession implements Closeable {
-  /** Each is a record, a handler and calls: a device has use for a few. */
-  private static final int MAX_PAYLOADS = 64;
-
   /** How long the lock is waited for: doctor holds it for an instant, all else for longer. */
   private static final Duration LOCK_PATIENCE = Duration.ofSeconds(1);
 
@@ -65,9 +56,9 @@ final class DeviceSession implements Closeable {
   private final boolean runsScripts;
   private volatile ProgressListener progress = ProgressListener.NONE;
 
-  private DeviceSession(
-      Context context, DeviceFacts facts, @Nullable Flock lock, boolean runScripts)
+  private DeviceSession(Context context, DeviceFacts facts, @Nullable Flock lock, Intent intent)
       throws UpdateException {
+    boolean runScripts = intent.runScripts();
     this.context = context;
     this.facts = facts;
     this.lock = lock;
@@ -96,9 +87,6 @@ final class DeviceSession implements Closeable {
             facts.config().moduleTimeout(),
             deviceType,
             ModuleListener.logging(event -> progress.on(event)));
-    if (lock != null) {
-      requireRuns(modules, store.load());
-    }
     this.engine =
         new UpdateEngine(
             new Device(
@@ -106,13 +94,25 @@ final class DeviceSession implements Closeable {
                 slots,
                 boot,
                 deviceType,
-                new Policy(facts.config().policy(), condition(), () -> facts.config().checkKnown()),
+                new Policy(
+                    facts.config().policy(), condition(), () -> facts.config().unusable().refuse()),
                 Clock.systemUTC()),
             new DeviceHandlers(slots, boot, target, modules),
             scripts,
             context.habits().semantics(),
             context.habits().steps());
+    if (intent.command() != null && engine.touchesUpdate(intent.command())) {
+      requireRuns(modules, store.load());
+    }
   }
+
+  /**
+   * What is wanted of the device.
+   *
+   * @param command what is to be done about updates; null for what calls no update module
+   * @param runScripts whether scripts and modules of another root may run
+   */
+  private record Intent(@Nullable Command command, boolean runScripts) {}
 
   // Also whoever only ends an update has to call its modules.
   private static void requireRuns(DeviceModules modules, StoreContent content)
@@ -146,39 +146,51 @@ final class DeviceSession implements Closeable {
 
   /** Opens the device for looking at it. */
   static DeviceSession shared(Context context) throws UpdateException {
-    return new DeviceSession(context, warned(context), null, false);
+    return new DeviceSession(context, warned(context), null, new Intent(null, false));
   }
 
   /**
    * Opens the device for planning an update.
    *
-   * @throws UpdateException CONFIG when there is a setting that this version does not know
+   * @throws UpdateException CONFIG when there is a setting that this version can not make use of
    */
   static DeviceSession toPlan(Context context, ScriptOptions scripts) throws UpdateException {
-    return new DeviceSession(context, checked(context), null, scripts.runScripts);
+    return new DeviceSession(context, checked(context), null, new Intent(null, scripts.runScripts));
   }
 
   /**
-   * Opens the device for changing it, and keeps every other Tandem out until it is closed.
+   * Opens the device for changing it without calling an update module, and keeps every other Tandem
+   * out until it is closed.
    *
    * @throws UpdateException BUSY when another one is at work
    */
   static DeviceSession exclusive(Context context) throws UpdateException {
-    return locked(context, warned(context), false);
+    return locked(context, warned(context), new Intent(null, false));
   }
 
-  /** Opens the device for taking an update through its states, as {@link #exclusive} does. */
-  static DeviceSession exclusive(Context context, FlowOptions flow) throws UpdateException {
-    return locked(context, warned(context), flow.scripts.runScripts);
+  /** Opens the device for going on with an update, as {@link #exclusive} does. */
+  static DeviceSession toResume(Context context, FlowOptions flow) throws UpdateException {
+    return locked(context, warned(context), new Intent(Command.RESUME, flow.scripts.runScripts));
+  }
+
+  /** Opens the device for making an update stay, as {@link #exclusive} does. */
+  static DeviceSession toCommit(Context context, FlowOptions flow) throws UpdateException {
+    return locked(context, warned(context), new Intent(Command.COMMIT, flow.scripts.runScripts));
+  }
+
+  /** Opens the device for undoing an update, as {@link #exclusive} does. */
+  static DeviceSession toRollback(Context context, FlowOptions flow) throws UpdateException {
+    return locked(context, warned(context), new Intent(Command.ROLLBACK, flow.scripts.runScripts));
   }
 
   /**
    * Opens the device for an update that begins, as {@link #exclusive} does.
    *
-   * @throws UpdateException CONFIG when there is a setting that this version does not know
+   * @throws UpdateException CONFIG when there is a setting that this version can not make use of
    */
   static DeviceSession toInstall(Context context, FlowOptions flow) throws UpdateException {
-    DeviceSession session = locked(context, checked(context), flow.scripts.runScripts);
+    DeviceSession session =
+        locked(context, checked(context), new Intent(Command.INSTALL, flow.scripts.runScripts));
     session.warnOfBoot();
     return session;
   }
@@ -196,13 +208,13 @@ final class DeviceSession implements Closeable {
 
   private static DeviceFacts warned(Context context) throws UpdateException {
     DeviceFacts facts = DeviceFacts.of(context);
-    facts.config().unknownSettings().forEach(context.console()::warn);
+    facts.config().unusable().sentences().forEach(context.console()::warn);
     return facts;
   }
 
   private static DeviceFacts checked(Context context) throws UpdateException {
     DeviceFacts facts = DeviceFacts.of(context);
-    facts.config().checkKnown();
+    facts.config().unusable().refuse();
     if (!facts.paths().isHost() && !facts.config().policy().preInstallCommand().isEmpty()) {
       context
           .console()
@@ -211,11 +223,11 @@ final class DeviceSession implements Closeable {
     return facts;
   }
 
-  private static DeviceSession locked(Context context, DeviceFacts facts, boolean runScripts)
+  private static DeviceSession locked(Context context, DeviceFacts facts, Intent intent)
       throws UpdateException {
     Flock lock = lock(facts.lockFile());
     try {
-      return new DeviceSession(context, facts, lock, runScripts);
+      return new DeviceSession(context, facts, lock, intent);
     } catch (UpdateException | RuntimeException e) {
       lock.close();
       throw e;
@@ -227,7 +239,9 @@ final class DeviceSession implements Closeable {
     try {
       AtomicFile.createFolders(folder);
     } catch (IOException e) {
-      throw new UpdateException(ErrorKind.IO_ERROR, folder + ": can not be created: " + e, e);
+      throw new UpdateException(
+              ErrorKind.IO_ERROR, folder + ": can not be created: " + Reasons.of(e), e)
+          .withHint("mount the data partition, and see that it can be written");
     }
     try {
       return Flock.acquire(file, LOCK_PATIENCE);
@@ -292,41 +306,9 @@ final class DeviceSession implements Closeable {
     }
   }
 
-  /** Returns how to install an artifact. */
-  Request request(SourceOptions options, FlowOptions flow) throws UpdateException {
-    ReadLimits limits = DecoderMemory.limits().withPayloads(MAX_PAYLOADS);
-    return new Request(limits, policy(options.requireSignature), flow.stops());
-  }
-
-  /**
-   * Returns what to demand of signatures, with all configured keys.
-   *
-   * @throws UpdateException CONFIG when a configured key can not be loaded
-   */
-  private SignaturePolicy policy(boolean required) throws UpdateException {
-    List<Verifier> keys = VerifyKeys.load(facts.config().verifyKeyFiles());
-    boolean demanded = required || facts.config().requireSignature();
-    return new SignaturePolicy(keys, demanded ? Mode.REQUIRE : Mode.CHECK_IF_KEYS);
-  }
-
-  HttpOptions http(boolean allowHttp) throws UpdateException {
-    HttpOptions options =
-        HttpOptions.defaults(context.console().environment())
-            .withAllowHttp(allowHttp || context.habits().lenient());
-    if (facts.config().server().skipVerify() || context.options().skipVerify) {
-      context.console().warn("SkipVerify is set: no server's identity is checked");
-      options = options.withSkipVerify(true);
-    }
-    OptionalInt retries = facts.config().server().downloadRetries();
-    if (retries.isPresent()) {
-      options = options.withRetry(options.retry().withRetries(retries.getAsInt()));
-    }
-    Optional<String> certificate =
-        Optional.ofNullable(context.options().serverCertificate)
-            .or(() -> facts.config().server().certificate());
-    return certificate.isEmpty()
-        ? options
-        : options.withServerCertificate(facts.paths().resolve(certificate.get()));
+  /** Returns what the device demands of sources and artifacts. */
+  InstallTerms terms() {
+    return new InstallTerms(context, facts);
   }
 
   // The target is checked, and claimed for this process.

@@ -41,7 +41,7 @@ final class ForgetCommand implements TandemCommand {
       names = "--provides",
       paramLabel = "KEY=VALUE",
       description = "These, and no others, are its provides. Can be given more than once.")
-  @Nullable Map<String, String> provides;
+  @Nullable List<String> provides;
 
   ForgetCommand(Context context) {
     this.context = context;
@@ -61,10 +61,32 @@ final class ForgetCommand implements TandemCommand {
               "--yes: the artifact of the marked name; --as NAME: another one; or let repair find"
                   + " out");
     }
+    if (yes && name != null) {
+      throw new UpdateException(
+          ErrorKind.USAGE,
+          "forget: --yes and --as " + name + " say two things, expected one of them");
+    }
+    Optional<Map<String, String>> stated =
+        provides == null ? Optional.empty() : Optional.of(stated(provides));
     try (DeviceSession session = DeviceSession.exclusive(context)) {
-      OwnersWord word = new OwnersWord(Optional.ofNullable(name), Optional.ofNullable(provides));
+      OwnersWord word = new OwnersWord(Optional.ofNullable(name), stated);
       return answer(session.engine().forget(word));
     }
+  }
+
+  private static Map<String, String> stated(List<String> facts) throws UpdateException {
+    Map<String, String> stated = new LinkedHashMap<>();
+    for (String fact : facts) {
+      int sign = fact.indexOf('=');
+      if (sign < 1) {
+        throw new UpdateException(ErrorKind.USAGE, "--provides '" + fact + "': expected KEY=VALUE");
+      }
+      String key = fact.substring(0, sign);
+      if (stated.put(key, fact.substring(sign + 1)) != null) {
+        throw new UpdateException(ErrorKind.USAGE, "--provides: " + key + " is stated twice");
+      }
+    }
+    return stated;
   }
 
   private static Answer answer(Installed facts) {

@@ -7,6 +7,8 @@ import picocli.CommandLine.ScopeType;
 
 /** The options that every command takes, before or after its name. */
 final class GlobalOptions {
+  /** The log level unless another is wanted. */
+  static final String LOG_LEVEL = "warning";
 
   @Option(
       names = "--root",
@@ -37,7 +39,7 @@ final class GlobalOptions {
       names = {"-l", "--log-level"},
       paramLabel = "LEVEL",
       description = "trace, debug, info, warning or error (default: warning).")
-  String logLevel = "warning";
+  String logLevel = LOG_LEVEL;
 
   @Option(
       names = {"-L", "--log-file"},

@@ -62,7 +62,7 @@ final class InstallCommand implements TandemCommand {
         .engine()
         .install(
             from,
-            session.request(sourceOptions, flow),
+            session.terms().request(sourceOptions, flow),
             new InstallNotes(context, printer, session.runsScripts()));
   }
 }

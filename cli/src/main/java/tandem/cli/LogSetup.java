@@ -35,6 +35,13 @@ final class LogSetup {
         level, options.logFile == null ? console::log : logFile(options.logFile));
   }
 
+  /** Keeps warnings back for the rest of the command, unless the options ask for them. */
+  static void errorsOnly(GlobalOptions options) {
+    if (options.logLevel.equals(GlobalOptions.LOG_LEVEL) && options.logFile == null) {
+      StderrLoggerFinder.raise(System.Logger.Level.ERROR);
+    }
+  }
+
   private static BiConsumer<String, String> logFile(Path file) throws UpdateException {
     try {
       PrintStream out =

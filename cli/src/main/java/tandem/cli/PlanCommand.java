@@ -30,7 +30,8 @@ final class PlanCommand implements TandemCommand {
   public Answer run() throws UpdateException, IOException {
     try (DeviceSession session = DeviceSession.toPlan(context, scripts)) {
       Source from = sourceOptions.open(source, session, context.console());
-      Plan plan = session.engine().plan(from, session.request(sourceOptions, new FlowOptions()));
+      Plan plan =
+          session.engine().plan(from, session.terms().request(sourceOptions, new FlowOptions()));
       return Answer.ok(PlanText.lines(plan), PlanText.members(plan));
     }
   }

@@ -71,7 +71,7 @@ final class RepairCommand implements TandemCommand {
         .repair(
             given,
             name -> sourceOptions.reopen("repair", name, session, context.console()),
-            session.request(sourceOptions, flow),
+            session.terms().request(sourceOptions, flow),
             new InstallNotes(context, printer, session.runsScripts()));
   }
 

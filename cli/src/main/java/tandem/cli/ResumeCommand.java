@@ -48,7 +48,7 @@ final class ResumeCommand implements TandemCommand {
   @Override
   public Answer run() throws UpdateException, IOException {
     ProgressPrinter printer = progress.printer(context.console(), context.options().json);
-    try (DeviceSession session = DeviceSession.exclusive(context, flow)) {
+    try (DeviceSession session = DeviceSession.toResume(context, flow)) {
       session.show(printer);
       Source given = source == null ? null : sourceOptions.open(source, session, context.console());
       Resumed resumed = resume(session, given, printer);
@@ -70,7 +70,7 @@ final class ResumeCommand implements TandemCommand {
         .resume(
             given,
             name -> sourceOptions.reopen("resume", name, session, context.console()),
-            session.request(sourceOptions, flow),
+            session.terms().request(sourceOptions, flow),
             new InstallNotes(context, printer, session.runsScripts()));
   }
 }

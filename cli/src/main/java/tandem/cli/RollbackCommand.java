@@ -26,7 +26,7 @@ final class RollbackCommand implements TandemCommand {
   @Override
   public Answer run() throws UpdateException, IOException {
     ProgressPrinter printer = progress.printer(context.console(), context.options().json);
-    try (DeviceSession session = DeviceSession.exclusive(context, flow)) {
+    try (DeviceSession session = DeviceSession.toRollback(context, flow)) {
       session.show(printer);
       return EndingAnswer.rolledBack(session.engine().rollback(flow.stops()));
     } finally {

@@ -40,7 +40,7 @@ final class SourceOptions {
     if (session.isLenient() && !allowHttp && argument.regionMatches(true, 0, "http:", 0, 5)) {
       console.warn("http is not encrypted: everybody on the way can see and change the artifact");
     }
-    return Sources.of(argument, patience(session.http(allowHttp)), console.in());
+    return Sources.of(argument, patience(session.terms().http(allowHttp)), console.in());
   }
 
   /**

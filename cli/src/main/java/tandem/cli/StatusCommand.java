@@ -59,8 +59,7 @@ final class StatusCommand implements TandemCommand {
                         + update.artifactName()
                         + " from "
                         + update.source()
-                        + " to slot "
-                        + update.targetSlot()
+                        + (update.switchesSlots() ? " to slot " + update.targetSlot() : "")
                         + ", begun "
                         + update.started()
                         + ", signature: "
@@ -118,7 +117,9 @@ final class StatusCommand implements TandemCommand {
     Map<String, String> members = new LinkedHashMap<>();
     members.put("state", update.state().storedName());
     members.put("artifact_name", update.artifactName());
-    members.put("target_slot", update.targetSlot());
+    if (update.switchesSlots()) {
+      members.put("target_slot", update.targetSlot());
+    }
     members.put("source", update.source());
     members.put("signature", update.signature());
     members.put("started", update.started());

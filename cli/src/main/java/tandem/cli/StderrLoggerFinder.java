@@ -18,6 +18,11 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
     sink = printer;
   }
 
+  /** Takes the least level that is printed from now on. */
+  static void raise(System.Logger.Level level) {
+    threshold = level;
+  }
+
   @Override
   public System.Logger getLogger(String name, Module module) {
     return new StderrLogger(name);

@@ -37,6 +37,8 @@ final class TortureCommand implements TandemCommand {
   private static final SignaturePolicy NO_KEYS =
       new SignaturePolicy(List.of(), SignaturePolicy.Mode.CHECK_IF_KEYS);
 
+  private final Context context;
+
   @Option(
       names = "--layout",
       paramLabel = "LAYOUT",
@@ -67,6 +69,10 @@ final class TortureCommand implements TandemCommand {
       description = "Chooses the states beyond those that are always tried (default: 1).")
   long seed = 1;
 
+  TortureCommand(Context context) {
+    this.context = context;
+  }
+
   /** The values of the option {@code --layout}. */
   static final class Titles implements Iterable<String> {
     @Override
@@ -91,6 +97,8 @@ final class TortureCommand implements TandemCommand {
     CrashArtifact taken =
         CrashArtifact.read(
             new FileSource(artifact), DecoderMemory.limits().withPayloads(2), NO_KEYS);
+    // The model devices warn of what is done to them on purpose, some hundred times.
+    LogSetup.errorsOnly(context.options());
     CrashReport report = new CrashKit(device, taken, seed).run(states);
     ExitCode code = report.failures() == 0 ? ExitCode.OK : ExitCode.FAILED;
     return new Answer(code, lines(taken, report), members(taken, report));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,10 +70,29 @@ class ModulesBelowRootIT {
     for (String command : new String[] {"commit", "rollback", "resume"}) {
       device.attempt(command).expect(ExitCode.UNSUPPORTED);
     }
+    assertThat(device.run("status").out()).contains("noted from ").doesNotContain("to slot");
     device.attempt("commit", "--run-scripts").expect(ExitCode.OK);
 
     assertThat(device.attempt("show-artifact").expect(ExitCode.OK).out()).contains("noted");
     assertThat(device.root().resolve("called")).content().contains("ArtifactCommit");
+  }
+
+  @Test
+  void commandThatOnlyRefuses_needsNoModule() throws Exception {
+    installBusybox();
+    device.attempt("install", "--run-scripts", artifact).expect(ExitCode.OK);
+
+    for (Object[] words :
+        new Object[][] {
+          {"forget", "--yes"}, {"repair"}, {"install", artifact}, {"repair", artifact}
+        }) {
+      Run run =
+          device
+              .attempt((String) words[0], Arrays.copyOfRange(words, 1, words.length))
+              .expect(ExitCode.UPDATE_PENDING);
+
+      assertThat(run.err()).contains("run commit to keep it, or rollback");
+    }
   }
 
   @Test

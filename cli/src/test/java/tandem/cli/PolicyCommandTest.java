@@ -41,6 +41,23 @@ class PolicyCommandTest {
   }
 
   @Test
+  void invalidPolicy_keepsNoUpdateFromBeingEnded() throws Exception {
+    device.run("install", artifact);
+    device.boot();
+    configure("\"MinimumVersions\": {\"rootfs-image.version\": \"latest\"}");
+
+    Run status = device.run("status");
+    Run refused = device.attempt("install", artifact).expect(ExitCode.CONFIG);
+    Run committed = device.run("commit");
+
+    assertThat(status.err() + committed.err()).contains("got 'latest'");
+    assertThat(refused.error()).contains("got 'latest'");
+    DoctorReport doctor = DoctorReport.of(device);
+    doctor.expect("error", "config.settings", "got 'latest'", "before anything is installed");
+    assertThat(doctor.nextSlot()).isEqualTo("B");
+  }
+
+  @Test
   void preInstallCommand_isNotRunForASimulatedDevice() throws Exception {
     configure("\"PreInstallCommand\": [\"/bin/false\"]");
 

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tandem.json.JsonValue.JsonObject;
 
 /** The commands that end that a device is marked as inconsistent. */
@@ -65,6 +67,42 @@ class RepairCommandTest {
     device.run("forget", "--yes");
 
     assertThat(device.run("show-provides").out()).contains("artifact_name=release-1\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--as mine --yes | say two things",
+        "--as mi%ne | is no name",
+        "--as mine_INCONSISTENT | is no name",
+        "--yes --provides =1 | expected KEY=VALUE",
+        "--yes --provides app | expected KEY=VALUE",
+        "--yes --provides a=1 --provides a=2 | a is stated twice",
+        "--yes --provides a=x%y | can not be among the provides",
+        "--yes --provides artifact_name=x | not stated among the provides",
+      })
+  void wordThatNoArtifactCouldKeep_isRefused(String options, String message) throws Exception {
+    Object[] words = options.replace('%', '\n').split(" ");
+
+    Run run = device.attempt("forget", words).expect(ExitCode.USAGE);
+
+    assertThat(run.err()).contains(message).doesNotContain("option option");
+    assertThat(device.run("show-artifact").out()).contains("release-1_INCONSISTENT");
+  }
+
+  @Test
+  void repairThatWasStopped_isGoneOnWithByResume() throws Exception {
+    Path image = Files.write(folder.resolve("image"), new byte[4096]);
+    Files.write(image, new byte[] {1});
+    Path artifact = Release.of(folder, "next", image).artifact();
+    device.run("repair", artifact, "--stop-before", "ArtifactInstall_Enter");
+
+    String hint = Json.text(Json.document(device.run("status", "--json").out()), "next_step");
+
+    assertThat(hint).contains("run resume").doesNotContain("install");
+    device.run("resume");
+    assertThat(device.situation()).isEqualTo("AWAITING_REBOOT");
   }
 
   @Test

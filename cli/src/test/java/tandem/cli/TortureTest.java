@@ -57,6 +57,7 @@ class TortureTest {
     assertThat(answer.get("failures")).contains(JsonValue.of(0));
     assertThat(answer.get("seed")).contains(JsonValue.of(7));
     assertThat(answer.get("image_bytes")).contains(JsonValue.of(IMAGE_BYTES));
+    assertThat(run.err()).isEmpty();
     assertThat(run.out()).contains("\"rollback-from-trial\"");
     assertThat(run.out()).as("depends on what is installed").doesNotContain("first-install");
   }

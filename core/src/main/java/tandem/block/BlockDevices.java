@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import tandem.core.ErrorKind;
+import tandem.core.FileKind;
 import tandem.core.UpdateException;
 
 /** Opens slots, whatever kind of device they are. */

@@ -3,6 +3,7 @@ package tandem.block;
 import java.io.IOException;
 import java.nio.file.Path;
 import tandem.core.ErrorKind;
+import tandem.core.FileKind;
 import tandem.core.UpdateException;
 import tandem.posix.ErrnoException;
 import tandem.posix.Libc;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import tandem.core.ErrorKind;
+import tandem.core.FileKind;
 import tandem.core.UpdateException;
 
 /** A block device, or a file that plays one, that may be in use: it is only read. */

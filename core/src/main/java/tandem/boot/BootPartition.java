@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import tandem.config.BootSettings;
 import tandem.config.DevicePaths;
-import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
+import tandem.core.Reasons;
+import tandem.core.RegularFile;
 import tandem.core.UpdateException;
 
 /** Finds the partition with the files of systemd-boot or of the Raspberry Pi's firmware. */
@@ -117,7 +118,7 @@ final class BootPartition {
   private String bootId() throws UpdateException {
     Path file = paths.resolve(BOOT_ID);
     try {
-      String id = new String(AtomicFile.read(file, 100), US_ASCII).strip();
+      String id = new String(RegularFile.read(file, 100), US_ASCII).strip();
       return id.matches("[0-9a-f-]{1,40}") ? id : "";
     } catch (IOException e) {
       if (paths.isHost()) {

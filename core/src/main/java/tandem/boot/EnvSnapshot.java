@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tandem.core.ErrorKind;
+import tandem.core.Reasons;
 import tandem.core.UpdateException;
 
 /** The copies of an environment at one moment, and which of them counts. */

@@ -1,18 +1,16 @@
 package tandem.boot;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tandem.config.DevicePaths;
 import tandem.core.ErrorKind;
+import tandem.core.FileKind;
 import tandem.core.UpdateException;
 
 /** Opens the places that a configuration names, after checking that they can be used as asked. */
 final class EnvStorages {
-  private static final int FILE_TYPE = 0170000;
-  private static final int CHARACTER_DEVICE = 0020000;
 
   private EnvStorages() {}
 
@@ -40,8 +38,7 @@ final class EnvStorages {
       return true;
     }
     try {
-      int mode = (Integer) Files.getAttribute(copy.device(), "unix:mode");
-      return (mode & FILE_TYPE) == CHARACTER_DEVICE;
+      return FileKind.of(copy.device()) == FileKind.CHARACTER;
     } catch (IOException e) {
       return false; // reading it will say what is wrong
     }

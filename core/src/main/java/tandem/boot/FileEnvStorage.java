@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
+import tandem.core.FileKind;
 
 /**
  * A copy of the environment in a file or on a block device. Never creates, truncates or extends.
@@ -32,7 +34,7 @@ final class FileEnvStorage implements EnvStorage {
 
   @Override
   public byte[] read() throws IOException {
-    try (FileChannel channel = FileChannel.open(copy.device(), StandardOpenOption.READ)) {
+    try (FileChannel channel = open(StandardOpenOption.READ)) {
       return read(channel, start(channel));
     }
   }
@@ -56,8 +58,7 @@ final class FileEnvStorage implements EnvStorage {
     if (protection.canLift()) {
       return;
     }
-    try (FileChannel channel =
-        FileChannel.open(copy.device(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = open(StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       start(channel);
     }
   }
@@ -67,14 +68,13 @@ final class FileEnvStorage implements EnvStorage {
     if (!Files.isSameFile(copy.device(), other.copy.device())) {
       return false;
     }
-    try (FileChannel channel = FileChannel.open(copy.device(), StandardOpenOption.READ)) {
+    try (FileChannel channel = open(StandardOpenOption.READ)) {
       return Math.abs(start(channel) - other.start(channel)) < copy.size();
     }
   }
 
   private void writeDurably(int position, byte[] bytes) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(copy.device(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = open(StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       long at = start(channel) + position;
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       while (buffer.hasRemaining()) {
@@ -82,6 +82,15 @@ final class FileEnvStorage implements EnvStorage {
       }
       channel.force(true);
     }
+  }
+
+  // Opening a pipe would wait for its other end, for ever.
+  private FileChannel open(OpenOption... options) throws IOException {
+    FileKind kind = FileKind.of(copy.device());
+    if (kind == FileKind.OTHER || kind == FileKind.DIRECTORY) {
+      throw new IOException("is " + kind.text() + ", expected a file or a device");
+    }
+    return FileChannel.open(copy.device(), options);
   }
 
   // Checks the end as well: a write beyond it would extend a regular file.
@@ -108,8 +117,7 @@ final class FileEnvStorage implements EnvStorage {
   // A direct read begins and ends on blocks, so it reads more than the copy and cuts that out.
   private byte[] readPastCache() throws IOException {
     int block = Math.toIntExact(Files.getFileStore(copy.device()).getBlockSize());
-    try (FileChannel channel =
-        FileChannel.open(copy.device(), StandardOpenOption.READ, ExtendedOpenOption.DIRECT)) {
+    try (FileChannel channel = open(StandardOpenOption.READ, ExtendedOpenOption.DIRECT)) {
       long start = start(channel);
       long from = start - start % block;
       int skip = (int) (start - from);

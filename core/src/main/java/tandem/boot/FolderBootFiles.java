@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import tandem.core.AtomicFile;
+import tandem.core.RegularFile;
 
 /** The boot files of a mounted partition. */
 final class FolderBootFiles implements BootFiles {
@@ -44,7 +45,7 @@ final class FolderBootFiles implements BootFiles {
 
   @Override
   public byte[] read(String file) throws IOException {
-    return AtomicFile.read(folder.resolve(file), MAX_SIZE);
+    return RegularFile.read(folder.resolve(file), MAX_SIZE);
   }
 
   @Override

@@ -3,14 +3,14 @@ package tandem.boot;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tandem.config.DevicePaths;
 import tandem.core.ErrorKind;
+import tandem.core.Reasons;
+import tandem.core.RegularFile;
 import tandem.core.UpdateException;
 
 /**
@@ -70,13 +70,8 @@ public record FwEnvConfig(Path file, List<Copy> copies) {
   }
 
   private static String content(Path file) throws UpdateException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_FILE + 1);
-      if (bytes.length > MAX_FILE) {
-        throw new UpdateException(
-            ErrorKind.CONFIG, file + ": is longer than " + MAX_FILE + " bytes");
-      }
-      return new String(bytes, ISO_8859_1);
+    try {
+      return new String(RegularFile.read(file, MAX_FILE), ISO_8859_1);
     } catch (NoSuchFileException e) {
       throw new UpdateException(ErrorKind.CONFIG, file + ": is missing", e);
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tandem.core.ErrorKind;
+import tandem.core.Reasons;
 import tandem.core.UpdateException;
 
 /**

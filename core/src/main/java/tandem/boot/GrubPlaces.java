@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tandem.config.DevicePaths;
-import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
+import tandem.core.Reasons;
+import tandem.core.RegularFile;
 import tandem.core.UpdateException;
 
 /** Finds the environment of GRUB on a device. */
@@ -105,7 +106,7 @@ final class GrubPlaces {
       return Optional.empty();
     }
     try {
-      String text = new String(AtomicFile.readRegular(config, BootFiles.MAX_SIZE), ISO_8859_1);
+      String text = new String(RegularFile.read(config, BootFiles.MAX_SIZE), ISO_8859_1);
       Matcher line = ENV_DIR.matcher(text);
       String last = "";
       while (line.find()) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import tandem.core.ErrorKind;
+import tandem.core.Reasons;
 import tandem.core.UpdateException;
 
 /**

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import tandem.core.Reasons;
 import tandem.core.UpdateException;
 
 /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import tandem.core.ErrorKind;
+import tandem.core.Reasons;
 import tandem.core.UpdateException;
 
 /**

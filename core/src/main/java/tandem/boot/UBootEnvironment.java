@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tandem.config.DevicePaths;
 import tandem.core.ErrorKind;
+import tandem.core.Reasons;
 import tandem.core.UpdateException;
 
 /**
@@ -120,7 +121,8 @@ public final class UBootEnvironment {
       try {
         copy.checkWritable();
       } catch (IOException e) {
-        throw failed(copy, "cannot be written", e);
+        throw failed(copy, "cannot be written", e)
+            .withHint("see that what fw_env.config names is there and may be written");
       }
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tandem.config.DevicePaths;
+import tandem.core.Reasons;
 import tandem.core.UpdateException;
 
 /** The write protection that Linux gives eMMC boot areas ({@code mmcblk0boot0}). */

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tandem.core.ErrorKind;
+import tandem.core.Reasons;
+import tandem.core.RegularFile;
 import tandem.core.UpdateException;
 import tandem.json.JsonException;
 import tandem.json.JsonParser;
@@ -39,7 +41,7 @@ final class ConfigFile {
   /** Reads the file, or returns null when there is none. */
   static @Nullable ConfigFile read(Path path) throws UpdateException {
     try {
-      JsonValue value = JsonParser.parse(BoundedFile.read(path, MAX_BYTES));
+      JsonValue value = JsonParser.parse(RegularFile.read(path, MAX_BYTES));
       if (value instanceof JsonObject object) {
         return new ConfigFile(path, "", object);
       }
@@ -56,7 +58,7 @@ final class ConfigFile {
     } catch (JsonException e) {
       throw new UpdateException(ErrorKind.CONFIG, path + ": invalid JSON: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new UpdateException(ErrorKind.CONFIG, path + ": not readable: " + reason(e), e);
+      throw new UpdateException(ErrorKind.CONFIG, path + ": not readable: " + Reasons.of(e), e);
     }
   }
 
@@ -97,12 +99,6 @@ final class ConfigFile {
 
   static String folded(String name) {
     return name.toLowerCase(Locale.ROOT);
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof java.nio.file.FileSystemException f && f.getReason() != null
-        ? f.getReason()
-        : String.valueOf(e.getMessage());
   }
 
   private record Member(String name, JsonValue value) {}

@@ -1,25 +1,17 @@
 package tandem.config;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tandem.config.DeviceConfig.Options;
 import tandem.config.Settings.Found;
-import tandem.core.DebianVersion;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
-import tandem.json.JsonValue;
-import tandem.json.JsonValue.JsonArray;
-import tandem.json.JsonValue.JsonObject;
-import tandem.json.JsonValue.JsonString;
 
 /** Finds the configuration files and turns what they say into a {@link DeviceConfig}. */
 final class ConfigReader {
@@ -27,7 +19,6 @@ final class ConfigReader {
   private static final String FALLBACK = "/var/lib/mender/mender.conf";
   private static final String DATA_STORE = "/var/lib/mender";
   private static final int MAX_BOOT_PART = 255;
-  private static final int MAX_DOWNLOAD_RETRIES = 10_000;
   private static final int MAX_SECONDS = 999_999_999;
 
   /** The settings in the object {@code Tandem}. */
@@ -49,6 +40,7 @@ final class ConfigReader {
 
   private final DevicePaths paths;
   private final Options options;
+  private final List<String> invalid = new ArrayList<>();
 
   ConfigReader(DevicePaths paths, Options options) {
     this.paths = paths;
@@ -56,27 +48,25 @@ final class ConfigReader {
   }
 
   DeviceConfig read() throws UpdateException {
-    if (!Files.isDirectory(paths.root())) {
-      throw new UpdateException(ErrorKind.CONFIG, "root " + paths.root() + ": no such folder");
-    }
+    paths.checkRoot();
     Settings mender = new Settings(files());
     Settings tandem = mender.object("Tandem");
     return new DeviceConfig(
         dataStore(),
         deviceTypeFile(mender),
-        verifyKeyFiles(mender),
-        tandem.bool("RequireSignature"),
+        unlessInvalid(() -> verifyKeyFiles(mender), List.of()),
+        unlessInvalid(() -> tandem.bool("RequireSignature"), true),
         new SlotSettings(
             mender.string("RootfsPartA"),
             mender.string("RootfsPartB"),
             tandem.integer("BootPartA", MAX_BOOT_PART),
             tandem.integer("BootPartB", MAX_BOOT_PART)),
         boot(tandem),
-        server(mender),
+        unlessInvalid(() -> ServerReader.read(mender), ServerSettings.NONE),
         scripts(mender),
-        policy(tandem),
+        unlessInvalid(() -> PolicyReader.read(tandem), PolicySettings.NONE),
         seconds(mender, "ModuleTimeoutSeconds", Duration.ofHours(4)),
-        tandem.unknown(TANDEM_KEYS));
+        new UnusableSettings(tandem.unknown(TANDEM_KEYS), invalid));
   }
 
   private static ScriptSettings scripts(Settings mender) throws UpdateException {
@@ -129,7 +119,7 @@ final class ConfigReader {
   }
 
   private List<Path> verifyKeyFiles(Settings mender) throws UpdateException {
-    Found found = oneOf(mender, "ArtifactVerifyKey", "ArtifactVerifyKeys");
+    Found found = mender.oneOf("ArtifactVerifyKey", "ArtifactVerifyKeys");
     if (found == null) {
       return List.of();
     }
@@ -151,7 +141,7 @@ final class ConfigReader {
   private static BootSettings boot(Settings tandem) throws UpdateException {
     List<String> reboot = tandem.strings("RebootCommand").orElse(List.of("reboot"));
     if (reboot.isEmpty()) {
-      throw required(tandem, "RebootCommand").error("got an empty list, expected a program");
+      throw tandem.required("RebootCommand").error("got an empty list, expected a program");
     }
     return new BootSettings(
         bootControl(tandem),
@@ -165,7 +155,8 @@ final class ConfigReader {
   private static Optional<String> bootFolder(Settings tandem) throws UpdateException {
     Optional<String> folder = tandem.string("BootFolder");
     if (folder.isPresent() && !folder.get().startsWith("/")) {
-      throw required(tandem, "BootFolder")
+      throw tandem
+          .required("BootFolder")
           .error("got '" + folder.get() + "', expected an absolute path");
     }
     return folder;
@@ -174,7 +165,8 @@ final class ConfigReader {
   private static Optional<String> bootEntry(Settings tandem, String key) throws UpdateException {
     Optional<String> name = tandem.string(key);
     if (name.isPresent() && !name.get().matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")) {
-      throw required(tandem, key)
+      throw tandem
+          .required(key)
           .error(
               "got '"
                   + name.get()
@@ -193,86 +185,13 @@ final class ConfigReader {
       case "tryboot" -> BootControlKind.TRYBOOT;
       case "command" -> BootControlKind.COMMAND;
       default ->
-          throw required(tandem, "BootControl")
+          throw tandem
+              .required("BootControl")
               .error(
                   "got '"
                       + name
                       + "', expected auto, uboot, grub, systemd-boot, tryboot or command");
     };
-  }
-
-  private static PolicySettings policy(Settings tandem) throws UpdateException {
-    Map<String, DebianVersion> minimum = new TreeMap<>();
-    Settings versions = tandem.object("MinimumVersions");
-    for (String key : versions.names()) {
-      String text = versions.string(key).orElse("");
-      Optional<DebianVersion> version = DebianVersion.parse(text);
-      if (version.isEmpty()) {
-        throw required(versions, key)
-            .error("got '" + text + "', expected a version such as 1.2 or 1:1.2~rc1-3");
-      }
-      minimum.put(key, version.get());
-    }
-    return new PolicySettings(
-        minimum, tandem.strings("AllowedPayloadTypes"), preInstallCommand(tandem));
-  }
-
-  private static List<String> preInstallCommand(Settings tandem) throws UpdateException {
-    Optional<List<String>> words = tandem.strings("PreInstallCommand");
-    if (words.isPresent() && (words.get().isEmpty() || !words.get().get(0).startsWith("/"))) {
-      throw required(tandem, "PreInstallCommand")
-          .error("got " + words.get() + ", expected the absolute path of a program first");
-    }
-    return words.orElse(List.of());
-  }
-
-  private static ServerSettings server(Settings mender) throws UpdateException {
-    Settings client = mender.object("HttpsClient");
-    return new ServerSettings(
-        urls(mender),
-        mender.string("ServerCertificate"),
-        mender.bool("SkipVerify"),
-        client.string("Certificate"),
-        client.string("Key"),
-        mender.integer("RetryDownloadCount", MAX_DOWNLOAD_RETRIES));
-  }
-
-  private static List<String> urls(Settings mender) throws UpdateException {
-    Found found = oneOf(mender, "ServerURL", "Servers");
-    if (found == null || found.name().equals("ServerURL")) {
-      return mender.string("ServerURL").stream().toList();
-    }
-    if (!(found.value() instanceof JsonArray servers)) {
-      throw found.wrongType("list of objects");
-    }
-    Set<String> urls = new LinkedHashSet<>();
-    for (JsonValue server : servers.items()) {
-      urls.add(url(found, server));
-    }
-    return List.copyOf(urls);
-  }
-
-  private static String url(Found servers, JsonValue server) throws UpdateException {
-    if (server instanceof JsonObject object) {
-      for (String name : object.members().keySet()) {
-        if (ConfigFile.folded(name).equals("serverurl")
-            && object.members().get(name) instanceof JsonString url) {
-          return url.value();
-        }
-      }
-    }
-    throw servers.error("got an item without the string ServerURL");
-  }
-
-  // As in Mender: the list in a later file replaces the single value of an earlier one.
-  private static @Nullable Found oneOf(Settings mender, String single, String list)
-      throws UpdateException {
-    Found one = mender.find(single);
-    if (one != null && mender.hasUpTo(one.index(), list)) {
-      throw one.error(list + " is set too, expected only one of them");
-    }
-    Found many = mender.find(list);
-    return many == null ? one : many;
   }
 
   private Path resolve(@Nullable Found found, String devicePath) throws UpdateException {
@@ -283,11 +202,20 @@ final class ConfigReader {
     }
   }
 
-  private static Found required(Settings settings, String name) {
-    Found found = settings.find(name);
-    if (found == null) {
-      throw new IllegalStateException(name + " is not set");
+  // Whatever only the beginning of an update needs must not keep a device from ending one.
+  private <T> T unlessInvalid(Reading<T> reading, T instead) throws UpdateException {
+    try {
+      return reading.read();
+    } catch (UpdateException e) {
+      if (e.kind() != ErrorKind.CONFIG) {
+        throw e;
+      }
+      invalid.add(String.valueOf(e.getMessage()));
+      return instead;
     }
-    return found;
+  }
+
+  private interface Reading<T> {
+    T read() throws UpdateException;
   }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
 /**
@@ -23,8 +22,8 @@ import tandem.core.UpdateException;
  * @param scripts limits of state scripts
  * @param policy what may be installed
  * @param moduleTimeout {@code ModuleTimeoutSeconds}: how long one call of an update module may take
- * @param unknownSettings a sentence for each member of {@code Tandem} that this version does not
- *     know; see {@link #checkKnown}
+ * @param unusable settings that no update may begin with; in the place of an invalid one stands
+ *     what trusts nobody
  */
 public record DeviceConfig(
     Path dataStore,
@@ -37,10 +36,9 @@ public record DeviceConfig(
     ScriptSettings scripts,
     PolicySettings policy,
     Duration moduleTimeout,
-    List<String> unknownSettings) {
+    UnusableSettings unusable) {
   public DeviceConfig {
     verifyKeyFiles = List.copyOf(verifyKeyFiles);
-    unknownSettings = List.copyOf(unknownSettings);
   }
 
   /** Returns the same, with a boot environment of one copy allowed. */
@@ -56,28 +54,15 @@ public record DeviceConfig(
         scripts,
         policy,
         moduleTimeout,
-        unknownSettings);
-  }
-
-  /**
-   * Refuses settings of {@code Tandem} that this version does not know: a misspelt safeguard must
-   * not be taken for one. Only for what begins an update; the way back has to work with the
-   * configuration of any version.
-   *
-   * @throws UpdateException CONFIG when there is one
-   */
-  public void checkKnown() throws UpdateException {
-    if (!unknownSettings.isEmpty()) {
-      throw new UpdateException(ErrorKind.CONFIG, String.join("; ", unknownSettings))
-          .withHint("the settings there are: " + String.join(", ", ConfigReader.TANDEM_KEYS));
-    }
+        unusable);
   }
 
   /**
    * Reads the fallback file and the main file, which overrides it key by key.
    *
-   * @throws UpdateException CONFIG when a file is invalid or says contradictory things, or one that
-   *     was asked for is missing; NO_PERMISSION when one may not be read
+   * @throws UpdateException CONFIG when a file is no JSON, says contradictory things or what no
+   *     update can be ended with, or one that was asked for is missing; NO_PERMISSION when one may
+   *     not be read
    */
   public static DeviceConfig load(DevicePaths paths, Options options) throws UpdateException {
     return new ConfigReader(paths, options).read();

@@ -1,7 +1,9 @@
 package tandem.config;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -18,6 +20,20 @@ public final class DevicePaths {
   /** Takes the folder that is the device's {@code /}; it need not exist yet. */
   public DevicePaths(Path root) {
     this.root = real(root);
+  }
+
+  /**
+   * Checks that there is a root.
+   *
+   * @throws UpdateException CONFIG when there is none
+   */
+  public void checkRoot() throws UpdateException {
+    if (!Files.isDirectory(root)) {
+      boolean there = Files.exists(root, LinkOption.NOFOLLOW_LINKS);
+      throw new UpdateException(
+              ErrorKind.CONFIG, "root " + root + ": " + (there ? "is no folder" : "no such folder"))
+          .withHint("--root takes the folder that is / of the device");
+    }
   }
 
   /** Returns the paths of the machine itself. */

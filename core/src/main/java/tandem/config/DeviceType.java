@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import tandem.core.ErrorKind;
+import tandem.core.RegularFile;
 import tandem.core.UpdateException;
 
 /** The file that says which kind of hardware this is: the one line {@code device_type=VALUE}. */
@@ -36,7 +37,7 @@ public final class DeviceType {
 
   private static String text(Path file) throws UpdateException {
     try {
-      return new String(BoundedFile.read(file, MAX_BYTES), StandardCharsets.UTF_8);
+      return new String(RegularFile.read(file, MAX_BYTES), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       throw new UpdateException(ErrorKind.CONFIG, "device type " + file + ": no such file", e)
           .withHint("write the line device_type=<name of the hardware> into it");

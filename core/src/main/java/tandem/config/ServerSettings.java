@@ -21,6 +21,16 @@ public record ServerSettings(
     Optional<String> clientCertificate,
     Optional<String> clientKey,
     OptionalInt downloadRetries) {
+  /** Says nothing. */
+  public static final ServerSettings NONE =
+      new ServerSettings(
+          List.of(),
+          Optional.empty(),
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          OptionalInt.empty());
+
   public ServerSettings {
     urls = List.copyOf(urls);
   }

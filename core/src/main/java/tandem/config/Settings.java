@@ -140,9 +140,33 @@ final class Settings {
     return null;
   }
 
-  /** Tells whether a file of this index or an earlier one has this name. */
-  boolean hasUpTo(int index, String name) {
+  // Tells whether a file of this index or an earlier one has this name.
+  private boolean hasUpTo(int index, String name) {
     return files.subList(0, index + 1).stream().anyMatch(file -> file.get(name) != null);
+  }
+
+  /**
+   * Returns what counts of a single value and a list of the same things. As in Mender, the list in
+   * a later file replaces the single value of an earlier one.
+   *
+   * @throws UpdateException CONFIG when the single value has a list beside or below it
+   */
+  @Nullable Found oneOf(String single, String list) throws UpdateException {
+    Found one = find(single);
+    if (one != null && hasUpTo(one.index(), list)) {
+      throw one.error(list + " is set too, expected only one of them");
+    }
+    Found many = find(list);
+    return many == null ? one : many;
+  }
+
+  /** Returns what counts for a name that some file has. */
+  Found required(String name) {
+    Found found = find(name);
+    if (found == null) {
+      throw new IllegalStateException(name + " is not set");
+    }
+    return found;
   }
 
   record Found(ConfigFile file, int index, String name, JsonValue value) {

@@ -1,7 +1,6 @@
 package tandem.core;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -100,36 +99,6 @@ public final class AtomicFile {
     }
   }
 
-  /**
-   * Reads a whole file.
-   *
-   * @param limit the longest content that is accepted, in bytes
-   * @throws IOException when it can not be read or is longer
-   */
-  public static byte[] read(Path file, int limit) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] content = in.readNBytes(limit);
-      if (in.read() >= 0) {
-        throw new IOException(file + ": is longer than " + limit + " bytes");
-      }
-      return content;
-    }
-  }
-
-  /**
-   * Reads a whole file that nothing but a file can be: a pipe in its place would keep the reader
-   * waiting for ever.
-   *
-   * @param limit the longest content that is accepted, in bytes
-   * @throws IOException when it can not be read, is longer, or is something else
-   */
-  public static byte[] readRegular(Path file, int limit) throws IOException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new IOException(file + ": is not a regular file");
-    }
-    return read(file, limit);
-  }
-
   private static void write(Path file, byte[] content, Set<PosixFilePermission> mode)
       throws IOException {
     boolean hasModes = file.getFileSystem().supportedFileAttributeViews().contains("posix");
@@ -176,6 +145,15 @@ public final class AtomicFile {
     Path above = path.getParent();
     if (above != null) {
       createFolders(above);
+    }
+    if (Files.isSymbolicLink(path) && !Files.exists(path)) {
+      throw new FileSystemException(
+          path.toString(),
+          null,
+          "is a link to " + Files.readSymbolicLink(path) + ", which is not there");
+    }
+    if (Files.exists(path)) {
+      throw new FileSystemException(path.toString(), null, "is no folder");
     }
     Files.createDirectories(path);
     flushFolder(path);

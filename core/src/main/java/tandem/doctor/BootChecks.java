@@ -48,10 +48,13 @@ final class BootChecks {
     }
     Optional<TrialRule> rule = findings.look(BOOT_ENVIRONMENT, subject, boot::trialRule);
     state.ifPresent(known -> sayState(subject, slots, known));
-    findings.check(BOOT_READY, subject, "a switch of the slots could begin", boot::checkReady);
+    boolean ready = findings.passes(BOOT_READY, subject, boot::checkReady);
+    if (ready) {
+      findings.ok(BOOT_READY, subject, "a switch of the slots could begin");
+    }
     List<BootConcern> concerns =
         findings.look(BOOT_COPIES, subject, boot::concerns).orElse(List.of());
-    sayConcerns(subject, concerns);
+    sayConcerns(subject, concerns, ready);
     findings.check(
         BOOT_TOOLS, subject, "no tool of the board shows anything else", boot::checkTools);
     if (rule.isEmpty()) {
@@ -73,20 +76,38 @@ final class BootChecks {
             + state.bootCount());
   }
 
-  private void sayConcerns(String subject, List<BootConcern> concerns) {
-    say(subject, concerns, Aspect.DAMAGED_COPY, BOOT_COPIES);
-    say(subject, concerns, Aspect.SINGLE_COPY, BOOT_REDUNDANCY);
-    say(subject, concerns, Aspect.FALLBACK, BOOT_FALLBACK);
+  private void sayConcerns(String subject, List<BootConcern> concerns, boolean ready) {
+    say(
+        subject,
+        concerns,
+        Aspect.DAMAGED_COPY,
+        BOOT_COPIES,
+        ready
+            ? "the next switch repairs it; if it comes back, the medium is failing"
+            : "nothing is written before boot.ready is in order; then the next switch repairs it");
+    say(
+        subject,
+        concerns,
+        Aspect.SINGLE_COPY,
+        BOOT_REDUNDANCY,
+        "give the bootloader a redundant environment with the next image");
+    say(
+        subject,
+        concerns,
+        Aspect.FALLBACK,
+        BOOT_FALLBACK,
+        "set it as Mender's boot scripts do, before the next update");
   }
 
-  private void say(String subject, List<BootConcern> concerns, Aspect aspect, FindingId id) {
+  private void say(
+      String subject, List<BootConcern> concerns, Aspect aspect, FindingId id, String remedy) {
     List<BootConcern> found =
         concerns.stream().filter(concern -> concern.aspect() == aspect).toList();
     if (found.isEmpty()) {
       findings.ok(id, subject, sound(aspect));
     }
     for (BootConcern concern : found) {
-      findings.warn(id, subject, concern.text(), remedy(aspect));
+      findings.warn(id, subject, concern.text(), remedy);
     }
   }
 
@@ -95,14 +116,6 @@ final class BootChecks {
       case DAMAGED_COPY -> "nothing of the environment is damaged";
       case SINGLE_COPY -> "nothing is known by which a power cut could lose the environment";
       case FALLBACK -> "nothing is known that would keep a failed trial from going back";
-    };
-  }
-
-  private static String remedy(Aspect aspect) {
-    return switch (aspect) {
-      case DAMAGED_COPY -> "the next switch repairs it; if it comes back, the medium is failing";
-      case SINGLE_COPY -> "give the bootloader a redundant environment with the next image";
-      case FALLBACK -> "set it as Mender's boot scripts do, before the next update";
     };
   }
 

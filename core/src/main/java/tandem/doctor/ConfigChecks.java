@@ -40,8 +40,8 @@ final class ConfigChecks {
     findings.check(
         CONFIG_SETTINGS,
         SUBJECT,
-        "all settings of Tandem are known to this version",
-        config::checkKnown);
+        "all settings of Tandem are known, and those for updates can be used",
+        config.unusable()::refuse);
     checkPreInstall(config.policy().preInstallCommand());
   }
 

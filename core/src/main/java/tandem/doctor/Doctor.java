@@ -40,6 +40,9 @@ public final class Doctor {
 
   /** Examines everything. */
   public Examination examine() {
+    if (!findings.passes(FindingId.CONFIG_READABLE, "root", paths::checkRoot)) {
+      return new Examination(findings.all(), NextBoot.unknown("there is no device"));
+    }
     ConfigChecks configChecks = new ConfigChecks(paths, findings);
     Optional<DeviceConfig> config = configChecks.config(options);
     Optional<String> type = config.flatMap(configChecks::deviceType);

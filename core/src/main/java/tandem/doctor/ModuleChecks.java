@@ -6,6 +6,7 @@ import static tandem.doctor.FindingId.MODULES_PROGRAM;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ final class ModuleChecks {
 
   private List<String> names() throws UpdateException, IOException {
     Path folder = paths.resolve(ModuleFolder.PATH);
-    if (!Files.isDirectory(folder)) {
+    if (!isFolder(folder, ErrorKind.MODULE)) {
       findings.ok(MODULES_FOLDER, ModuleFolder.PATH, folder + ": there are no update modules");
       return List.of();
     }
@@ -44,6 +45,23 @@ final class ModuleChecks {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
+  }
+
+  /**
+   * Tells whether a folder is there.
+   *
+   * @throws UpdateException of this kind when something else has its name
+   */
+  static boolean isFolder(Path folder, ErrorKind kind) throws UpdateException {
+    if (Files.isDirectory(folder)) {
+      return true;
+    }
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      String what = Files.isSymbolicLink(folder) ? "is a link that leads nowhere" : "is no folder";
+      throw new UpdateException(kind, folder + ": " + what)
+          .withHint("remove it, or put the folder in its place");
+    }
+    return false;
   }
 
   /** Says whether anybody may put programs into a folder. */

@@ -31,7 +31,10 @@ record ProgramFile(DevicePaths paths, Path file, ErrorKind kind) {
   List<Fault> faults() throws IOException, UpdateException {
     List<Fault> faults = new ArrayList<>();
     if (!Files.exists(file)) {
-      return List.of(error("does not exist", "install it, or remove what names it"));
+      return List.of(
+          Files.isSymbolicLink(file)
+              ? error("is a link that leads nowhere", "put a program where it leads, or remove it")
+              : error("does not exist", "install it, or remove what names it"));
     }
     if (!Files.isRegularFile(file)) {
       return List.of(warning("is not a regular file, and is not run", "remove it"));
@@ -65,6 +68,10 @@ record ProgramFile(DevicePaths paths, Path file, ErrorKind kind) {
     }
     String line = head.substring(2).split("\n", 2)[0].replaceFirst("^[ \t]+", "");
     String[] words = line.split("[ \t]+");
+    if (words[0].isBlank()) {
+      return Optional.of(
+          error("names no interpreter in its first line", "begin it with #!/bin/sh"));
+    }
     if (!isProgram(words[0])) {
       return Optional.of(missing(words[0]));
     }

@@ -6,7 +6,6 @@ import static tandem.doctor.FindingId.SCRIPTS_PROGRAM;
 import static tandem.doctor.FindingId.SCRIPTS_VERSION;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +45,7 @@ final class ScriptChecks {
 
   private List<Path> files(ScriptInspection scripts) throws UpdateException, IOException {
     Path folder = scripts.folder();
-    if (!Files.isDirectory(folder)) {
+    if (!ModuleChecks.isFolder(folder, ErrorKind.SCRIPT)) {
       findings.ok(SCRIPTS_FOLDER, folder.toString(), folder + ": there are no state scripts");
       return List.of();
     }

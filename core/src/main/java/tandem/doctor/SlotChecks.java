@@ -8,6 +8,7 @@ import java.util.Optional;
 import tandem.block.BlockDevices;
 import tandem.config.DeviceConfig;
 import tandem.config.DevicePaths;
+import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.slot.SlotDetector;
 import tandem.slot.SlotPair;
@@ -61,7 +62,13 @@ final class SlotChecks {
 
   // Images for one slot are meant for the other one as well.
   private void compare(String target, long active, long inactive) {
-    if (inactive < active) {
+    if (inactive == 0) {
+      findings.error(
+          SLOTS_SIZE,
+          target,
+          new UpdateException(ErrorKind.NO_SPACE, target + ": has 0 bytes")
+              .withHint("see whether the medium is there, and partition it again if it is"));
+    } else if (inactive < active) {
       findings.warn(
           SLOTS_SIZE,
           target,

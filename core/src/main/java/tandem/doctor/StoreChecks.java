@@ -9,6 +9,7 @@ import static tandem.doctor.FindingId.STORE_WRITABLE;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import tandem.core.ErrorKind;
@@ -93,7 +94,10 @@ final class StoreChecks {
 
   private void checkFolder() {
     String subject = folder.toString();
-    findings.check(STORE_WRITABLE, subject, subject + ": can be written", this::checkWritable);
+    if (!findings.passes(STORE_WRITABLE, subject, this::checkWritable)) {
+      return;
+    }
+    findings.ok(STORE_WRITABLE, subject, subject + ": can be written");
     findings
         .look(STORE_SPACE, subject, () -> partition().getUsableSpace())
         .ifPresent(this::checkSpace);
@@ -101,6 +105,15 @@ final class StoreChecks {
 
   private void checkWritable() throws UpdateException, IOException {
     Path existing = existing();
+    if (Files.isSymbolicLink(existing) && !Files.exists(existing)) {
+      throw new UpdateException(
+              ErrorKind.IO_ERROR,
+              existing
+                  + ": is a link to "
+                  + Files.readSymbolicLink(existing)
+                  + ", which is not there")
+          .withHint("mount the data partition");
+    }
     if (!Files.isDirectory(existing)) {
       throw new UpdateException(ErrorKind.IO_ERROR, existing + ": is no folder")
           .withHint("remove it, or mount the data partition there");
@@ -143,7 +156,7 @@ final class StoreChecks {
   // The folder is made by the first update.
   private Path existing() {
     Path path = folder.toAbsolutePath();
-    while (!Files.exists(path) && path.getParent() != null) {
+    while (!Files.exists(path, LinkOption.NOFOLLOW_LINKS) && path.getParent() != null) {
       path = path.getParent();
     }
     return path;

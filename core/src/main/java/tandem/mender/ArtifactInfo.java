@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import tandem.core.AtomicFile;
+import tandem.core.RegularFile;
 
 /** The file {@code artifact_info} in the root file system, in which Mender 3.x finds a name. */
 public final class ArtifactInfo {
@@ -23,7 +23,7 @@ public final class ArtifactInfo {
   public static Optional<String> artifactName(Path file) throws IOException {
     byte[] content;
     try {
-      content = AtomicFile.readRegular(file, MAX_BYTES);
+      content = RegularFile.read(file, MAX_BYTES);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tandem.core.RegularFile;
 
 /**
  * A single-file LMDB data base, read without a lock while others may write it. The real library
@@ -36,9 +35,7 @@ final class LmdbFile {
    * @throws LmdbException when it is damaged, of another version, or changes all the time
    */
   Map<String, byte[]> read(Set<String> keys) throws IOException {
-    if (Files.exists(path) && !Files.isRegularFile(path)) {
-      throw new FileSystemException(path.toString(), null, "not a regular file");
-    }
+    RegularFile.check(path);
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       return read(file, keys);
     }

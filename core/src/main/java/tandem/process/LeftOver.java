@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
+import tandem.core.RegularFile;
 import tandem.core.UpdateException;
 import tandem.posix.Libc;
 import tandem.posix.Signal;
@@ -152,7 +152,7 @@ final class LeftOver {
 
   /** Returns what the mark notes; nothing when Tandem was killed before it could note it. */
   private String[] words() throws IOException {
-    String text = new String(AtomicFile.read(mark, MAX_BYTES), UTF_8).strip();
+    String text = new String(RegularFile.read(mark, MAX_BYTES), UTF_8).strip();
     return NOTE.matcher(text).matches() ? text.split(" ", -1) : new String[0];
   }
 

@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
+import tandem.core.RegularFile;
 import tandem.core.UpdateException;
 
 /** One folder of state scripts. */
@@ -85,7 +85,7 @@ final class ScriptFolder {
     Path file = folder.resolve(VERSION_FILE);
     String version;
     try {
-      byte[] content = AtomicFile.readRegular(file, LONGEST_VERSION);
+      byte[] content = RegularFile.read(file, LONGEST_VERSION);
       version = new String(content, ISO_8859_1).strip();
     } catch (NoSuchFileException e) {
       if (needed) {

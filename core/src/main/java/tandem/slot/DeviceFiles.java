@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import tandem.config.BoundedFile;
 import tandem.core.ErrorKind;
+import tandem.core.RegularFile;
 import tandem.core.UpdateException;
 
 /** Reads what the kernel says in {@code /proc} and {@code /sys}, never more than a bound. */
@@ -26,7 +26,7 @@ final class DeviceFiles {
   /** Returns the text of a file, or nothing when there is no such file. */
   static Optional<String> text(Path path) throws UpdateException {
     try {
-      return Optional.of(new String(BoundedFile.read(path, MAX_BYTES), StandardCharsets.UTF_8));
+      return Optional.of(new String(RegularFile.read(path, MAX_BYTES), StandardCharsets.UTF_8));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.OptionalLong;
 import tandem.core.ErrorKind;
+import tandem.core.FileKind;
 import tandem.core.UpdateException;
 
 /**
@@ -21,9 +22,6 @@ import tandem.core.UpdateException;
 public final class FileSource implements Source {
   /** Larger than a tar record, so that small reads cost no system call each. */
   static final int BUFFER = 128 * 1024;
-
-  private static final int S_IFMT = 0170000;
-  private static final int S_IFBLK = 0060000;
 
   private final Path path;
 
@@ -50,7 +48,7 @@ public final class FileSource implements Source {
 
   private boolean isBlockDevice() {
     try {
-      return ((Integer) Files.getAttribute(path, "unix:mode") & S_IFMT) == S_IFBLK;
+      return FileKind.of(path) == FileKind.BLOCK;
     } catch (IOException | UnsupportedOperationException e) {
       return false;
     }

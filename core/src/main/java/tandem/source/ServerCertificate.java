@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -16,6 +14,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tandem.core.ErrorKind;
+import tandem.core.RegularFile;
 import tandem.core.UpdateException;
 
 /** Certificates in PEM files. */
@@ -50,14 +49,8 @@ public final class ServerCertificate {
 
   /** Returns what stands between the lines that begin and end each certificate. */
   static List<String> blocks(Path pem) throws IOException {
-    try (InputStream in = Files.newInputStream(pem)) {
-      byte[] bytes = in.readNBytes(MAX_BUNDLE + 1);
-      if (bytes.length > MAX_BUNDLE) {
-        throw new IOException("is larger than " + MAX_BUNDLE + " bytes");
-      }
-      Matcher matcher = PEM.matcher(new String(bytes, ISO_8859_1));
-      return matcher.results().map(result -> result.group(1)).toList();
-    }
+    Matcher matcher = PEM.matcher(new String(RegularFile.read(pem, MAX_BUNDLE), ISO_8859_1));
+    return matcher.results().map(result -> result.group(1)).toList();
   }
 
   /** Decodes what {@link #blocks} returned. */

@@ -3,7 +3,6 @@ package tandem.update;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +12,7 @@ import tandem.artifact.ArtifactReader;
 import tandem.artifact.PayloadHeader;
 import tandem.artifact.ReadLimits;
 import tandem.artifact.SignaturePolicy;
+import tandem.core.RegularFile;
 
 /**
  * The artifact without payload that a factory leaves in the data store, to say what was flashed.
@@ -34,7 +34,7 @@ final class BootstrapArtifact {
    * @throws IOException when it can not be read, is no artifact, or has a payload
    */
   static Optional<Installed> facts(Path file) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
+    try (InputStream in = new BufferedInputStream(RegularFile.open(file));
         ArtifactReader reader = ArtifactReader.open(in, ReadLimits.DEFAULT, UNSIGNED)) {
       ArtifactHeader header = reader.header();
       Installed facts = Installed.nothing();

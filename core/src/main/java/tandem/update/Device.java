@@ -63,9 +63,7 @@ public record Device(
     Situation situation = situation(content);
     return new Status(
         situation,
-        situation == Situation.IDLE && content.installed().isInconsistent()
-            ? Status.REPAIR
-            : hint(situation),
+        content.installed().isInconsistent() ? hintOfMarked(situation) : hint(situation),
         content.installed(),
         content.update(),
         content.lastOutcome(),
@@ -90,6 +88,16 @@ public record Device(
       return TruthTable.judge(update.state(), update.course().verdict());
     }
     return TruthTable.judge(Facts.of(content.update(), bootState(), slots));
+  }
+
+  // An artifact that is not a repair is refused as long as the device is marked.
+  private String hintOfMarked(Situation situation) {
+    return switch (situation) {
+      case IDLE -> Status.REPAIR;
+      case DOWNLOAD_INTERRUPTED, NOT_MODIFIED, OVERTAKEN, NOT_SWITCHED ->
+          "run resume to go on with the repair, or repair to begin it again";
+      default -> hint(situation);
+    };
   }
 
   /** Returns what to do next in this situation; empty when there is nothing to do. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
+import tandem.core.RegularFile;
 import tandem.core.UpdateException;
 import tandem.json.JsonException;
 
@@ -125,7 +126,7 @@ public final class DeviceStore {
 
   private static StoreGeneration read(Path path) throws UpdateException {
     try {
-      return StoreGeneration.of(path, StoreCodec.decode(AtomicFile.readRegular(path, MAX_BYTES)));
+      return StoreGeneration.of(path, StoreCodec.decode(RegularFile.read(path, MAX_BYTES)));
     } catch (NoSuchFileException e) {
       return StoreGeneration.missing(path);
     } catch (StoreCodec.NewerSchemaException e) {
@@ -187,7 +188,7 @@ public final class DeviceStore {
   private void keepGeneration() throws IOException {
     byte[] old;
     try {
-      old = AtomicFile.readRegular(file, MAX_BYTES);
+      old = RegularFile.read(file, MAX_BYTES);
       StoreCodec.decode(old);
     } catch (NoSuchFileException e) {
       Files.deleteIfExists(file); // a link that leads nowhere

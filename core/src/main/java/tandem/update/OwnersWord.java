@@ -3,6 +3,8 @@ package tandem.update;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
 
 /**
  * What the owner of a device says is installed on it.
@@ -13,7 +15,7 @@ import java.util.Optional;
 public record OwnersWord(Optional<String> artifactName, Optional<Map<String, String>> provides) {
 
   /** What the store keeps apart from the provides. */
-  static final List<String> NOT_AMONG_PROVIDES = List.of("artifact_name", "artifact_group");
+  private static final List<String> NOT_AMONG_PROVIDES = List.of("artifact_name", "artifact_group");
 
   /**
    * Returns the facts by this word. Those of before the update are known too, and return with their
@@ -29,5 +31,33 @@ public record OwnersWord(Optional<String> artifactName, Optional<Map<String, Str
             .filter(before -> before.artifactName().equals(name))
             .orElse(marked);
     return new Installed(name, known.artifactGroup(), provides.orElse(known.provides()));
+  }
+
+  /**
+   * Checks what this word has led to.
+   *
+   * @throws UpdateException USAGE when no artifact could have made that true
+   */
+  void check(Installed facts) throws UpdateException {
+    String name = facts.artifactName();
+    if (facts.isInconsistent() || name.isBlank() || hasControls(name)) {
+      throw new UpdateException(ErrorKind.USAGE, "'" + name + "' is no name for what is installed");
+    }
+    for (Map.Entry<String, String> fact : provides.orElse(Map.of()).entrySet()) {
+      String key = fact.getKey();
+      if (NOT_AMONG_PROVIDES.contains(key)) {
+        throw new UpdateException(
+            ErrorKind.USAGE, key + " is not stated among the provides of an artifact");
+      }
+      if (key.isBlank() || hasControls(key) || hasControls(fact.getValue())) {
+        throw new UpdateException(
+            ErrorKind.USAGE,
+            "'" + key + "=" + fact.getValue() + "' can not be among the provides of an artifact");
+      }
+    }
+  }
+
+  private static boolean hasControls(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
   }
 }

@@ -89,16 +89,7 @@ final class Restoration {
     }
     requireMark(content);
     Installed facts = word.over(content);
-    if (facts.isInconsistent() || facts.artifactName().isBlank()) {
-      throw new UpdateException(
-          ErrorKind.USAGE, "'" + facts.artifactName() + "' is no name for what is installed");
-    }
-    for (String own : OwnersWord.NOT_AMONG_PROVIDES) {
-      if (facts.provides().containsKey(own)) {
-        throw new UpdateException(
-            ErrorKind.USAGE, own + " is not stated among the provides of an artifact");
-      }
-    }
+    word.check(facts);
     device.store().save(content.forgotten(facts));
     return facts;
   }

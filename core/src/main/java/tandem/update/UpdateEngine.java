@@ -44,6 +44,18 @@ public final class UpdateEngine {
     return device.status();
   }
 
+  /**
+   * Tells whether this command does anything with the recorded update, or with what it has stored,
+   * besides refusing.
+   */
+  public boolean touchesUpdate(Command command) throws UpdateException {
+    StoreContent content = device.store().load();
+    Reaction reaction = Reactions.of(device.situation(content), command);
+    boolean refuses =
+        reaction.action() == Reaction.Action.KEEP && reaction.end() == Reaction.End.FAIL;
+    return content.update().isPresent() && !refuses;
+  }
+
   /** Checks an artifact as an installation would, and changes nothing. */
   public Plan plan(Source source, Request request) throws UpdateException {
     StoreContent content = device.store().load();

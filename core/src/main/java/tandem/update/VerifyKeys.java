@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import tandem.artifact.PublicKeys;
 import tandem.artifact.Verifier;
-import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
+import tandem.core.RegularFile;
 import tandem.core.UpdateException;
 
 /** The public keys of a device's configuration. */
@@ -38,7 +38,7 @@ public final class VerifyKeys {
    */
   public static Verifier load(Path file) throws UpdateException {
     try {
-      return PublicKeys.load(file.toString(), AtomicFile.readRegular(file, MAX_BYTES));
+      return PublicKeys.load(file.toString(), RegularFile.read(file, MAX_BYTES));
     } catch (IOException e) {
       throw new UpdateException(ErrorKind.CONFIG, "verification key " + problem(file, e), e)
           .withHint("without the key nothing can be checked, so nothing is installed");

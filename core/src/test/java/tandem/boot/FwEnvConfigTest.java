@@ -124,7 +124,8 @@ class FwEnvConfigTest {
 
   @Test
   void fileWithoutEnd_isRefused() {
-    assertThatThrownBy(() -> parse("#\n".repeat(40_000))).hasMessageContaining("longer than 65536");
+    assertThatThrownBy(() -> parse("#\n".repeat(40_000)))
+        .hasMessageContaining("larger than the 65536 bytes");
   }
 
   @ParameterizedTest

@@ -52,6 +52,15 @@ class DeviceConfigTest {
     return load();
   }
 
+  private void assertUnusable(String message) throws Exception {
+    UnusableSettings unusable = load().unusable();
+    assertThat(unusable.sentences()).containsExactly(message);
+    assertThatThrownBy(unusable::refuse)
+        .isInstanceOfSatisfying(
+            UpdateException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG))
+        .hasMessage(message);
+  }
+
   private void assertConfigError(String message) {
     assertThatThrownBy(this::load)
         .isInstanceOfSatisfying(
@@ -72,15 +81,7 @@ class DeviceConfigTest {
             new SlotSettings(
                 Optional.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty()));
     assertThat(config.boot()).isEqualTo(BootSettings.of(BootControlKind.AUTO));
-    assertThat(config.server())
-        .isEqualTo(
-            new ServerSettings(
-                List.of(),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                OptionalInt.empty()));
+    assertThat(config.server()).isEqualTo(ServerSettings.NONE);
     assertThat(config.policy()).isEqualTo(PolicySettings.NONE);
   }
 
@@ -139,7 +140,7 @@ class DeviceConfigTest {
                     Optional.of(List.of("rootfs-image")),
                     List.of("/usr/bin/battery", "20")),
                 Duration.ofSeconds(7),
-                List.of()));
+                UnusableSettings.NONE));
   }
 
   @Test
@@ -208,7 +209,7 @@ class DeviceConfigTest {
     write(fallback, "{'ArtifactVerifyKeys': ['/old']}");
     write(main, "{'ArtifactVerifyKey': '/new'}");
 
-    assertConfigError(
+    assertUnusable(
         main + ": ArtifactVerifyKey: ArtifactVerifyKeys is set too, expected only one of them");
   }
 
@@ -216,29 +217,10 @@ class DeviceConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'ArtifactVerifyKey': '/a', 'ArtifactVerifyKeys': ['/b']} | ArtifactVerifyKey:"
-            + " ArtifactVerifyKeys is set too, expected only one of them",
-        "{'ServerURL': 'https://a', 'Servers': []} | ServerURL: Servers is set too, expected only"
-            + " one of them",
-        "{'SkipVerify': 'true'} | SkipVerify: got string, expected boolean",
         "{'SkipVerify': true, 'skipverify': false} | skipverify: is also there as SkipVerify, and"
             + " case does not matter",
-        "{'ArtifactVerifyKey': ['/a']} | ArtifactVerifyKey: got list, expected string",
-        "{'ArtifactVerifyKey': null} | ArtifactVerifyKey: got null, expected string",
-        "{'ArtifactVerifyKey': ''} | ArtifactVerifyKey: got an empty path",
-        "{'ArtifactVerifyKeys': '/a'} | ArtifactVerifyKeys: got string, expected list of strings",
-        "{'ArtifactVerifyKeys': ['/a', 1]} | ArtifactVerifyKeys: got number in the list, expected"
-            + " strings",
-        "{'ArtifactVerifyKeys': ['']} | ArtifactVerifyKeys: got an empty string in the list",
-        "{'ArtifactVerifyKey': 'key.pem'} | ArtifactVerifyKey: device path 'key.pem': not absolute,"
-            + " expected /...",
         "{'DeviceTypeFile': 'x'} | DeviceTypeFile: device path 'x': not absolute, expected /...",
         "{'RootfsPartA': 2} | RootfsPartA: got number, expected string",
-        "{'Servers': [{'ServerURL': 1}]} | Servers: got an item without the string ServerURL",
-        "{'Servers': ['https://a']} | Servers: got an item without the string ServerURL",
-        "{'Servers': {}} | Servers: got object, expected list of objects",
-        "{'HttpsClient': 'x'} | HttpsClient: got string, expected object",
-        "{'HttpsClient': {'Key': true}} | HttpsClient.Key: got boolean, expected string",
         "{'Tandem': []} | Tandem: got list, expected object",
         "{'Tandem': {'BootControl': 'lilo'}} | Tandem.BootControl: got 'lilo', expected auto,"
             + " uboot, grub, systemd-boot, tryboot or command",
@@ -259,8 +241,6 @@ class DeviceConfigTest {
             + " of strings",
         "{'Tandem': {'RebootCommand': []}} | Tandem.RebootCommand: got an empty list, expected a"
             + " program",
-        "{'Tandem': {'RequireSignature': 'yes'}} | Tandem.RequireSignature: got string, expected"
-            + " boolean",
         "[] | got list, expected object",
       })
   void mistake_isAnErrorThatNamesFileAndKey(String json, String message) throws Exception {
@@ -269,14 +249,61 @@ class DeviceConfigTest {
     assertConfigError(main + ": " + message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'ArtifactVerifyKey': '/a', 'ArtifactVerifyKeys': ['/b']} | ArtifactVerifyKey:"
+            + " ArtifactVerifyKeys is set too, expected only one of them",
+        "{'ServerURL': 'https://a', 'Servers': []} | ServerURL: Servers is set too, expected only"
+            + " one of them",
+        "{'SkipVerify': 'true'} | SkipVerify: got string, expected boolean",
+        "{'ArtifactVerifyKey': ['/a']} | ArtifactVerifyKey: got list, expected string",
+        "{'ArtifactVerifyKey': null} | ArtifactVerifyKey: got null, expected string",
+        "{'ArtifactVerifyKey': ''} | ArtifactVerifyKey: got an empty path",
+        "{'ArtifactVerifyKeys': '/a'} | ArtifactVerifyKeys: got string, expected list of strings",
+        "{'ArtifactVerifyKeys': ['/a', 1]} | ArtifactVerifyKeys: got number in the list, expected"
+            + " strings",
+        "{'ArtifactVerifyKeys': ['']} | ArtifactVerifyKeys: got an empty string in the list",
+        "{'ArtifactVerifyKey': 'key.pem'} | ArtifactVerifyKey: device path 'key.pem': not absolute,"
+            + " expected /...",
+        "{'Servers': [{'ServerURL': 1}]} | Servers: got an item without the string ServerURL",
+        "{'Servers': ['https://a']} | Servers: got an item without the string ServerURL",
+        "{'Servers': {}} | Servers: got object, expected list of objects",
+        "{'HttpsClient': 'x'} | HttpsClient: got string, expected object",
+        "{'HttpsClient': {'Key': true}} | HttpsClient.Key: got boolean, expected string",
+        "{'Tandem': {'RequireSignature': 'yes'}} | Tandem.RequireSignature: got string, expected"
+            + " boolean",
+        "{'Tandem': {'AllowedPayloadTypes': ''}} | Tandem.AllowedPayloadTypes: got string, expected"
+            + " list of strings",
+        "{'Tandem': {'MinimumVersions': []}} | Tandem.MinimumVersions: got list, expected object",
+        "{'RetryDownloadCount': 'x'} | RetryDownloadCount: got string, expected number",
+      })
+  void mistakeInWhatUpdatesBeginWith_keepsNothingElse(String json, String message)
+      throws Exception {
+    write(main, json);
+
+    assertUnusable(main + ": " + message);
+  }
+
+  @Test
+  void invalidSafeguards_standForWhatTrustsNobody() throws Exception {
+    DeviceConfig config =
+        loadMain(
+            "{'SkipVerify': true, 'RetryDownloadCount': -1, 'Tandem': {'RequireSignature': 1}}");
+
+    assertThat(config.server().skipVerify()).isFalse();
+    assertThat(config.requireSignature()).isTrue();
+  }
+
   @Test
   void unknownTandemSetting_keepsNothingButTheBeginningOfAnUpdate() throws Exception {
     DeviceConfig config = loadMain("{'Tandem': {'RequireSignatures': true, 'BootPartA': 7}}");
 
     assertThat(config.slots().bootPartA()).hasValue(7);
-    assertThat(config.unknownSettings())
+    assertThat(config.unusable().unknown())
         .containsExactly(main + ": Tandem.RequireSignatures: no such setting");
-    assertThatThrownBy(config::checkKnown)
+    assertThatThrownBy(config.unusable()::refuse)
         .isInstanceOfSatisfying(
             UpdateException.class,
             e -> {
@@ -327,7 +354,7 @@ class DeviceConfigTest {
   void minimumVersion_mustBeAVersion() throws Exception {
     write(main, "{'Tandem': {'MinimumVersions': {'app.version': 'v2'}}}");
 
-    assertConfigError(
+    assertUnusable(
         main
             + ": Tandem.MinimumVersions.app.version: got 'v2', expected a version such as 1.2 or"
             + " 1:1.2~rc1-3");
@@ -338,7 +365,7 @@ class DeviceConfigTest {
   void preInstallCommand_mustBeAnAbsolutePath(String words) throws Exception {
     write(main, "{'Tandem': {'PreInstallCommand': " + words + "}}");
 
-    assertConfigError(
+    assertUnusable(
         main
             + ": Tandem.PreInstallCommand: got "
             + words.replace("'", "")
@@ -350,7 +377,7 @@ class DeviceConfigTest {
     write(fallback, "{'Tandem': {'MinimumVersions': {'App.version': '1'}}}");
     write(main, "{'Tandem': {'MinimumVersions': {'app.version': '2'}}}");
 
-    assertConfigError(
+    assertUnusable(
         main
             + ": Tandem.MinimumVersions.app.version: another file says App.version, and case does"
             + " matter here");
@@ -404,14 +431,14 @@ class DeviceConfigTest {
   void hugeFile_isNotRead() throws Exception {
     write(main, "{}" + " ".repeat(1 << 20));
 
-    assertConfigError(main + ": not readable: larger than the 1048576 bytes it may have");
+    assertConfigError(main + ": not readable: is larger than the 1048576 bytes it may have");
   }
 
   @Test
   void folderInPlaceOfTheFile_isAnError() throws Exception {
     Files.createDirectories(main);
 
-    assertConfigError(main + ": not readable: not a regular file");
+    assertConfigError(main + ": not readable: is not a regular file");
   }
 
   @Test

@@ -142,24 +142,8 @@ class AtomicFileTest {
       AtomicFile.replace(file, bytes("one"));
       AtomicFile.replace(file, bytes("two"));
 
-      assertThat(AtomicFile.read(file, 3)).isEqualTo(bytes("two"));
+      assertThat(Files.readAllBytes(file)).isEqualTo(bytes("two"));
     }
-  }
-
-  @Test
-  void readUpToTheLimit_succeedsAndOneMoreByteFails() throws Exception {
-    Path file = Files.writeString(folder.resolve("store"), "12345");
-
-    assertThat(AtomicFile.read(file, 5)).isEqualTo(bytes("12345"));
-    assertThatThrownBy(() -> AtomicFile.read(file, 4))
-        .isInstanceOf(IOException.class)
-        .hasMessage(file + ": is longer than 4 bytes");
-  }
-
-  @Test
-  void missingFile_isSeenByTheReader() {
-    assertThatThrownBy(() -> AtomicFile.read(folder.resolve("none"), 5))
-        .isInstanceOf(NoSuchFileException.class);
   }
 
   private List<String> names() throws IOException {

@@ -15,6 +15,7 @@ import tandem.config.PolicySettings;
 import tandem.config.ScriptSettings;
 import tandem.config.ServerSettings;
 import tandem.config.SlotSettings;
+import tandem.config.UnusableSettings;
 import tandem.core.UpdateException;
 
 /**
@@ -101,17 +102,11 @@ final class SimulatedDevice {
             false,
             new SlotSettings(set(partA), set(partB), bootPartA, bootPartB),
             BootSettings.of(BootControlKind.AUTO),
-            new ServerSettings(
-                List.of(),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                OptionalInt.empty()),
+            ServerSettings.NONE,
             ScriptSettings.DEFAULT,
             PolicySettings.NONE,
             Duration.ofHours(4),
-            List.of());
+            UnusableSettings.NONE);
     return SlotDetector.detect(other, config);
   }
 

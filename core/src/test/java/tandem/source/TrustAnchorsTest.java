@@ -96,10 +96,23 @@ class TrustAnchorsTest {
   }
 
   @Test
-  void endlessServerCertificate_isNotReadToItsEnd() {
+  void hugeServerCertificate_isNotRead() throws Exception {
+    Path file = Files.write(folder.resolve("huge.crt"), new byte[(8 << 20) + 1]);
+
+    assertThat(
+            catchThrowableOfType(
+                UpdateException.class, () -> anchors(List.of(), Optional.of(file))))
+        .hasMessage(
+            "server certificate "
+                + file
+                + ": can not be read: is larger than the 8388608 bytes it may have");
+  }
+
+  @Test
+  void endlessServerCertificate_isNotRead() {
     assertThat(
             catchThrowableOfType(
                 UpdateException.class, () -> anchors(List.of(), Optional.of(Path.of("/dev/zero")))))
-        .hasMessage("server certificate /dev/zero: can not be read: is larger than 8388608 bytes");
+        .hasMessage("server certificate /dev/zero: can not be read: is not a regular file");
   }
 }

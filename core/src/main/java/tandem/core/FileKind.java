@@ -1,11 +1,11 @@
-package tandem.block;
+package tandem.core;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a path leads to, seen through symbolic links and without opening it. */
-enum FileKind {
+public enum FileKind {
   REGULAR("a file"),
   BLOCK("a block device"),
   DIRECTORY("a directory"),
@@ -20,11 +20,16 @@ enum FileKind {
   }
 
   /** Returns the words for messages. */
-  String text() {
+  public String text() {
     return text;
   }
 
-  static FileKind of(Path path) throws IOException {
+  /**
+   * Tells what it is.
+   *
+   * @throws java.nio.file.NoSuchFileException when there is nothing
+   */
+  public static FileKind of(Path path) throws IOException {
     return switch ((Integer) Files.getAttribute(path, "unix:mode") & S_IFMT) {
       case 0100000 -> REGULAR;
       case 0060000 -> BLOCK;

@@ -1,4 +1,4 @@
-package tandem.boot;
+package tandem.core;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -6,11 +6,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Says what an I/O exception means, without the path that its message may repeat. */
-final class Reasons {
+public final class Reasons {
 
   private Reasons() {}
 
-  static String of(IOException e) {
+  /** Returns it as the end of a sentence about the file. */
+  public static String of(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "is missing";
     }

@@ -1,0 +1,65 @@
+package tandem.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import tandem.artifact.ReadLimits;
+import tandem.artifact.SignaturePolicy;
+import tandem.artifact.SignaturePolicy.Mode;
+import tandem.artifact.Verifier;
+import tandem.core.UpdateException;
+import tandem.source.HttpOptions;
+import tandem.update.Request;
+import tandem.update.VerifyKeys;
+
+/** What configuration and command line demand of the source of an artifact, and of the artifact. */
+final class InstallTerms {
+  /** Each is a record, a handler and calls: a device has use for a few. */
+  private static final int MAX_PAYLOADS = 64;
+
+  private final Context context;
+  private final DeviceFacts facts;
+
+  InstallTerms(Context context, DeviceFacts facts) {
+    this.context = context;
+    this.facts = facts;
+  }
+
+  /** Returns how to install an artifact. */
+  Request request(SourceOptions options, FlowOptions flow) throws UpdateException {
+    ReadLimits limits = DecoderMemory.limits().withPayloads(MAX_PAYLOADS);
+    return new Request(limits, policy(options.requireSignature), flow.stops());
+  }
+
+  /**
+   * Returns what to demand of signatures, with all configured keys.
+   *
+   * @throws UpdateException CONFIG when a configured key can not be loaded
+   */
+  private SignaturePolicy policy(boolean required) throws UpdateException {
+    List<Verifier> keys = VerifyKeys.load(facts.config().verifyKeyFiles());
+    boolean demanded = required || facts.config().requireSignature();
+    return new SignaturePolicy(keys, demanded ? Mode.REQUIRE : Mode.CHECK_IF_KEYS);
+  }
+
+  /** Returns how to ask servers. */
+  HttpOptions http(boolean allowHttp) throws UpdateException {
+    HttpOptions options =
+        HttpOptions.defaults(context.console().environment())
+            .withAllowHttp(allowHttp || context.habits().lenient());
+    if (facts.config().server().skipVerify() || context.options().skipVerify) {
+      context.console().warn("SkipVerify is set: no server's identity is checked");
+      options = options.withSkipVerify(true);
+    }
+    OptionalInt retries = facts.config().server().downloadRetries();
+    if (retries.isPresent()) {
+      options = options.withRetry(options.retry().withRetries(retries.getAsInt()));
+    }
+    Optional<String> certificate =
+        Optional.ofNullable(context.options().serverCertificate)
+            .or(() -> facts.config().server().certificate());
+    return certificate.isEmpty()
+        ? options
+        : options.withServerCertificate(facts.paths().resolve(certificate.get()));
+  }
+}
