@@ -87,6 +87,9 @@ final class EngineRig {
 
   boolean slotIsBusy;
 
+  /** Payload types for which there is no module. */
+  final Set<String> unknownTypes = new HashSet<>();
+
   private final Path folder;
   private boolean tried;
   final Path artifact;
@@ -145,6 +148,10 @@ final class EngineRig {
 
   InstallReport install(Path other) throws UpdateException {
     return engine().install(new FileSource(other), request(), new Silent());
+  }
+
+  Plan plan(Path other) throws UpdateException {
+    return engine().plan(new FileSource(other), request());
   }
 
   Restored repair(@Nullable Path given) throws UpdateException {
@@ -258,7 +265,11 @@ final class EngineRig {
   /** Modules that turn the state of the device to new, and back. */
   private final class Modules implements PayloadHandlers {
     @Override
-    public void check(String type) {}
+    public void check(String type) throws UpdateException {
+      if (unknownTypes.contains(type)) {
+        throw new UpdateException(ErrorKind.UNSUPPORTED, "no module for '" + type + "'");
+      }
+    }
 
     @Override
     public PayloadHandler make(PayloadContext context, PayloadRecord payload) {

@@ -79,6 +79,23 @@ class RestorationTest {
   }
 
   @Test
+  void artifactThatEndedSo_isNotAskedAgainForWhatItHasReplaced() throws Exception {
+    EngineRig rig = new EngineRig(folder, "note");
+    Installed facts = new Installed("one", Optional.empty(), Map.of("app.version", "7"));
+    rig.store().save(rig.stored().knowing(facts));
+    Path next = depending("three", Map.of("app.version", "7"));
+    rig.supportsRollback = false;
+    rig.failing.add("ArtifactInstall");
+    assertThat(kind(() -> rig.install(next))).isEqualTo(ErrorKind.INCONSISTENT);
+    rig.failing.clear();
+    assertThat(rig.stored().installed().provides()).containsEntry("app.version", "8");
+
+    rig.repair(next);
+
+    assertThat(rig.stored().installed().artifactName()).isEqualTo("three");
+  }
+
+  @Test
   void repairOfAnotherFileThanTheOneThatFailed_isRefusedWhereNoneIsGiven() throws Exception {
     EngineRig rig = halfInstalledModule();
     Files.copy(depending("two", Map.of()), rig.artifact, StandardCopyOption.REPLACE_EXISTING);
@@ -119,6 +136,19 @@ class RestorationTest {
     assertThat(module.written()).isFalse();
     assertThat(again.broken().orElseThrow().written()).isTrue();
     assertThat(again.broken().orElseThrow().before().artifactName()).isEqualTo("one");
+  }
+
+  @Test
+  void oldSystemThatAModuleWrote_isNotRecordedAsTheOneOfBefore() throws Exception {
+    Path image =
+        new EngineRig(Files.createDirectories(folder.resolve("image")), "rootfs-image").artifact;
+    EngineRig rig = halfInstalledModule();
+    Files.write(folder.resolve("a"), new byte[] {1});
+    rig.failing.addAll(List.of("ArtifactInstall_Leave", "ArtifactRollback_Enter"));
+    assertThat(kind(() -> rig.repair(image))).isEqualTo(ErrorKind.INCONSISTENT);
+    rig.failing.clear();
+
+    assertThat(rig.repair(null)).isInstanceOf(Restored.Installation.class);
   }
 
   @Test
@@ -215,6 +245,17 @@ class RestorationTest {
   }
 
   @Test
+  void forgetByAnotherName_keepsTheProvides() throws Exception {
+    EngineRig rig = halfInstalledModule();
+    Map<String, String> provides = rig.stored().installed().provides();
+
+    rig.forget(new OwnersWord(Optional.of("mine"), Optional.empty()));
+
+    assertThat(provides).isNotEmpty();
+    assertThat(rig.stored().installed().provides()).isEqualTo(provides);
+  }
+
+  @Test
   void forgetByAMarkedName_isRefused() throws Exception {
     EngineRig rig = halfInstalledModule();
     OwnersWord word = new OwnersWord(Optional.of("x_INCONSISTENT"), Optional.empty());
@@ -291,6 +332,7 @@ class RestorationTest {
             .dependsOnName("one")
             .file(Files.write(folder.resolve("other"), new byte[10]));
     facts.forEach(spec::depends);
+    spec.provides("app.version", "8");
     ArtifactWriter.write(spec.build(), artifact);
     return artifact;
   }
