@@ -12,7 +12,6 @@ import tandem.block.BlockDevice;
 import tandem.block.BlockDevices;
 import tandem.block.Flock;
 import tandem.boot.BootControl;
-import tandem.boot.TrialRule;
 import tandem.config.DeviceType;
 import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
@@ -283,27 +282,9 @@ final class DeviceSession implements Closeable {
     return runsScripts;
   }
 
-  /** Returns the command that reboots the device, into the trial if one is to come. */
-  List<String> rebootCommand() {
-    List<String> configured = facts.config().boot().rebootCommand();
-    try {
-      return boot.read().trial() ? boot.trialRule().rebootCommand(configured) : configured;
-    } catch (UpdateException e) {
-      context.console().warn(e.getMessage() + "; the next boot may not be that of an update");
-      return configured; // rebooting may be all that is left to do
-    }
-  }
-
-  /** Tells a user of the trial that only the right reboot starts. */
-  void noteTrial() {
-    try {
-      TrialRule rule = boot.trialRule();
-      if (!rule.rebootArguments().isEmpty() && boot.read().trial()) {
-        context.console().warn("a plain reboot boots the old system. " + rule.story());
-      }
-    } catch (UpdateException e) {
-      context.console().warn(String.valueOf(e.getMessage()));
-    }
+  /** Returns what a reboot has to be like. */
+  TrialReboot reboot() {
+    return new TrialReboot(context.console(), facts.config().boot(), boot);
   }
 
   /** Returns what the device demands of sources and artifacts. */

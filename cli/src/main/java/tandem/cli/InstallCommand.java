@@ -4,7 +4,6 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tandem.core.UpdateException;
 import tandem.source.Source;
@@ -25,12 +24,7 @@ final class InstallCommand implements TandemCommand {
       description = "The artifact: a file, an https URL, or - for standard input.")
   String source = "";
 
-  @Mixin SourceOptions sourceOptions = new SourceOptions();
-  @Mixin FlowOptions flow = new FlowOptions();
-  @Mixin ProgressOptions progress = new ProgressOptions();
-
-  @Option(names = "--reboot-exit-code", description = "Exit with 4 when a reboot is needed now.")
-  boolean rebootExitCode;
+  @Mixin InstallOptions options = new InstallOptions();
 
   InstallCommand(Context context) {
     this.context = context;
@@ -43,13 +37,12 @@ final class InstallCommand implements TandemCommand {
 
   @Override
   public Answer run() throws UpdateException, IOException {
-    ProgressPrinter printer = progress.printer(context.console(), context.options().json);
-    try (DeviceSession session = DeviceSession.toInstall(context, flow)) {
+    ProgressPrinter printer = options.printer(context);
+    try (DeviceSession session = DeviceSession.toInstall(context, options.flow)) {
       session.show(printer);
-      Source from = sourceOptions.open(source, session, context.console());
+      Source from = options.source.open(source, session, context.console());
       InstallReport report = install(session, from, printer);
-      session.noteTrial();
-      return InstallAnswer.of(report, rebootExitCode);
+      return options.answer(session, report);
     } finally {
       InstallNotes.end(printer);
     }
@@ -60,9 +53,6 @@ final class InstallCommand implements TandemCommand {
       throws UpdateException {
     return session
         .engine()
-        .install(
-            from,
-            session.terms().request(sourceOptions, flow),
-            new InstallNotes(context, printer, session.runsScripts()));
+        .install(from, options.request(session), options.listener(context, printer, session));
   }
 }

@@ -31,7 +31,7 @@ final class RebootCommand implements TandemCommand {
                     + " is not the running system, and this machine is not rebooted for it")
             .withHint("a simulated device is rebooted with: tandem sim boot DIR");
       }
-      List<String> command = session.rebootCommand();
+      List<String> command = session.reboot().command();
       reboot(command);
       return Answer.ok(List.of("Rebooting."), Map.of());
     }

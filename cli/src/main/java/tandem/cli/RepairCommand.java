@@ -7,7 +7,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tandem.core.UpdateException;
 import tandem.json.JsonValue;
@@ -30,12 +29,7 @@ final class RepairCommand implements TandemCommand {
       description = "The artifact to install; without, the one that failed, from where it came.")
   @Nullable String source;
 
-  @Mixin SourceOptions sourceOptions = new SourceOptions();
-  @Mixin FlowOptions flow = new FlowOptions();
-  @Mixin ProgressOptions progress = new ProgressOptions();
-
-  @Option(names = "--reboot-exit-code", description = "Exit with 4 when a reboot is needed now.")
-  boolean rebootExitCode;
+  @Mixin InstallOptions options = new InstallOptions();
 
   RepairCommand(Context context) {
     this.context = context;
@@ -48,16 +42,15 @@ final class RepairCommand implements TandemCommand {
 
   @Override
   public Answer run() throws UpdateException, IOException {
-    ProgressPrinter printer = progress.printer(context.console(), context.options().json);
-    try (DeviceSession session = DeviceSession.toInstall(context, flow)) {
+    ProgressPrinter printer = options.printer(context);
+    try (DeviceSession session = DeviceSession.toInstall(context, options.flow)) {
       session.show(printer);
-      Source given = source == null ? null : sourceOptions.open(source, session, context.console());
+      Source given = options.open(source, session, context);
       Restored restored = repair(session, given, printer);
       if (restored instanceof Restored.Recorded recorded) {
         return recorded(recorded);
       }
-      session.noteTrial();
-      return InstallAnswer.of(((Restored.Installation) restored).report(), rebootExitCode);
+      return options.answer(session, ((Restored.Installation) restored).report());
     } finally {
       InstallNotes.end(printer);
     }
@@ -70,9 +63,9 @@ final class RepairCommand implements TandemCommand {
         .engine()
         .repair(
             given,
-            name -> sourceOptions.reopen("repair", name, session, context.console()),
-            session.terms().request(sourceOptions, flow),
-            new InstallNotes(context, printer, session.runsScripts()));
+            name -> options.source.reopen("repair", name, session, context.console()),
+            options.request(session),
+            options.listener(context, printer, session));
   }
 
   private static Answer recorded(Restored.Recorded recorded) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tandem.core.UpdateException;
 import tandem.source.Source;
@@ -29,12 +28,7 @@ final class ResumeCommand implements TandemCommand {
               + " refused.")
   @Nullable String source;
 
-  @Mixin SourceOptions sourceOptions = new SourceOptions();
-  @Mixin FlowOptions flow = new FlowOptions();
-  @Mixin ProgressOptions progress = new ProgressOptions();
-
-  @Option(names = "--reboot-exit-code", description = "Exit with 4 when a reboot is needed now.")
-  boolean rebootExitCode;
+  @Mixin InstallOptions options = new InstallOptions();
 
   ResumeCommand(Context context) {
     this.context = context;
@@ -47,14 +41,13 @@ final class ResumeCommand implements TandemCommand {
 
   @Override
   public Answer run() throws UpdateException, IOException {
-    ProgressPrinter printer = progress.printer(context.console(), context.options().json);
-    try (DeviceSession session = DeviceSession.toResume(context, flow)) {
+    ProgressPrinter printer = options.printer(context);
+    try (DeviceSession session = DeviceSession.toResume(context, options.flow)) {
       session.show(printer);
-      Source given = source == null ? null : sourceOptions.open(source, session, context.console());
+      Source given = options.open(source, session, context);
       Resumed resumed = resume(session, given, printer);
       if (resumed instanceof Resumed.Installation installation) {
-        session.noteTrial();
-        return InstallAnswer.of(installation.report(), rebootExitCode);
+        return options.answer(session, installation.report());
       }
       return EndingAnswer.committed(((Resumed.Commit) resumed).ending());
     } finally {
@@ -69,8 +62,8 @@ final class ResumeCommand implements TandemCommand {
         .engine()
         .resume(
             given,
-            name -> sourceOptions.reopen("resume", name, session, context.console()),
-            session.terms().request(sourceOptions, flow),
-            new InstallNotes(context, printer, session.runsScripts()));
+            name -> options.source.reopen("resume", name, session, context.console()),
+            options.request(session),
+            options.listener(context, printer, session));
   }
 }

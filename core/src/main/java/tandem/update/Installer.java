@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 import tandem.artifact.ArtifactReader;
 import tandem.artifact.Digest;
 import tandem.artifact.Payload;
-import tandem.artifact.SignaturePolicy;
-import tandem.artifact.SignaturePolicy.Mode;
 import tandem.core.ErrorKind;
 import tandem.core.ProgressListener;
 import tandem.core.UpdateException;
@@ -18,7 +16,6 @@ import tandem.payload.ImageJob.StoredImage;
 import tandem.payload.PayloadHandler;
 import tandem.payload.RebootNeed;
 import tandem.payload.StoreReport;
-import tandem.script.ScriptMoment;
 import tandem.script.StateScripts;
 import tandem.source.Source;
 import tandem.update.Evidence.Proven;
@@ -98,12 +95,12 @@ final class Installer {
       InstallListener listener)
       throws UpdateException {
     device.policy().checkNow();
-    EarlyScripts early = new EarlyScripts();
+    EarlyScripts early = new EarlyScripts(scripts, semantics);
     try (Source.Opened opened = early.enterWith(source);
         ArtifactReader reader =
             ArtifactReader.open(opened.stream(), request.limits(), request.policy())) {
       if (expected != null) {
-        checkExpected(
+        InterruptedUpdate.checkSame(
             source, reader, expected, "resume with the same artifact, or start anew with install");
       }
       try (Planner.Prepared prepared =
@@ -143,24 +140,10 @@ final class Installer {
     try (Source.Opened opened = source.open();
         ArtifactReader reader =
             ArtifactReader.open(opened.stream(), request.limits(), request.policy())) {
-      checkExpected(source, reader, expected, "without an artifact, resume goes on with its own");
+      InterruptedUpdate.checkSame(
+          source, reader, expected, "without an artifact, resume goes on with its own");
     } catch (IOException e) {
       throw Failures.reading(source.name(), e, source.failureKind());
-    }
-  }
-
-  private static void checkExpected(
-      Source source, ArtifactReader reader, Digest expected, String hint) throws UpdateException {
-    Digest got = Digest.sha256(reader.manifestBytes());
-    if (!expected.equals(got)) {
-      throw new UpdateException(
-              ErrorKind.INCOMPATIBLE,
-              source.name()
-                  + ": its manifest has SHA-256 "
-                  + got
-                  + ", the interrupted update's has "
-                  + expected)
-          .withHint(hint);
     }
   }
 
@@ -251,7 +234,7 @@ final class Installer {
           .withHint("nothing was changed; rollback drops the update");
     }
     if (!isVerified) {
-      checkSignature(update, request.policy());
+      InterruptedUpdate.checkSignature(update, request.policy());
     }
     device.policy().checkNow();
     try (UpdateRun run =
@@ -267,21 +250,6 @@ final class Installer {
           },
           progress);
       return report(Optional.empty(), update, conductor.run(Step.INSTALL_CHECK, run));
-    }
-  }
-
-  private static void checkSignature(UpdateRecord update, SignaturePolicy policy)
-      throws UpdateException {
-    boolean demanded = policy.mode() == Mode.REQUIRE || !policy.keys().isEmpty();
-    boolean isKnown =
-        policy.keys().stream()
-            .anyMatch(key -> update.signature().endsWith(" " + key.fingerprint()));
-    if (demanded && !isKnown) {
-      throw new UpdateException(
-              ErrorKind.SIGNATURE,
-              update.artifactName()
-                  + ": its signature was not checked with a key that is trusted now")
-          .withHint("resume with the artifact, so that its signature is checked: resume FILE");
     }
   }
 
@@ -318,50 +286,5 @@ final class Installer {
         List.of(),
         InstallReport.Result.COMMITTED_EMPTY,
         RebootNeed.NONE);
-  }
-
-  /** The scripts of the download where they come before the artifact is looked at. */
-  private final class EarlyScripts {
-    private boolean entered;
-
-    // A source that can not be opened is no download yet.
-    Source.Opened enterWith(Source source) throws IOException, UpdateException {
-      Source.Opened opened = source.open();
-      try {
-        enter();
-        return opened;
-      } catch (UpdateException e) {
-        opened.close();
-        throw e;
-      }
-    }
-
-    private void enter() throws UpdateException {
-      if (semantics.has(Clause.DOWNLOAD_ENTER_COMES_FIRST)) {
-        entered = true;
-        try {
-          scripts.run(ScriptMoment.DOWNLOAD_ENTER);
-        } catch (UpdateException e) {
-          failed();
-          throw e;
-        }
-      }
-    }
-
-    /** From now on the table says what a failure means. */
-    void passed() {
-      entered = false;
-    }
-
-    void failed() {
-      if (entered) {
-        entered = false;
-        try {
-          scripts.run(ScriptMoment.DOWNLOAD_ERROR);
-        } catch (UpdateException e) {
-          LOG.log(Level.WARNING, () -> String.valueOf(e.getMessage()));
-        }
-      }
-    }
   }
 }
