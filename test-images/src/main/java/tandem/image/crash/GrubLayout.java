@@ -30,7 +30,7 @@ public enum GrubLayout implements Layout {
 
   @Override
   public DiskState environment(int bootPart) {
-    ModelDisk disk = new ModelDisk(Machine.ENVIRONMENT, DiskState.empty(), new Trace());
+    ModelDisk disk = new ModelDisk(Disks.ENVIRONMENT, DiskState.empty(), new Trace());
     // A long variable moves those of the switch to the border of two sectors.
     String variables =
         "padding="

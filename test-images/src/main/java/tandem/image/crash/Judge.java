@@ -36,7 +36,7 @@ final class Judge {
     this.layout = layout;
     this.artifact = artifact;
     this.systems = recording.systems();
-    this.targetBefore = Machine.slot(recording.start(), systems.newPart());
+    this.targetBefore = Disks.slot(recording.start(), systems.newPart());
   }
 
   /** What came of it: the machine after its recovery, and what is wrong, if anything is. */
@@ -86,7 +86,7 @@ final class Judge {
   }
 
   private String complete(Machine machine) {
-    byte[] slot = Machine.slot(machine.state(), machine.running());
+    byte[] slot = Disks.slot(machine.state(), machine.running());
     return systems
         .running(machine.running(), slot, machine.file())
         .orElseThrow(
@@ -97,7 +97,7 @@ final class Judge {
 
   // A state is stored before it is entered, and entered only when what it stands on is durable.
   private void checkRecord(Status status, List<DiskState> disks, Phase phase) {
-    byte[] target = Machine.slot(disks, systems.newPart());
+    byte[] target = Disks.slot(disks, systems.newPart());
     boolean isWhole = systems.in(systems.newPart(), target).isPresent();
     boolean switching =
         status
@@ -111,7 +111,7 @@ final class Judge {
     boolean written = !Arrays.equals(target, targetBefore);
     refuse(!recorded && written, "the slot was written, and the store knows of no update");
     refuse(!systems.hasImage() && written, "a slot was written, and there is no image");
-    boolean installed = systems.hasNewFile(disks.get(Machine.FILES).content(ModuleFile.NAME));
+    boolean installed = systems.hasNewFile(disks.get(Disks.FILES).content(ModuleFile.NAME));
     refuse(!recorded && installed, "the module was run, and the store knows of no update");
   }
 

@@ -2,7 +2,6 @@ package tandem.image.crash;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,8 +9,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import tandem.artifact.ReadLimits;
 import tandem.artifact.SignaturePolicy;
 import tandem.boot.BootControl;
@@ -26,10 +23,8 @@ import tandem.image.disk.Faults;
 import tandem.image.disk.ModelDisk;
 import tandem.image.disk.ModelSlot;
 import tandem.image.disk.Trace;
-import tandem.json.JsonValue.JsonObject;
 import tandem.payload.ImageTarget;
 import tandem.payload.ModuleContext;
-import tandem.payload.ModuleFolder;
 import tandem.script.Pause;
 import tandem.script.ScriptSetup;
 import tandem.script.StateScripts;
@@ -40,13 +35,11 @@ import tandem.update.DeviceHandlers;
 import tandem.update.DeviceModules;
 import tandem.update.DeviceStore;
 import tandem.update.InstallListener;
-import tandem.update.Installed;
 import tandem.update.PayloadHandlers;
 import tandem.update.Plan;
 import tandem.update.Request;
 import tandem.update.Semantics;
 import tandem.update.Status;
-import tandem.update.StoreContent;
 import tandem.update.UpdateEngine;
 
 /**
@@ -56,17 +49,6 @@ import tandem.update.UpdateEngine;
 final class Machine {
   static final int PART_A = 2;
   static final int PART_B = 3;
-  static final int ENVIRONMENT = 2;
-  static final int STORE = 3;
-
-  /** The disk with what update modules install. */
-  static final int FILES = 4;
-
-  /** The device's root folder, on the disk with the store. */
-  static final String DEVICE = "/device";
-
-  private static final String SLOT_FILE = "slot";
-  private static final String STORE_FOLDER = "data";
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
   private static final ReadLimits LIMITS = ReadLimits.DEFAULT.withPayloads(2);
@@ -102,55 +84,9 @@ final class Machine {
     return letter.equals("A") ? PART_A : PART_B;
   }
 
-  static DiskState slotDisk(byte[] content) {
-    return DiskState.holding(Map.of(SLOT_FILE, content));
-  }
-
-  /** Returns the bytes of a slot. */
-  static byte[] slot(List<DiskState> disks, int bootPart) {
-    return disks.get(bootPart - PART_A).content(SLOT_FILE);
-  }
-
-  /**
-   * Returns the disk with the store of a device.
-   *
-   * @param installed what is installed; empty when Tandem was never there
-   */
-  static DiskState storeDisk(Optional<Installed> installed, CrashArtifact artifact)
-      throws UpdateException {
-    ModelDisk disk = new ModelDisk(STORE, DiskState.empty(), new Trace());
-    Path device = disk.root().resolve(DEVICE);
-    try {
-      Files.createDirectory(device);
-      if (artifact.module().isPresent()) {
-        Path modules = device.resolve(ModuleFolder.PATH.substring(1));
-        Files.createDirectories(modules);
-        Files.createFile(modules.resolve(artifact.module().get().type()));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    if (installed.isPresent()) {
-      DeviceStore store = new DeviceStore(device.resolve(STORE_FOLDER));
-      JsonObject none = new JsonObject(Map.of());
-      Installed first = Installed.nothing();
-      store.save(new StoreContent(first, Optional.empty(), Optional.empty(), none));
-      store.save(new StoreContent(installed.get(), Optional.empty(), Optional.empty(), none));
-    }
-    return disk.state();
-  }
-
-  /** Returns the disk with what update modules have installed before this artifact. */
-  static DiskState filesDisk(CrashArtifact artifact) {
-    return artifact
-        .module()
-        .map(file -> DiskState.holding(Map.of(ModuleFile.NAME, file.before())))
-        .orElseGet(DiskState::empty);
-  }
-
   /** Returns what update modules have installed. */
   byte[] file() {
-    return disks.get(FILES).content(ModuleFile.NAME);
+    return disks.get(Disks.FILES).content(ModuleFile.NAME);
   }
 
   /** Returns what an installation that has returned has promised. */
@@ -193,7 +129,7 @@ final class Machine {
    * Returns the switch of its faults. A store that cannot be read is none: it counts as damaged.
    */
   Faults faults() {
-    disks.get(STORE).alwaysReads();
+    disks.get(Disks.STORE).alwaysReads();
     return faults;
   }
 
@@ -214,7 +150,7 @@ final class Machine {
   void boot(boolean asked) throws UpdateException {
     try {
       boolean flagged = asked && waitsForTrial();
-      Booted booted = layout.boot(disks.get(ENVIRONMENT).root(), flagged);
+      Booted booted = layout.boot(disks.get(Disks.ENVIRONMENT).root(), flagged);
       running = booted.bootPart();
       if (booted.byDefault()) {
         byDefault = true;
@@ -234,7 +170,7 @@ final class Machine {
   }
 
   private BootControl control() throws UpdateException {
-    return layout.control(disks.get(ENVIRONMENT).root(), running, life + "-" + boots);
+    return layout.control(disks.get(Disks.ENVIRONMENT).root(), running, life + "-" + boots);
   }
 
   /** Tells whether the bootloader has taken its default environment since the machine is here. */
@@ -244,11 +180,11 @@ final class Machine {
 
   /** Returns the folder of the store. */
   Path storeFolder() {
-    return device().resolve(STORE_FOLDER);
+    return device().resolve(Disks.STORE_FOLDER);
   }
 
   private Path device() {
-    return disks.get(STORE).root().resolve(DEVICE);
+    return disks.get(Disks.STORE).root().resolve(Disks.DEVICE);
   }
 
   Status status() throws UpdateException {
@@ -304,14 +240,14 @@ final class Machine {
 
   // Promise 1: the running slot is never written.
   private void unharmed(Command command) throws UpdateException {
-    byte[] before = slot(state(), running);
+    byte[] before = Disks.slot(state(), running);
     UpdateException failure = null;
     try {
       command.run();
     } catch (UpdateException e) {
       failure = e;
     }
-    if (!Arrays.equals(before, slot(state(), running))) {
+    if (!Arrays.equals(before, Disks.slot(state(), running))) {
       throw new IllegalStateException("the running slot was written", failure);
     }
     if (failure != null) {
@@ -320,8 +256,8 @@ final class Machine {
   }
 
   private UpdateEngine engine() throws UpdateException {
-    Slot a = new Slot("A", "/dev/a", slotFile(PART_A), PART_A);
-    Slot b = new Slot("B", "/dev/b", slotFile(PART_B), PART_B);
+    Slot a = new Slot("A", "/dev/a", Disks.slotFile(disks, PART_A), PART_A);
+    Slot b = new Slot("B", "/dev/b", Disks.slotFile(disks, PART_B), PART_B);
     SlotPair slots = running == PART_A ? new SlotPair(a, b) : new SlotPair(b, a);
     BootControl control = control();
     DeviceStore store = new DeviceStore(storeFolder());
@@ -357,10 +293,6 @@ final class Machine {
             ScriptSetup.Mode.CHROOT,
             false);
     return new StateScripts(setup, programs, Pause.SYSTEM);
-  }
-
-  private Path slotFile(int bootPart) {
-    return disks.get(bootPart - PART_A).root().resolve(SLOT_FILE);
   }
 
   private static ImageTarget target() {

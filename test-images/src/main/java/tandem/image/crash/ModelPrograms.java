@@ -57,8 +57,8 @@ final class ModelPrograms implements ModuleHost, ProgramRunner {
   private ProgramResult module(String call, String tree, LineListener lines) {
     ModuleModel module =
         new ModuleModel(
-            disks.get(Machine.STORE).root().resolve(Machine.DEVICE + tree),
-            disks.get(Machine.FILES).root().resolve(ModuleFile.NAME),
+            disks.get(Disks.STORE).root().resolve(Disks.DEVICE + tree),
+            disks.get(Disks.FILES).root().resolve(ModuleFile.NAME),
             file.orElseThrow().payloadName());
     try {
       switch (call) {
@@ -95,7 +95,7 @@ final class ModelPrograms implements ModuleHost, ProgramRunner {
 
   @Override
   public void flushAround(Path folder) throws IOException {
-    disks.get(Machine.STORE).flushAll();
+    disks.get(Disks.STORE).flushAll();
   }
 
   @Override

@@ -57,16 +57,16 @@ record Recording(
   private static List<DiskState> start(
       Scenario scenario, Layout layout, CrashArtifact artifact, Systems systems)
       throws UpdateException {
-    DiskState old = Machine.slotDisk(systems.oldSlot());
-    DiskState other = Machine.slotDisk(inactive(artifact.image(), systems.oldSlot().length));
+    DiskState old = Disks.slotDisk(systems.oldSlot());
+    DiskState other = Disks.slotDisk(inactive(artifact.image(), systems.oldSlot().length));
     List<DiskState> disks = new ArrayList<>();
     disks.add(systems.oldPart() == Machine.PART_A ? old : other);
     disks.add(systems.oldPart() == Machine.PART_A ? other : old);
     disks.add(layout.environment(systems.oldPart()));
     boolean fresh = scenario.start() == Scenario.Start.NEVER_USED;
     Optional<Installed> installed = fresh ? Optional.empty() : Optional.of(artifact.before());
-    disks.add(Machine.storeDisk(installed, artifact));
-    disks.add(Machine.filesDisk(artifact));
+    disks.add(Disks.storeDisk(installed, artifact));
+    disks.add(Disks.filesDisk(artifact));
     return disks;
   }
 

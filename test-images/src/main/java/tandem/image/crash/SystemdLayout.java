@@ -39,7 +39,7 @@ public enum SystemdLayout implements Layout {
 
   @Override
   public DiskState environment(int bootPart) {
-    ModelDisk disk = new ModelDisk(Machine.ENVIRONMENT, DiskState.empty(), new Trace());
+    ModelDisk disk = new ModelDisk(Disks.ENVIRONMENT, DiskState.empty(), new Trace());
     String active = bootPart == Machine.PART_A ? ENTRY_A : ENTRY_B;
     try {
       Path entries = Files.createDirectories(disk.root().resolve("loader/entries"));

@@ -85,7 +85,7 @@ final class Systems {
 
   /** Says what is wrong with the slot that was never to be written, if anything is. */
   Optional<String> damageOfOld(List<DiskState> disks) {
-    return Arrays.equals(Machine.slot(disks, oldPart), oldSlot)
+    return Arrays.equals(Disks.slot(disks, oldPart), oldSlot)
         ? Optional.empty()
         : Optional.of("the slot of the old system was written");
   }

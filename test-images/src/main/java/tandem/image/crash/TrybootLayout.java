@@ -26,7 +26,7 @@ public enum TrybootLayout implements Layout {
 
   @Override
   public DiskState environment(int bootPart) {
-    ModelDisk disk = new ModelDisk(Machine.ENVIRONMENT, DiskState.empty(), new Trace());
+    ModelDisk disk = new ModelDisk(Disks.ENVIRONMENT, DiskState.empty(), new Trace());
     int other = Machine.PART_A + Machine.PART_B - bootPart;
     // Shorter than Tandem makes it, so that the first trial has to pad it.
     String text =
