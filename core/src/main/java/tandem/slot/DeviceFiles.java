@@ -3,23 +3,19 @@ package tandem.slot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import tandem.core.ErrorKind;
+import tandem.core.Folders;
 import tandem.core.RegularFile;
 import tandem.core.UpdateException;
 
 /** Reads what the kernel says in {@code /proc} and {@code /sys}, never more than a bound. */
 final class DeviceFiles {
   private static final int MAX_BYTES = 4 << 20; // a mount table of ten thousand containers
-  private static final int MAX_NAMES = 10_000;
 
   private DeviceFiles() {}
 
@@ -36,20 +32,13 @@ final class DeviceFiles {
 
   /** Returns the sorted names in a folder, none when there is no such folder. */
   static List<String> names(Path path) throws UpdateException {
-    TreeSet<String> names = new TreeSet<>();
-    try (DirectoryStream<Path> folder = Files.newDirectoryStream(path)) {
-      for (Path entry : folder) {
-        names.add(String.valueOf(entry.getFileName()));
-        if (names.size() > MAX_NAMES) {
-          throw new IOException("more than the " + MAX_NAMES + " entries it may have");
-        }
-      }
+    try {
+      return Folders.list(path).stream().map(entry -> String.valueOf(entry.getFileName())).toList();
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
-    } catch (IOException | DirectoryIteratorException e) {
+    } catch (IOException e) {
       throw failed(path, e);
     }
-    return List.copyOf(names);
   }
 
   private static UpdateException failed(Path path, Exception e) {

@@ -14,12 +14,14 @@ import tandem.core.UpdateException;
 final class DeviceUse {
   private final DevicePaths paths;
   private final SysBlock sys;
+  private final Extents extents;
   private final List<MountTable> mounts = new ArrayList<>();
 
   /** Reads the mounts; whoever mounts something later is not seen. */
   DeviceUse(DevicePaths paths) throws UpdateException {
     this.paths = paths;
     this.sys = new SysBlock(paths);
+    this.extents = new Extents(paths, sys);
     MountTable own = MountTable.read(paths, paths.mountInfo());
     if (own != null) {
       mounts.add(own);
@@ -51,25 +53,12 @@ final class DeviceUse {
    */
   List<DeviceNode> reach(DeviceNode target) throws UpdateException {
     List<DeviceNode> reach = new ArrayList<>(List.of(target));
-    if (target.kind() == DeviceNode.Kind.FILE) {
-      reach.addAll(loopsOver(target));
-    }
     reach.addAll(sys.blocksUpon(target));
     for (DeviceNode device : List.copyOf(reach)) {
       reach.addAll(sys.partitions(device));
     }
+    reach.addAll(extents.loopsOver(target));
     return reach;
-  }
-
-  private List<DeviceNode> loopsOver(DeviceNode file) throws UpdateException {
-    List<DeviceNode> loops = new ArrayList<>();
-    for (String name : sys.all()) {
-      String backing = sys.backingFile(name);
-      if (backing.startsWith("/") && DeviceNode.at(paths.locate(backing)).same(file)) {
-        loops.add(sys.device(name));
-      }
-    }
-    return loops;
   }
 
   /** Returns what uses this device, for a message, or null for nothing. */
@@ -107,6 +96,11 @@ final class DeviceUse {
   /** Tells whether the kernel refuses writing to this device. */
   boolean isReadOnly(DeviceNode device) throws UpdateException {
     return sys.isReadOnly(device);
+  }
+
+  /** Tells whether writing to one changes the other, through loops and partitions. */
+  boolean overlap(DeviceNode one, DeviceNode other) throws UpdateException {
+    return extents.of(one).overlaps(extents.of(other));
   }
 
   /** Returns the devices that this one is made of, at every depth. */

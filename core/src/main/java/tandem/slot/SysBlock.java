@@ -1,6 +1,8 @@
 package tandem.slot;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -148,7 +150,34 @@ final class SysBlock {
 
   /** Returns the file over which this device loops, or an empty text. */
   String backingFile(String sysName) throws UpdateException {
-    return text(BLOCK + sysName + "/loop/backing_file").orElse("").stripTrailing();
+    return backingFileOf(BLOCK + sysName);
+  }
+
+  /** Returns the same for the device of this folder. */
+  String backingFileOf(String folder) throws UpdateException {
+    return text(folder + "/loop/backing_file").orElse("").stripTrailing();
+  }
+
+  /** Tells whether the device of this folder is a partition. */
+  boolean isPartition(String folder) throws UpdateException {
+    return exists(folder + "/partition");
+  }
+
+  /** Returns the disk that holds the partition of this folder, or null when that is not shown. */
+  @Nullable DeviceNode disk(String folder) throws UpdateException {
+    try {
+      Path disk = paths.sys(folder).toRealPath().getParent();
+      String name = disk == null ? "" : String.valueOf(disk.getFileName());
+      return !name.isEmpty() && exists(BLOCK + name) ? device(name) : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Returns a number that the kernel shows, or this one where it shows none. */
+  long number(String below, long otherwise) throws UpdateException {
+    String text = text(below).orElse("").strip();
+    return text.matches("[0-9]{1,15}") ? Long.parseLong(text) : otherwise;
   }
 
   private Optional<String> uevent(String folder, String key) throws UpdateException {

@@ -89,6 +89,9 @@ public final class TargetCheck {
       throw failed(ErrorKind.OS_ERROR, "is not in /sys, so who uses it can not be seen")
           .withHint("mount sysfs on /sys");
     }
+    if (!target.same(active) && use.overlap(target, active)) {
+      throw failed(ErrorKind.CONFIG, "shares bytes with the active slot, " + active.described());
+    }
     for (DeviceNode device : use.reach(target)) {
       checkIsNotActive(device);
       checkIsFree(device, use.of(device));

@@ -147,6 +147,50 @@ class SlotDetectorIT {
   }
 
   @Test
+  void loopOverTheRunningLoop_isRefused() throws Exception {
+    device.link("dev/mmcblk0p4", loop(Path.of(loopA))).slots("/dev/mmcblk0p2", "/dev/mmcblk0p4");
+
+    assertRefused(device.paths, device.detect(), ErrorKind.CONFIG, "shares bytes with the active");
+  }
+
+  @Test
+  void loopsOverOneFile_areSlotsWhereTheyShareNoByte() throws Exception {
+    Path disk = image("disk.img");
+    String half = Long.toString(SIZE / 2);
+    String first = part(disk, "0", half);
+    String second = part(disk, half, half);
+    device.link("dev/mmcblk0p4", first).link("dev/mmcblk0p5", second);
+    device.link("dev/mmcblk0p6", part(disk, Long.toString(SIZE / 4), half));
+    device.commandLine("root=/dev/mmcblk0p4");
+
+    SlotPair apart = device.slots("/dev/mmcblk0p4", "/dev/mmcblk0p5").detect();
+    assertThatCode(() -> TargetCheck.check(device.paths, apart)).doesNotThrowAnyException();
+
+    device.slots("/dev/mmcblk0p4", "/dev/mmcblk0p6");
+    assertRefused(device.paths, device.detect(), ErrorKind.CONFIG, "shares bytes with the active");
+  }
+
+  @Test
+  void targetThatIsMountedThroughAnotherLoop_isRefused() throws Exception {
+    run("mkfs.ext4", "-q", loopB);
+    String again = loop(imageB);
+    Path point = mount(again);
+
+    assertRefused(
+        device.paths,
+        device.detect(),
+        ErrorKind.BUSY,
+        "its content, as " + again + ", is mounted at " + point);
+  }
+
+  private String part(Path disk, String offset, String bytes) throws Exception {
+    String loop =
+        run("losetup", "-f", "--show", "-o", offset, "--sizelimit", bytes, disk.toString());
+    undo.push(new String[] {"losetup", "--detach", loop});
+    return loop;
+  }
+
+  @Test
   void readOnlyLoopDevice_isRefused() throws Exception {
     String readOnly = run("losetup", "--find", "--show", "--read-only", image("c.img").toString());
     undo.push(new String[] {"losetup", "--detach", readOnly});

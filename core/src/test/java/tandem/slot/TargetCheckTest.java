@@ -143,6 +143,31 @@ class TargetCheckTest {
     assertRefused(ErrorKind.BUSY, "its content, as /dev/loop7, is mounted at /mnt");
   }
 
+  @Test
+  void loopOverTheActiveSlot_isRefused() throws Exception {
+    device.file("sys/class/block/mmcblk0p3/loop/backing_file", "/dev/mmcblk0p2\n");
+
+    assertRefused(
+        ErrorKind.CONFIG, "shares bytes with the active slot, /dev/mmcblk0p2 (regular file)");
+  }
+
+  @Test
+  void loopsThatShareBytesOfOneFile_areRefusedAndThoseThatDoNotAreFine() throws Exception {
+    device.file("disk.img", "");
+    for (String slot : new String[] {"mmcblk0p2", "mmcblk0p3"}) {
+      device
+          .file("sys/class/block/" + slot + "/loop/backing_file", "/disk.img\n")
+          .file("sys/class/block/" + slot + "/size", "8\n");
+    }
+    device.file("sys/class/block/mmcblk0p3/loop/offset", "4096\n");
+    assertThatCode(this::check).doesNotThrowAnyException();
+
+    device.file("sys/class/block/mmcblk0p3/loop/offset", "4095\n");
+
+    assertRefused(
+        ErrorKind.CONFIG, "shares bytes with the active slot, /dev/mmcblk0p2 (regular file)");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "mmcblk0p3/mmcblk0p2/partition",
