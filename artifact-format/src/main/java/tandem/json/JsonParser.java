@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -63,6 +64,14 @@ public final class JsonParser {
       return value;
     } catch (JsonException e) {
       throw e;
+    } catch (StreamConstraintsException e) {
+      throw new JsonException(
+          "a number of more than "
+              + MAX_NUMBER_LENGTH
+              + " characters, a name of more than 50000, or more than "
+              + MAX_DEPTH
+              + " values inside of each other",
+          e);
     } catch (IOException e) {
       throw new JsonException(message(e), e);
     }

@@ -4,8 +4,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonParserTest {
+  @ParameterizedTest
+  @CsvSource({"1,101", "[,33"})
+  void whatIsTooLongOrTooDeep_isRefusedInOurWords(String part, int times) {
+    assertThatThrownBy(() -> JsonParser.parse(part.repeat(times)))
+        .isInstanceOf(JsonException.class)
+        .hasMessage(
+            "a number of more than 100 characters, a name of more than 50000, or more than 32"
+                + " values inside of each other");
+  }
+
   @Test
   void documentThatEndsEarly_isReportedWithoutTheLibrarysSettings() {
     byte[] document = "{\n \"a\": [1".getBytes(StandardCharsets.UTF_8);

@@ -39,7 +39,7 @@ final class GlobalOptions {
       names = {"-l", "--log-level"},
       paramLabel = "LEVEL",
       description = "trace, debug, info, warning or error (default: warning).")
-  String logLevel = LOG_LEVEL;
+  @Nullable String logLevel;
 
   @Option(
       names = {"-L", "--log-file"},

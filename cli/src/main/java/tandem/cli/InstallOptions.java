@@ -33,6 +33,11 @@ final class InstallOptions {
     return session.terms().request(source, flow);
   }
 
+  /** Returns how to go on with an update, which may be no installation any more. */
+  Request lateRequest(DeviceSession session) throws UpdateException {
+    return session.terms().lateRequest(source, flow);
+  }
+
   InstallListener listener(
       Context context, @Nullable ProgressPrinter printer, DeviceSession session) {
     return new InstallNotes(context, printer, session.runsScripts());

@@ -25,10 +25,20 @@ final class InstallTerms {
     this.facts = facts;
   }
 
-  /** Returns how to install an artifact. */
+  /**
+   * Returns how to install an artifact, with all keys loaded.
+   *
+   * @throws UpdateException CONFIG when a configured key can not be loaded
+   */
   Request request(SourceOptions options, FlowOptions flow) throws UpdateException {
     ReadLimits limits = DecoderMemory.limits().withPayloads(MAX_PAYLOADS);
     return new Request(limits, policy(options.requireSignature), flow.stops());
+  }
+
+  /** Returns the same for what may install nothing: keys are loaded once an artifact is read. */
+  Request lateRequest(SourceOptions options, FlowOptions flow) throws UpdateException {
+    ReadLimits limits = DecoderMemory.limits().withPayloads(MAX_PAYLOADS);
+    return new Request(limits, () -> policy(options.requireSignature), flow.stops());
   }
 
   /**

@@ -25,11 +25,11 @@ final class LogSetup {
    * @throws UpdateException USAGE for an unknown level, IO_ERROR when the file can not be opened
    */
   static void apply(GlobalOptions options, Console console) throws UpdateException {
-    System.Logger.Level level = LEVELS.get(options.logLevel.toLowerCase(Locale.ROOT));
+    String name = options.logLevel == null ? GlobalOptions.LOG_LEVEL : options.logLevel;
+    System.Logger.Level level = LEVELS.get(name.toLowerCase(Locale.ROOT));
     if (level == null) {
       throw new UpdateException(
-          ErrorKind.USAGE,
-          "--log-level " + options.logLevel + ": expected one of " + LEVELS.keySet());
+          ErrorKind.USAGE, "--log-level " + name + ": expected one of " + LEVELS.keySet());
     }
     StderrLoggerFinder.setUp(
         level, options.logFile == null ? console::log : logFile(options.logFile));
@@ -37,7 +37,7 @@ final class LogSetup {
 
   /** Keeps warnings back for the rest of the command, unless the options ask for them. */
   static void errorsOnly(GlobalOptions options) {
-    if (options.logLevel.equals(GlobalOptions.LOG_LEVEL) && options.logFile == null) {
+    if (options.logLevel == null && options.logFile == null) {
       StderrLoggerFinder.raise(System.Logger.Level.ERROR);
     }
   }

@@ -63,7 +63,7 @@ final class ResumeCommand implements TandemCommand {
         .resume(
             given,
             name -> options.source.reopen("resume", name, session, context.console()),
-            options.request(session),
+            options.lateRequest(session),
             options.listener(context, printer, session));
   }
 }

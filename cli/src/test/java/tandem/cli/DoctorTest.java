@@ -93,6 +93,18 @@ class DoctorTest extends DoctorRig {
   }
 
   @Test
+  void invalidSettings_areNotJudgedByWhatStandsInTheirPlace() throws Exception {
+    configure("{", "{\"SkipVerify\": true, \"RetryDownloadCount\": -1, \"ArtifactVerifyKey\": 1,");
+
+    DoctorReport report = DoctorReport.of(device);
+
+    report.expect("error", "config.settings", "RetryDownloadCount", "before anything is installed");
+    assertThat(report.complaints()).containsExactly("error config.settings");
+    assertThat(report.findings())
+        .noneMatch(one -> Json.text(one, "id").matches("(server|keys)[.].*"));
+  }
+
+  @Test
   void skipVerify_isAWarning() throws Exception {
     configure("{", "{\"SkipVerify\": true,");
 

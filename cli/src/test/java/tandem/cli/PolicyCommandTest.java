@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tandem.process.ProgramCall;
 import tandem.process.ProgramLine;
 
@@ -50,11 +52,55 @@ class PolicyCommandTest {
     Run refused = device.attempt("install", artifact).expect(ExitCode.CONFIG);
     Run committed = device.run("commit");
 
-    assertThat(status.err() + committed.err()).contains("got 'latest'");
+    assertThat(status.err()).contains("got 'latest'");
+    assertThat(committed.err()).contains("got 'latest'");
     assertThat(refused.error()).contains("got 'latest'");
     DoctorReport doctor = DoctorReport.of(device);
     doctor.expect("error", "config.settings", "got 'latest'", "before anything is installed");
     assertThat(doctor.nextSlot()).isEqualTo("B");
+  }
+
+  @Test
+  void invalidPolicy_keepsNoUpdateFromBeingRolledBack() throws Exception {
+    device.run("install", artifact);
+    configure("\"AllowedPayloadTypes\": \"\"");
+
+    device.run("rollback");
+
+    assertThat(device.situation()).isEqualTo("IDLE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"MinimumVersions\": {\"rootfs-image.version\": \"latest\"}",
+        "\"RequireSignature\": 1",
+        "\"RequireSignatur\": true"
+      })
+  void invalidSafeguard_keepsAnUpdateFromBeingGoneOnWith(String setting) throws Exception {
+    device.run("install", "--stop-before", "ArtifactInstall_Enter", artifact);
+    configure(setting);
+
+    device.attempt("resume").expect(ExitCode.CONFIG);
+    assertThat(device.attempt("resume", artifact).code())
+        .isIn(ExitCode.CONFIG.number(), ExitCode.SIGNATURE.number());
+
+    assertThat(device.situation()).isEqualTo("DOWNLOAD_INTERRUPTED");
+    device.run("rollback");
+  }
+
+  @Test
+  void keyThatIsLost_keepsNoTrialFromBeingResumed() throws Exception {
+    device.run("install", artifact);
+    device.boot();
+    Path file = device.root().resolve("etc/mender/mender.conf");
+    String text = Files.readString(file);
+    Files.writeString(file, text.replaceFirst("\\{", "{\"ArtifactVerifyKey\": \"/etc/lost\","));
+
+    device.attempt("install", artifact).expect(ExitCode.CONFIG);
+    device.run("resume");
+
+    assertThat(device.situation()).isEqualTo("IDLE");
   }
 
   @Test

@@ -93,8 +93,7 @@ class RepairCommandTest {
 
   @Test
   void repairThatWasStopped_isGoneOnWithByResume() throws Exception {
-    Path image = Files.write(folder.resolve("image"), new byte[4096]);
-    Files.write(image, new byte[] {1});
+    Path image = Files.write(folder.resolve("image"), new byte[] {1});
     Path artifact = Release.of(folder, "next", image).artifact();
     device.run("repair", artifact, "--stop-before", "ArtifactInstall_Enter");
 

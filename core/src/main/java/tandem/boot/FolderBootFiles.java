@@ -3,17 +3,15 @@ package tandem.boot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import tandem.core.AtomicFile;
+import tandem.core.Folders;
 import tandem.core.RegularFile;
 
 /** The boot files of a mounted partition. */
@@ -33,14 +31,9 @@ final class FolderBootFiles implements BootFiles {
 
   @Override
   public List<String> list(String below) throws IOException {
-    List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder.resolve(below))) {
-      for (Path entry : entries) {
-        names.add(String.valueOf(entry.getFileName()));
-      }
-    }
-    Collections.sort(names);
-    return names;
+    return Folders.list(folder.resolve(below)).stream()
+        .map(entry -> String.valueOf(entry.getFileName()))
+        .toList();
   }
 
   @Override

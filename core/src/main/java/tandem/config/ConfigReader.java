@@ -1,5 +1,6 @@
 package tandem.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tandem.config.DeviceConfig.Options;
 import tandem.config.Settings.Found;
+import tandem.config.UnusableSettings.Group;
+import tandem.config.UnusableSettings.Invalid;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -40,7 +43,7 @@ final class ConfigReader {
 
   private final DevicePaths paths;
   private final Options options;
-  private final List<String> invalid = new ArrayList<>();
+  private final List<Invalid> invalid = new ArrayList<>();
 
   ConfigReader(DevicePaths paths, Options options) {
     this.paths = paths;
@@ -51,20 +54,22 @@ final class ConfigReader {
     paths.checkRoot();
     Settings mender = new Settings(files());
     Settings tandem = mender.object("Tandem");
+    List<Path> keys = unlessInvalid(Group.KEYS, () -> verifyKeyFiles(mender), List.of());
     return new DeviceConfig(
         dataStore(),
         deviceTypeFile(mender),
-        unlessInvalid(() -> verifyKeyFiles(mender), List.of()),
-        unlessInvalid(() -> tandem.bool("RequireSignature"), true),
+        keys,
+        unlessInvalid(Group.KEYS, () -> tandem.bool("RequireSignature"), true)
+            || isInvalid(Group.KEYS),
         new SlotSettings(
             mender.string("RootfsPartA"),
             mender.string("RootfsPartB"),
             tandem.integer("BootPartA", MAX_BOOT_PART),
             tandem.integer("BootPartB", MAX_BOOT_PART)),
         boot(tandem),
-        unlessInvalid(() -> ServerReader.read(mender), ServerSettings.NONE),
+        unlessInvalid(Group.SERVERS, () -> ServerReader.read(mender), ServerSettings.NONE),
         scripts(mender),
-        unlessInvalid(() -> PolicyReader.read(tandem), PolicySettings.NONE),
+        unlessInvalid(Group.POLICY, () -> PolicyReader.read(tandem), PolicySettings.ALLOWS_NOTHING),
         seconds(mender, "ModuleTimeoutSeconds", Duration.ofHours(4)),
         new UnusableSettings(tandem.unknown(TANDEM_KEYS), invalid));
   }
@@ -98,6 +103,24 @@ final class ConfigReader {
       files.add(file);
     } else if (given.isPresent()) {
       throw new UpdateException(ErrorKind.CONFIG, path + ": no such configuration file");
+    } else {
+      checkLinks(usual);
+    }
+  }
+
+  // A file that is missing says nothing; one on a partition that is not mounted may forbid much.
+  private void checkLinks(String usual) throws UpdateException {
+    Path names = Path.of(usual);
+    for (int count = 1; count <= names.getNameCount(); count++) {
+      String part = "/" + names.subpath(0, count);
+      Path parent = paths.resolve(String.valueOf(Path.of(part).getParent()));
+      Path here = parent.resolve(names.getName(count - 1).toString());
+      // The folder of the data store is made when it is first needed.
+      boolean counts = count == names.getNameCount() || !part.equals(DATA_STORE);
+      if (counts && Files.isSymbolicLink(here) && !Files.exists(paths.resolve(part))) {
+        throw new UpdateException(ErrorKind.CONFIG, here + ": link to a file that is missing")
+            .withHint("mount what it leads to, or remove the link");
+      }
     }
   }
 
@@ -203,16 +226,20 @@ final class ConfigReader {
   }
 
   // Whatever only the beginning of an update needs must not keep a device from ending one.
-  private <T> T unlessInvalid(Reading<T> reading, T instead) throws UpdateException {
+  private <T> T unlessInvalid(Group group, Reading<T> reading, T instead) throws UpdateException {
     try {
       return reading.read();
     } catch (UpdateException e) {
       if (e.kind() != ErrorKind.CONFIG) {
         throw e;
       }
-      invalid.add(String.valueOf(e.getMessage()));
+      invalid.add(new Invalid(group, String.valueOf(e.getMessage())));
       return instead;
     }
+  }
+
+  private boolean isInvalid(Group group) {
+    return invalid.stream().anyMatch(one -> one.group() == group);
   }
 
   private interface Reading<T> {

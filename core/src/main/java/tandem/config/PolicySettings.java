@@ -25,6 +25,10 @@ public record PolicySettings(
   public static final PolicySettings NONE =
       new PolicySettings(Map.of(), Optional.empty(), List.of());
 
+  /** Allows nothing, for where it is not known what is allowed. */
+  static final PolicySettings ALLOWS_NOTHING =
+      new PolicySettings(Map.of(), Optional.of(List.of()), List.of());
+
   public PolicySettings {
     minimumVersions = Collections.unmodifiableMap(new TreeMap<>(minimumVersions));
     allowedPayloadTypes = allowedPayloadTypes.map(List::copyOf);

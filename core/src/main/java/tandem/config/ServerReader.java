@@ -2,6 +2,7 @@ package tandem.config;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tandem.config.Settings.Found;
 import tandem.core.UpdateException;
@@ -21,11 +22,19 @@ final class ServerReader {
     Settings client = mender.object("HttpsClient");
     return new ServerSettings(
         urls(mender),
-        mender.string("ServerCertificate"),
+        absolute(mender, "ServerCertificate"),
         mender.bool("SkipVerify"),
         client.string("Certificate"),
         client.string("Key"),
         mender.integer("RetryDownloadCount", MAX_DOWNLOAD_RETRIES));
+  }
+
+  private static Optional<String> absolute(Settings mender, String name) throws UpdateException {
+    Optional<String> path = mender.string(name);
+    if (path.isPresent() && !path.get().startsWith("/")) {
+      throw mender.required(name).error("got '" + path.get() + "', expected an absolute path");
+    }
+    return path;
   }
 
   private static List<String> urls(Settings mender) throws UpdateException {

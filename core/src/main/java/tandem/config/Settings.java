@@ -46,7 +46,7 @@ final class Settings {
       for (String name : file.names()) {
         String first = names.putIfAbsent(ConfigFile.folded(name), name);
         if (first != null && !first.equals(name)) {
-          throw file.error(name, "another file says " + first + ", and case does matter here");
+          throw file.error(name, "another file writes it " + first);
         }
       }
     }

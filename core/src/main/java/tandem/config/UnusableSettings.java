@@ -11,9 +11,19 @@ import tandem.core.UpdateException;
  *
  * @param unknown a sentence for each member of {@code Tandem} that this version does not know: a
  *     misspelt safeguard must not be taken for one
- * @param invalid a sentence for each value of policy, keys and servers that means nothing
+ * @param invalid values that mean nothing; what belongs to the same group is not known then
  */
-public record UnusableSettings(List<String> unknown, List<String> invalid) {
+public record UnusableSettings(List<String> unknown, List<Invalid> invalid) {
+  /** Settings that are only known together. */
+  public enum Group {
+    KEYS,
+    SERVERS,
+    POLICY
+  }
+
+  /** A value that means nothing. */
+  public record Invalid(Group group, String sentence) {}
+
   /** All settings can be used. */
   public static final UnusableSettings NONE = new UnusableSettings(List.of(), List.of());
 
@@ -24,7 +34,12 @@ public record UnusableSettings(List<String> unknown, List<String> invalid) {
 
   /** Returns a sentence for each of them. */
   public List<String> sentences() {
-    return Stream.concat(unknown.stream(), invalid.stream()).toList();
+    return Stream.concat(unknown.stream(), invalid.stream().map(Invalid::sentence)).toList();
+  }
+
+  /** Tells whether settings of this group are not known. */
+  public boolean has(Group group) {
+    return invalid.stream().anyMatch(one -> one.group() == group);
   }
 
   /**

@@ -152,7 +152,7 @@ public final class AtomicFile {
           null,
           "is a link to " + Files.readSymbolicLink(path) + ", which is not there");
     }
-    if (Files.exists(path)) {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new FileSystemException(path.toString(), null, "is no folder");
     }
     Files.createDirectories(path);

@@ -7,6 +7,7 @@ import tandem.boot.BootControl;
 import tandem.boot.BootState;
 import tandem.config.DeviceConfig;
 import tandem.config.DevicePaths;
+import tandem.config.UnusableSettings.Group;
 import tandem.slot.SlotPair;
 import tandem.update.Device;
 import tandem.update.DeviceStore;
@@ -47,8 +48,12 @@ public final class Doctor {
     Optional<DeviceConfig> config = configChecks.config(options);
     Optional<String> type = config.flatMap(configChecks::deviceType);
     TrustChecks trust = new TrustChecks(paths, clock, findings);
-    config.ifPresent(known -> area("keys", () -> trust.checkKeys(known)));
-    config.ifPresent(known -> area("servers", () -> trust.checkServer(known)));
+    config
+        .filter(known -> !known.unusable().has(Group.KEYS))
+        .ifPresent(known -> area("keys", () -> trust.checkKeys(known)));
+    config
+        .filter(known -> !known.unusable().has(Group.SERVERS))
+        .ifPresent(known -> area("servers", () -> trust.checkServer(known)));
     area("clock", trust::checkClock);
     Optional<SlotPair> slots = config.flatMap(new SlotChecks(paths, findings)::slots);
     NextBoot next = NextBoot.unknown("configuration or slots are not known");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tandem.core.ErrorKind;
+import tandem.core.Reasons;
 import tandem.core.UpdateException;
 
 /** Collects findings. Whatever fails on the way becomes one itself, and ends nothing else. */
@@ -65,7 +66,7 @@ final class Findings {
     } catch (UpdateException e) {
       error(id, subject, e);
     } catch (IOException e) {
-      error(id, subject, new UpdateException(ErrorKind.IO_ERROR, subject + ": " + e, e));
+      error(id, subject, new UpdateException(ErrorKind.IO_ERROR, said(subject, e), e));
     } catch (RuntimeException e) {
       // A bug, or damage that nobody thought of: all other checks are worth as much as before.
       error(
@@ -75,6 +76,11 @@ final class Findings {
               .withHint("this is a bug in Tandem: please report it"));
     }
     return Optional.empty();
+  }
+
+  private static String said(String subject, IOException e) {
+    String text = Reasons.of(e);
+    return text.startsWith(subject) ? text : subject + ": " + text;
   }
 
   /** Tells whether a check succeeds, and adds an error when not. */

@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import tandem.config.DevicePaths;
 import tandem.core.ErrorKind;
+import tandem.core.Folders;
 import tandem.core.UpdateException;
 import tandem.payload.ModuleFolder;
 import tandem.payload.RootfsImage;
@@ -42,9 +42,7 @@ final class ModuleChecks {
       return List.of();
     }
     sayFolder(findings, MODULES_FOLDER, folder, ErrorKind.MODULE);
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
+    return Folders.list(folder).stream().map(file -> file.getFileName().toString()).toList();
   }
 
   /**

@@ -38,7 +38,7 @@ final class UpdateChecks {
   void check(Device device, DeviceConfig config, StoreContent content) {
     findings
         .look(UPDATE_SITUATION, SUBJECT, () -> device.situation(content))
-        .ifPresent(situation -> say(situation, device.hint(situation)));
+        .ifPresent(situation -> say(situation, device.hint(situation, content)));
     checkConsistent(content.installed());
     findings.check(
         MENDER_AT_WORK,

@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import tandem.config.DevicePaths;
 import tandem.core.ErrorKind;
+import tandem.core.Folders;
 import tandem.core.UpdateException;
 
 /** The folder that holds a program for each payload type besides images. */
@@ -37,11 +37,10 @@ public final class ModuleFolder {
    */
   public List<String> types() throws UpdateException {
     Path folder = paths.resolve(place);
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
+    try {
+      return Folders.list(folder).stream()
           .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
           .map(file -> file.getFileName().toString())
-          .sorted()
           .toList();
     } catch (NoSuchFileException e) {
       return List.of();

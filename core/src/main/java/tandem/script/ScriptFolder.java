@@ -9,11 +9,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import tandem.core.ErrorKind;
+import tandem.core.Folders;
 import tandem.core.RegularFile;
 import tandem.core.UpdateException;
 
@@ -46,8 +45,8 @@ final class ScriptFolder {
       return List.of();
     }
     List<Path> scripts = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
+    try {
+      for (Path file : Folders.list(folder)) {
         if (moment.owns(file.getFileName().toString()) && isScript(file)) {
           scripts.add(file);
         }
@@ -55,7 +54,6 @@ final class ScriptFolder {
     } catch (IOException e) {
       throw failure(folder, "can not be read: " + e.getMessage(), e);
     }
-    scripts.sort(Comparator.comparing(file -> file.getFileName().toString()));
     return scripts;
   }
 

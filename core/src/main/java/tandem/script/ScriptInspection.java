@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tandem.core.ErrorKind;
+import tandem.core.Folders;
 import tandem.core.UpdateException;
 
 /** Looks at a folder of state scripts as a run of them would, without running or changing any. */
@@ -40,8 +40,10 @@ public final class ScriptInspection {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> !file.endsWith(ScriptFolder.VERSION_FILE)).sorted().toList();
+    try {
+      return Folders.list(folder).stream()
+          .filter(file -> !file.endsWith(ScriptFolder.VERSION_FILE))
+          .toList();
     } catch (IOException e) {
       throw new UpdateException(
           ErrorKind.SCRIPT, folder + ": can not be read: " + e.getMessage(), e);

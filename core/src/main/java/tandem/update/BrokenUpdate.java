@@ -22,6 +22,16 @@ record BrokenUpdate(UpdateRecord update, Installed before, boolean written) {
     return new BrokenUpdate(next, before, written || !update.moduleTypes().isEmpty());
   }
 
+  /**
+   * Returns what is known to be installed whatever became of the update: of before, without what
+   * the update may or may not have changed.
+   */
+  Installed certain() {
+    Map<String, String> provides = new LinkedHashMap<>(before.provides());
+    update.provides().ifPresent(stated -> provides.keySet().removeAll(stated.keySet()));
+    return new Installed(before.artifactName(), before.artifactGroup(), provides);
+  }
+
   JsonObject encode() {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     members.put("update", UpdateCodec.encode(update, new LinkedHashMap<>()));

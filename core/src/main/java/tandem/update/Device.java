@@ -63,7 +63,7 @@ public record Device(
     Situation situation = situation(content);
     return new Status(
         situation,
-        content.installed().isInconsistent() ? hintOfMarked(situation) : hint(situation),
+        hint(situation, content),
         content.installed(),
         content.update(),
         content.lastOutcome(),
@@ -90,18 +90,22 @@ public record Device(
     return TruthTable.judge(Facts.of(content.update(), bootState(), slots));
   }
 
-  // An artifact that is not a repair is refused as long as the device is marked.
+  /** Returns what to do next in this situation; empty when there is nothing to do. */
+  public String hint(Situation situation, StoreContent content) {
+    return content.installed().isInconsistent() ? hintOfMarked(situation) : hint(situation);
+  }
+
+  // Of what depends on the name, only a repair fits.
   private String hintOfMarked(Situation situation) {
     return switch (situation) {
       case IDLE -> Status.REPAIR;
-      case DOWNLOAD_INTERRUPTED, NOT_MODIFIED, OVERTAKEN, NOT_SWITCHED ->
-          "run resume to go on with the repair, or repair to begin it again";
+      case DOWNLOAD_INTERRUPTED -> "run resume to go on, or repair to begin again";
+      case NOT_MODIFIED, OVERTAKEN, NOT_SWITCHED -> "run repair again";
       default -> hint(situation);
     };
   }
 
-  /** Returns what to do next in this situation; empty when there is nothing to do. */
-  public String hint(Situation situation) {
+  private String hint(Situation situation) {
     boolean unknown =
         situation == Situation.UNRECORDED_TRIAL || situation == Situation.REBOOT_PENDING;
     return unknown && store.isLost()

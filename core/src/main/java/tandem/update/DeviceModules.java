@@ -82,6 +82,7 @@ public record DeviceModules(
 
   @Override
   public PayloadHandler make(PayloadContext context, PayloadRecord payload) throws UpdateException {
+    requireRuns(payload.type());
     Installed installed = context.installed();
     return ModulePayload.of(
         new ModuleContext(

@@ -75,7 +75,8 @@ final class Installer {
               .image()
               .filter(only -> update.payloads().size() == 1 && content.update().isEmpty())
               .map(only -> new StoredImage(only.bytes(), only.digest()));
-      return evidence.ofImage(update, image, content.installed());
+      return evidence.ofImage(
+          update, image, content.broken().map(BrokenUpdate::certain).orElse(content.installed()));
     } catch (IOException e) {
       throw Failures.reading(source.name(), e, source.failureKind());
     }
@@ -225,6 +226,7 @@ final class Installer {
       StoreContent content, Request request, boolean isVerified, ProgressListener progress)
       throws UpdateException {
     UpdateRecord update = content.update().orElseThrow();
+    device.policy().checkDemand();
     // The owner may demand more than when it was begun.
     List<String> refusals = device.policy().refusals(update);
     if (!refusals.isEmpty()) {

@@ -14,6 +14,8 @@ import tandem.core.UpdateException;
  */
 public record OwnersWord(Optional<String> artifactName, Optional<Map<String, String>> provides) {
 
+  private static final int LONGEST = 1000;
+
   /** What the store keeps apart from the provides. */
   private static final List<String> NOT_AMONG_PROVIDES = List.of("artifact_name", "artifact_group");
 
@@ -40,7 +42,7 @@ public record OwnersWord(Optional<String> artifactName, Optional<Map<String, Str
    */
   void check(Installed facts) throws UpdateException {
     String name = facts.artifactName();
-    if (facts.isInconsistent() || name.isBlank() || hasControls(name)) {
+    if (facts.isInconsistent() || name.isBlank() || isUnfit(name)) {
       throw new UpdateException(ErrorKind.USAGE, "'" + name + "' is no name for what is installed");
     }
     for (Map.Entry<String, String> fact : provides.orElse(Map.of()).entrySet()) {
@@ -49,7 +51,7 @@ public record OwnersWord(Optional<String> artifactName, Optional<Map<String, Str
         throw new UpdateException(
             ErrorKind.USAGE, key + " is not stated among the provides of an artifact");
       }
-      if (key.isBlank() || hasControls(key) || hasControls(fact.getValue())) {
+      if (key.isBlank() || isUnfit(key) || isUnfit(fact.getValue())) {
         throw new UpdateException(
             ErrorKind.USAGE,
             "'" + key + "=" + fact.getValue() + "' can not be among the provides of an artifact");
@@ -57,7 +59,7 @@ public record OwnersWord(Optional<String> artifactName, Optional<Map<String, Str
     }
   }
 
-  private static boolean hasControls(String text) {
-    return text.chars().anyMatch(Character::isISOControl);
+  private static boolean isUnfit(String text) {
+    return text.length() > LONGEST || text.chars().anyMatch(Character::isISOControl);
   }
 }

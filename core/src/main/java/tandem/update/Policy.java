@@ -1,7 +1,9 @@
 package tandem.update;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tandem.artifact.ArtifactHeader;
@@ -46,8 +48,13 @@ public final class Policy {
    * @throws UpdateException LATER or CONDITION when not
    */
   void checkNow() throws UpdateException {
-    demand.check();
+    checkDemand();
     condition.check();
+  }
+
+  /** Checks what has to hold besides, without running anything. */
+  void checkDemand() throws UpdateException {
+    demand.check();
   }
 
   /** Returns a sentence for each thing that is not allowed; none when the artifact is welcome. */
@@ -58,7 +65,7 @@ public final class Policy {
         .ifPresent(allowed -> checkTypes(reasons, types(header), allowed));
     settings
         .minimumVersions()
-        .forEach((key, least) -> checkVersion(reasons, key, afterwards(header, key, least), least));
+        .forEach((key, least) -> checkVersion(reasons, key, facts(header, key, least), least));
     return reasons;
   }
 
@@ -70,15 +77,25 @@ public final class Policy {
         .ifPresent(allowed -> checkTypes(reasons, update.payloadTypes(), allowed));
     settings
         .minimumVersions()
-        .forEach((key, least) -> checkVersion(reasons, key, afterwards(update, key, least), least));
+        .forEach((key, least) -> checkVersion(reasons, key, facts(update, key, least), least));
     return reasons;
   }
 
-  private static Optional<String> afterwards(
-      UpdateRecord update, String key, DebianVersion before) {
-    return key.equals(NAME_KEY)
-        ? Optional.of(update.artifactName())
-        : Optional.ofNullable(update.committedOver(having(key, before)).provides().get(key));
+  private static List<Installed> facts(UpdateRecord update, String key, DebianVersion before) {
+    if (key.equalsIgnoreCase(NAME_KEY)) {
+      return List.of(named(update.artifactName(), key));
+    }
+    List<Installed> facts = new ArrayList<>();
+    for (Spelling spelling : Spelling.values()) {
+      facts.add(
+          having(spelling.of(key), before)
+              .after(
+                  update.artifactName(),
+                  update.artifactGroup(),
+                  update.provides().map(spelling::of),
+                  update.clearsProvides().map(spelling::of)));
+    }
+    return facts;
   }
 
   private static Installed having(String key, DebianVersion version) {
@@ -107,30 +124,73 @@ public final class Policy {
   // Whoever leaves the version out of an old image must not get past the check: an artifact that
   // takes the key away is refused like one that states a lower version.
   private static void checkVersion(
-      List<String> reasons, String key, Optional<String> stated, DebianVersion least) {
-    Optional<DebianVersion> version = stated.flatMap(DebianVersion::parse);
+      List<String> reasons, String key, List<Installed> facts, DebianVersion least) {
     String wanted = ", Tandem.MinimumVersions wants " + least + " or later";
-    if (stated.isEmpty()) {
-      reasons.add(key + " would be removed" + wanted);
-    } else if (version.isEmpty()) {
-      reasons.add(key + " would be '" + stated.get() + "', which is no version" + wanted);
-    } else if (version.get().compareTo(least) < 0) {
-      reasons.add(key + " would be " + version.get() + wanted);
+    for (Installed afterwards : facts) {
+      String spelled = afterwards.provides().containsKey(key) ? key : Spelling.FOLDED.of(key);
+      Optional<String> stated = Optional.ofNullable(afterwards.provides().get(spelled));
+      Optional<DebianVersion> version = stated.flatMap(DebianVersion::parse);
+      Optional<String> reason = Optional.empty();
+      if (stated.isEmpty()) {
+        reason = Optional.of(key + " would be removed");
+      } else if (version.isEmpty()) {
+        reason = Optional.of(key + " would be '" + stated.get() + "', which is no version");
+      } else if (version.get().compareTo(least) < 0) {
+        reason = Optional.of(key + " would be " + version.get());
+      }
+      if (reason.isPresent()) {
+        reasons.add(reason.get() + wanted);
+        return;
+      }
     }
   }
 
   // On a device that has just the version that is wanted, so that an artifact that leaves the key
   // alone is judged like one that states that version.
-  private static Optional<String> afterwards(
-      ArtifactHeader header, String key, DebianVersion before) {
-    if (key.equals(NAME_KEY)) {
-      return Optional.of(header.name());
+  private static List<Installed> facts(ArtifactHeader header, String key, DebianVersion before) {
+    if (key.equalsIgnoreCase(NAME_KEY)) {
+      return List.of(named(header.name(), key));
     }
-    Installed facts = having(key, before);
-    for (PayloadHeader payload : header.payloads()) {
-      facts =
-          facts.after(header.name(), header.group(), payload.provides(), payload.clearsProvides());
+    List<Installed> all = new ArrayList<>();
+    for (Spelling spelling : Spelling.values()) {
+      Installed facts = having(spelling.of(key), before);
+      for (PayloadHeader payload : header.payloads()) {
+        facts =
+            facts.after(
+                header.name(),
+                header.group(),
+                payload.provides().map(spelling::of),
+                payload.clearsProvides().map(spelling::of));
+      }
+      all.add(facts);
     }
-    return Optional.ofNullable(facts.provides().get(key));
+    return all;
+  }
+
+  private static Installed named(String artifactName, String key) {
+    return new Installed("", Optional.empty(), Map.of(key, artifactName));
+  }
+
+  /**
+   * How keys are compared: as they are written, and without their case. A safeguard must not go
+   * unnoticed because somebody has spelled it in another one.
+   */
+  private enum Spelling {
+    WRITTEN,
+    FOLDED;
+
+    String of(String key) {
+      return this == WRITTEN ? key : key.toLowerCase(Locale.ROOT);
+    }
+
+    List<String> of(List<String> patterns) {
+      return patterns.stream().map(this::of).toList();
+    }
+
+    Map<String, String> of(Map<String, String> provides) {
+      Map<String, String> spelled = new LinkedHashMap<>();
+      provides.forEach((key, value) -> spelled.put(of(key), value));
+      return spelled;
+    }
   }
 }

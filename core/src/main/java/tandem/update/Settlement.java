@@ -136,14 +136,14 @@ final class Settlement {
     String why = reason.isEmpty() || situation.story().equals(reason) ? "" : "; reason: " + reason;
     UpdateException failure =
         new UpdateException(kind, artifact + situation.story() + why + stopped);
-    String hint = stopped.isEmpty() ? hint(situation, reaction) : Endings.GO_ON;
+    String hint = stopped.isEmpty() ? hint(situation, reaction, before) : Endings.GO_ON;
     return hint.isEmpty() ? failure : failure.withHint(hint);
   }
 
   // What the situation advises is of use only where it is still the same.
-  private String hint(Situation situation, Reaction reaction) {
+  private String hint(Situation situation, Reaction reaction, StoreContent content) {
     return switch (reaction.action()) {
-      case KEEP -> device.hint(situation);
+      case KEEP -> device.hint(situation, content);
       case REVERT ->
           "the old system or state is back: reboot if the new system is running, then install"
               + " again";

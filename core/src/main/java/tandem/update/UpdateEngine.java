@@ -129,10 +129,13 @@ public final class UpdateEngine {
     }
     Source source = given != null ? given : opener.open(download.get().source());
     Digest manifest = download.get().manifest();
+    // What was begun over a marked name is still that, and depends were asked for then.
+    boolean repairs = settled.content().installed().isInconsistent();
+    Request again = repairs ? request.toRepair() : request;
     return new Resumed.Installation(
         Repair.run(
             source.isRepeatable(),
-            () -> installer.install(source, request, device.store().load(), manifest, listener)));
+            () -> installer.install(source, again, device.store().load(), manifest, listener)));
   }
 
   // Where the artifact is not read again to go on, only this tells that it is another one.

@@ -277,6 +277,7 @@ class DeviceConfigTest {
         "{'Tandem': {'AllowedPayloadTypes': ''}} | Tandem.AllowedPayloadTypes: got string, expected"
             + " list of strings",
         "{'Tandem': {'MinimumVersions': []}} | Tandem.MinimumVersions: got list, expected object",
+        "{'ServerCertificate': 'a.crt'} | ServerCertificate: got 'a.crt', expected an absolute path",
         "{'RetryDownloadCount': 'x'} | RetryDownloadCount: got string, expected number",
       })
   void mistakeInWhatUpdatesBeginWith_keepsNothingElse(String json, String message)
@@ -294,6 +295,9 @@ class DeviceConfigTest {
 
     assertThat(config.server().skipVerify()).isFalse();
     assertThat(config.requireSignature()).isTrue();
+    DeviceConfig keys = loadMain("{'ArtifactVerifyKeys': '/a', 'Tandem': {'MinimumVersions': 1}}");
+    assertThat(keys.requireSignature()).isTrue();
+    assertThat(keys.policy().allowedPayloadTypes()).contains(List.of());
   }
 
   @Test
@@ -378,9 +382,7 @@ class DeviceConfigTest {
     write(main, "{'Tandem': {'MinimumVersions': {'app.version': '2'}}}");
 
     assertUnusable(
-        main
-            + ": Tandem.MinimumVersions.app.version: another file says App.version, and case does"
-            + " matter here");
+        main + ": Tandem.MinimumVersions.app.version: another file writes it App.version");
   }
 
   @Test
@@ -425,6 +427,22 @@ class DeviceConfigTest {
 
     assertThatThrownBy(() -> DeviceConfig.load(new DevicePaths(root), options))
         .hasMessage(link + ": link to a file that is missing");
+  }
+
+  @Test
+  void linkBelowTheRootToAMissingFile_isNotTakenForNoFile() throws Exception {
+    Files.createDirectories(main.getParent());
+    Files.createSymbolicLink(main, Path.of("/data/mender.conf"));
+
+    assertConfigError(main + ": link to a file that is missing");
+  }
+
+  @Test
+  void linkBelowTheRootToAMissingFolder_isNotTakenForNoFile() throws Exception {
+    Files.createDirectories(root.resolve("etc"));
+    Path link = Files.createSymbolicLink(root.resolve("etc/mender"), Path.of("../data/etc"));
+
+    assertConfigError(link + ": link to a file that is missing");
   }
 
   @Test

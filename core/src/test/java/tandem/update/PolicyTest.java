@@ -71,6 +71,20 @@ class PolicyTest {
     assertThat(refusals(versions("2.0"), high, low)).hasSize(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({"Rootfs-Image.Version", "ROOTFS-IMAGE.VERSION"})
+  void keyInAnotherCase_isTheSame(String key) {
+    PolicySettings settings =
+        new PolicySettings(Map.of(key, version("2.0")), Optional.empty(), List.of());
+    Optional<List<String>> keeps = Optional.of(List.of());
+
+    assertThat(refusals(settings, payload("a", Map.of(KEY, "1.9"), keeps)))
+        .containsExactly(key + " would be 1.9, Tandem.MinimumVersions wants 2.0 or later");
+    assertThat(refusals(settings, payload("a", Map.of(KEY, "2.1"), keeps))).isEmpty();
+    assertThat(refusals(settings, payload("a", Map.of(), Optional.of(CLEARS)))).hasSize(1);
+    assertThat(refusals(versions("2.0"), payload("a", Map.of(key, "1.9"), keeps))).hasSize(1);
+  }
+
   @Test
   void artifactName_canHaveALeastVersionToo() {
     PolicySettings settings =

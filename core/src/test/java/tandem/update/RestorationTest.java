@@ -1,6 +1,7 @@
 package tandem.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
@@ -96,6 +97,22 @@ class RestorationTest {
   }
 
   @Test
+  void repairWhoseDownloadBroke_isGoneOnWith() throws Exception {
+    EngineRig rig = halfInstalledModule();
+    Path next = depending("three", Map.of());
+    rig.cutAt = 0;
+    assertThat(catchThrowable(() -> rig.repair(next))).isInstanceOf(EngineRig.PowerCut.class);
+    rig.reboot();
+    rig.takeCalls();
+    assertThat(rig.situation()).isEqualTo(Situation.DOWNLOAD_INTERRUPTED);
+    assertThat(rig.hint()).contains("resume");
+
+    rig.resume();
+
+    assertThat(rig.stored().installed().artifactName()).isEqualTo("three");
+  }
+
+  @Test
   void repairOfAnotherFileThanTheOneThatFailed_isRefusedWhereNoneIsGiven() throws Exception {
     EngineRig rig = halfInstalledModule();
     Files.copy(depending("two", Map.of()), rig.artifact, StandardCopyOption.REPLACE_EXISTING);
@@ -165,13 +182,12 @@ class RestorationTest {
   @Test
   void newSystemThatRuns_isRecordedOnlyWhileItIsTheImage() throws Exception {
     EngineRig rig = committedWithAFailure();
-    Path slot = Files.write(folder.resolve("b"), new byte[1 << 16]);
+    Files.write(folder.resolve("b"), new byte[1 << 16]);
 
     Restored.Recorded recorded = (Restored.Recorded) rig.repair(null);
 
     assertThat(recorded.facts().artifactName()).isEqualTo("two");
     assertThat(recorded.reason()).contains("SHA-256");
-    assertThat(slot).exists();
     assertThat(rig.takeCalls()).isEmpty();
   }
 
@@ -186,8 +202,15 @@ class RestorationTest {
   }
 
   @Test
-  void imageThatIsGivenAndRuns_isRecordedWhateverFailedBefore() throws Exception {
-    EngineRig rig = halfInstalledModule();
+  void imageThatIsGivenAndRuns_isRecordedWithoutWhatAModuleMayHaveChanged() throws Exception {
+    EngineRig rig = new EngineRig(folder, "note");
+    Map<String, String> provides = Map.of("app.version", "7", "other", "1");
+    rig.store().save(rig.stored().knowing(new Installed("one", Optional.empty(), provides)));
+    rig.supportsRollback = false;
+    rig.failing.add("ArtifactInstall");
+    Path module = depending("three", Map.of("app.version", "7"));
+    assertThat(kind(() -> rig.install(module))).isEqualTo(ErrorKind.INCONSISTENT);
+    rig.failing.clear();
     Path image = Files.write(folder.resolve("image"), new byte[4096]);
     Path artifact = folder.resolve("image.mender");
     ArtifactWriter.write(
@@ -198,6 +221,9 @@ class RestorationTest {
     Restored.Recorded recorded = (Restored.Recorded) rig.repair(artifact);
 
     assertThat(recorded.facts().artifactName()).isEqualTo("base");
+    assertThat(recorded.facts().provides())
+        .containsEntry("other", "1")
+        .doesNotContainKey("app.version");
   }
 
   @Test
