@@ -26,7 +26,7 @@ class ArtifactInfoTest {
   void overlongFile_isAnError() {
     assertThatThrownBy(() -> name("x".repeat(70_000)))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("longer than 65536 bytes");
+        .hasMessageContaining("larger than the 65536 bytes");
   }
 
   private Optional<String> name(String content) throws IOException {
