@@ -99,7 +99,7 @@ need_test_tools() {
   need dpkg-deb dpkg
   need jq jq
   need mdb_dump lmdb-utils
-  python3 -c 'import lmdb' 2>/dev/null || missing="$missing python3-lmdb"
+  /usr/bin/python3 -c 'import lmdb' 2>/dev/null || missing="$missing python3-lmdb"
   need script bsdutils
   need strace strace
   [ -z "$missing" ] && return 0
