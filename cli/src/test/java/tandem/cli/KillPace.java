@@ -11,7 +11,7 @@ import tandem.cli.RandomKillIT.Victim;
  */
 final class KillPace {
   /** Before that, a command is only a virtual machine that starts. */
-  private static final double FIRST = 0.5;
+  private static final double FIRST = 0.7;
 
   private static final double LAST = 1.05;
   private static final double WEIGHT_OF_NEWS = 0.3;
