@@ -48,8 +48,8 @@ final class DeviceUse {
   }
 
   /**
-   * Returns the device and all that writing to it would change: its partitions, loops over it, a
-   * block device upon a volume.
+   * Returns the device and all that writing to it would change: its partitions, loops over it, what
+   * a loop is over, a block device upon a volume.
    */
   List<DeviceNode> reach(DeviceNode target) throws UpdateException {
     List<DeviceNode> reach = new ArrayList<>(List.of(target));
@@ -57,7 +57,7 @@ final class DeviceUse {
     for (DeviceNode device : List.copyOf(reach)) {
       reach.addAll(sys.partitions(device));
     }
-    reach.addAll(extents.loopsOver(target));
+    reach.addAll(extents.overlapping(target));
     return reach;
   }
 

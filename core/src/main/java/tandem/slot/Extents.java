@@ -21,73 +21,67 @@ final class Extents {
 
   /** Returns the bytes of a device. */
   Extent of(DeviceNode node) throws UpdateException {
-    return of(node, DEEPEST);
+    return of(node, true, DEEPEST);
   }
 
-  private Extent of(DeviceNode node, int depth) throws UpdateException {
-    DeviceNode below = below(node);
+  // Without a look at files: one on a server that is away would keep us waiting for ever.
+  private Extent of(DeviceNode node, boolean followsFiles, int depth) throws UpdateException {
     String folder = sys.folder(node);
-    if (below == null || folder == null || depth == 0) {
+    DeviceNode below = folder == null ? null : below(folder, followsFiles);
+    if (folder == null || below == null || depth == 0) {
       return Extent.whole(node);
     }
     boolean isPartition = sys.isPartition(folder);
     long from =
-        isPartition
-            ? sys.number(folder + "/start", 0) * SECTOR
-            : sys.number(folder + "/loop/offset", 0);
+        sys.number(folder + (isPartition ? "/start" : "/loop/offset"), isPartition ? -1 : 0);
+    if (from < 0) {
+      return Extent.whole(node);
+    }
     long sectors = sys.number(folder + "/size", Long.MAX_VALUE / SECTOR);
-    return of(below, depth - 1).part(from, sectors * SECTOR);
+    return of(below, followsFiles, depth - 1)
+        .part(isPartition ? from * SECTOR : from, sectors * SECTOR);
   }
 
-  /**
-   * Returns the other loops whose bytes this device has too, and their partitions that have some.
-   */
-  List<DeviceNode> loopsOver(DeviceNode target) throws UpdateException {
+  /** Returns the other devices that have bytes of this one: what uses them uses this one. */
+  List<DeviceNode> overlapping(DeviceNode target) throws UpdateException {
     Extent bytes = of(target);
-    List<DeviceNode> loops = new ArrayList<>();
+    boolean followsFiles = bytes.base().kind() == DeviceNode.Kind.FILE;
+    List<DeviceNode> found = new ArrayList<>();
     for (String name : sys.all()) {
-      if (!sys.backingFile(name).isEmpty()) {
-        DeviceNode loop = sys.device(name);
-        if (!isMadeOf(target, loop) && of(loop).overlaps(bytes)) {
-          loops.add(loop);
-          addPartitions(loops, loop, bytes);
-        }
+      DeviceNode device = sys.device(name);
+      if (!isDiskOf(device, target) && of(device, followsFiles, DEEPEST).overlaps(bytes)) {
+        found.add(device);
       }
     }
-    return loops;
-  }
-
-  private void addPartitions(List<DeviceNode> found, DeviceNode loop, Extent bytes)
-      throws UpdateException {
-    for (DeviceNode partition : sys.partitions(loop)) {
-      if (of(partition).overlaps(bytes)) {
-        found.add(partition);
-      }
-    }
+    return found;
   }
 
   // The disk of a partition has its bytes as well, and is no other use of them.
-  private boolean isMadeOf(DeviceNode node, DeviceNode other) throws UpdateException {
-    DeviceNode part = node;
-    for (int depth = 0; part != null && depth < DEEPEST; depth++) {
-      if (part.same(other)) {
-        return true;
-      }
-      part = below(part);
+  private boolean isDiskOf(DeviceNode disk, DeviceNode node) throws UpdateException {
+    if (disk.same(node)) {
+      return true;
     }
-    return false;
+    String folder = sys.folder(node);
+    if (folder == null || !sys.isPartition(folder)) {
+      return false;
+    }
+    DeviceNode above = sys.disk(folder);
+    return above != null && above.same(disk);
   }
 
   /** Returns the disk of a partition, or the file or device that a loop is over; else null. */
-  private @Nullable DeviceNode below(DeviceNode node) throws UpdateException {
-    String folder = sys.folder(node);
-    if (folder == null) {
-      return null;
-    }
+  private @Nullable DeviceNode below(String folder, boolean followsFiles) throws UpdateException {
     if (sys.isPartition(folder)) {
       return sys.disk(folder);
     }
     String backing = sys.backingFileOf(folder);
-    return backing.startsWith("/") ? DeviceNode.at(paths.locate(backing)) : null;
+    if (!backing.startsWith(followsFiles ? "/" : "/dev/")) {
+      return null;
+    }
+    try {
+      return DeviceNode.at(paths.locate(backing));
+    } catch (UpdateException e) {
+      return null; // a name that this process can not spell
+    }
   }
 }

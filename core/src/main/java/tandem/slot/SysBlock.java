@@ -33,8 +33,9 @@ final class SysBlock {
    * Returns the folder of a device below {@code /sys}, or null when the kernel does not know it.
    */
   @Nullable String folder(DeviceNode node) throws UpdateException {
-    if (node.kind() == DeviceNode.Kind.VOLUME) {
-      return null;
+    if (node.kind() == DeviceNode.Kind.VOLUME
+        || (node.kind() == DeviceNode.Kind.FILE && paths.isHost())) {
+      return null; // a file may have the name of a device of this machine
     }
     if (node.number() != null && exists("dev/block/" + node.number())) {
       return "dev/block/" + node.number();

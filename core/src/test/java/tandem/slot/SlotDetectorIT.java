@@ -171,6 +171,34 @@ class SlotDetectorIT {
   }
 
   @Test
+  void loopOverAMountedDevice_isRefused() throws Exception {
+    run("mkfs.ext4", "-q", loopB);
+    Path point = mount(loopB);
+    device.link("dev/mmcblk0p4", loop(Path.of(loopB))).slots("/dev/mmcblk0p2", "/dev/mmcblk0p4");
+
+    assertRefused(
+        device.paths,
+        device.detect(),
+        ErrorKind.BUSY,
+        "its content, as " + loopB + ", is mounted at " + point);
+  }
+
+  @Test
+  void fileThatIsNamedAsADeviceOfThisMachine_isStillThatFile() throws Exception {
+    run("mkfs.ext4", "-q", loopB);
+    Path point = mount(loopB);
+    String name = "dev/" + Path.of(loop(image("c.img"))).getFileName();
+    Files.createLink(device.root.resolve(name), imageB);
+    device.slots("/dev/mmcblk0p2", "/" + name).bootParts(1, 2);
+
+    assertRefused(
+        device.paths,
+        device.detect(),
+        ErrorKind.BUSY,
+        "its content, as " + loopB + ", is mounted at " + point);
+  }
+
+  @Test
   void targetThatIsMountedThroughAnotherLoop_isRefused() throws Exception {
     run("mkfs.ext4", "-q", loopB);
     String again = loop(imageB);
