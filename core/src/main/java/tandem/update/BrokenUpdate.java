@@ -2,6 +2,7 @@ package tandem.update;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import tandem.json.JsonException;
 import tandem.json.JsonValue;
 import tandem.json.JsonValue.JsonBoolean;
@@ -27,9 +28,13 @@ record BrokenUpdate(UpdateRecord update, Installed before, boolean written) {
    * the update may or may not have changed.
    */
   Installed certain() {
+    Installed after = update.committedOver(before);
     Map<String, String> provides = new LinkedHashMap<>(before.provides());
+    provides.keySet().retainAll(after.provides().keySet()); // the rest may be cleared
     update.provides().ifPresent(stated -> provides.keySet().removeAll(stated.keySet()));
-    return new Installed(before.artifactName(), before.artifactGroup(), provides);
+    boolean sameGroup = after.artifactGroup().equals(before.artifactGroup());
+    return new Installed(
+        before.artifactName(), sameGroup ? before.artifactGroup() : Optional.empty(), provides);
   }
 
   JsonObject encode() {

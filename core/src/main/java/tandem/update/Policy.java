@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tandem.artifact.ArtifactHeader;
 import tandem.artifact.PayloadHeader;
 import tandem.config.PolicySettings;
@@ -65,7 +66,11 @@ public final class Policy {
         .ifPresent(allowed -> checkTypes(reasons, types(header), allowed));
     settings
         .minimumVersions()
-        .forEach((key, least) -> checkVersion(reasons, key, facts(header, key, least), least));
+        .forEach(
+            (key, least) -> {
+              checkSpelling(reasons, key, header.payloads().stream().flatMap(Policy::stated));
+              checkVersion(reasons, key, facts(header, key, least), least);
+            });
     return reasons;
   }
 
@@ -119,6 +124,22 @@ public final class Policy {
     return texts.isEmpty()
         ? "none"
         : String.join(", ", texts.stream().map(text -> "'" + text + "'").toList());
+  }
+
+  private static Stream<String> stated(PayloadHeader payload) {
+    return payload.provides().stream().flatMap(provides -> provides.keySet().stream());
+  }
+
+  // Else nobody could say which of them counts.
+  private static void checkSpelling(List<String> reasons, String key, Stream<String> stated) {
+    List<String> spellings = stated.filter(key::equalsIgnoreCase).distinct().sorted().toList();
+    if (spellings.size() > 1) {
+      reasons.add(
+          key
+              + " is stated as "
+              + String.join(" and ", spellings)
+              + ", Tandem.MinimumVersions wants one of them");
+    }
   }
 
   // Whoever leaves the version out of an old image must not get past the check: an artifact that

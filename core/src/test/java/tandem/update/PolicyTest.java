@@ -83,6 +83,14 @@ class PolicyTest {
     assertThat(refusals(settings, payload("a", Map.of(KEY, "2.1"), keeps))).isEmpty();
     assertThat(refusals(settings, payload("a", Map.of(), Optional.of(CLEARS)))).hasSize(1);
     assertThat(refusals(versions("2.0"), payload("a", Map.of(key, "1.9"), keeps))).hasSize(1);
+    assertThat(
+            refusals(
+                settings,
+                payload("a", Map.of(KEY, "1"), keeps),
+                payload("b", Map.of(key, "9"), keeps)))
+        .first()
+        .asString()
+        .endsWith("Tandem.MinimumVersions wants one of them");
   }
 
   @Test
