@@ -36,7 +36,6 @@ import tandem.update.DeviceModules;
 import tandem.update.DeviceStore;
 import tandem.update.Policy;
 import tandem.update.PreInstallCondition;
-import tandem.update.StoreContent;
 import tandem.update.UpdateEngine;
 import tandem.update.UpdateRecord;
 
@@ -100,8 +99,8 @@ final class DeviceSession implements Closeable {
             scripts,
             context.habits().semantics(),
             context.habits().steps());
-    if (intent.command() != null && engine.touchesUpdate(intent.command())) {
-      requireRuns(modules, store.load());
+    if (intent.command() != null) {
+      requireRuns(modules, intent.command());
     }
   }
 
@@ -114,10 +113,11 @@ final class DeviceSession implements Closeable {
   private record Intent(@Nullable Command command, boolean runScripts) {}
 
   // Also whoever only ends an update has to call its modules.
-  private static void requireRuns(DeviceModules modules, StoreContent content)
-      throws UpdateException {
-    for (UpdateRecord update : content.update().stream().toList()) {
-      for (String type : update.moduleTypes()) {
+  private void requireRuns(DeviceModules modules, Command command) throws UpdateException {
+    List<String> types = store.load().update().map(UpdateRecord::moduleTypes).orElse(List.of());
+    // Only then it is worth asking the bootloader what the command would do.
+    if (!types.isEmpty() && engine.touchesUpdate(command)) {
+      for (String type : types) {
         modules.requireRuns(type);
       }
     }

@@ -113,7 +113,7 @@ final class SysBlock {
     }
     List<DeviceNode> partitions = new ArrayList<>();
     for (String name : names(folder)) {
-      if (exists(folder + "/" + name + "/partition")) {
+      if (isPartition(folder + "/" + name)) {
         partitions.add(device(name));
       }
     }
@@ -149,12 +149,7 @@ final class SysBlock {
     return found;
   }
 
-  /** Returns the file over which this device loops, or an empty text. */
-  String backingFile(String sysName) throws UpdateException {
-    return backingFileOf(BLOCK + sysName);
-  }
-
-  /** Returns the same for the device of this folder. */
+  /** Returns the file over which the device of this folder loops, or an empty text. */
   String backingFileOf(String folder) throws UpdateException {
     return text(folder + "/loop/backing_file").orElse("").stripTrailing();
   }
