@@ -93,6 +93,14 @@ class SlotDetectorIT {
         .hasMessageContaining(message);
   }
 
+  private void assertMountedThrough(String loop, Path point) throws Exception {
+    assertRefused(
+        device.paths,
+        device.detect(),
+        ErrorKind.BUSY,
+        "its content, as " + loop + ", is mounted at " + point);
+  }
+
   @Test
   void loopDevicesBehindLinks_areSlots() throws Exception {
     SlotPair slots = device.slots("PARTUUID=12-02", "PARTUUID=12-03").detect();
@@ -139,11 +147,7 @@ class SlotDetectorIT {
     Files.delete(device.root.resolve("dev/mmcblk0p3"));
     Files.createLink(device.root.resolve("dev/mmcblk0p3"), imageB);
 
-    assertRefused(
-        device.paths,
-        device.detect(),
-        ErrorKind.BUSY,
-        "its content, as " + loopB + ", is mounted at " + point);
+    assertMountedThrough(loopB, point);
   }
 
   @Test
@@ -176,11 +180,7 @@ class SlotDetectorIT {
     Path point = mount(loopB);
     device.link("dev/mmcblk0p4", loop(Path.of(loopB))).slots("/dev/mmcblk0p2", "/dev/mmcblk0p4");
 
-    assertRefused(
-        device.paths,
-        device.detect(),
-        ErrorKind.BUSY,
-        "its content, as " + loopB + ", is mounted at " + point);
+    assertMountedThrough(loopB, point);
   }
 
   @Test
@@ -191,11 +191,7 @@ class SlotDetectorIT {
     Files.createLink(device.root.resolve(name), imageB);
     device.slots("/dev/mmcblk0p2", "/" + name).bootParts(1, 2);
 
-    assertRefused(
-        device.paths,
-        device.detect(),
-        ErrorKind.BUSY,
-        "its content, as " + loopB + ", is mounted at " + point);
+    assertMountedThrough(loopB, point);
   }
 
   @Test
@@ -204,11 +200,7 @@ class SlotDetectorIT {
     String again = loop(imageB);
     Path point = mount(again);
 
-    assertRefused(
-        device.paths,
-        device.detect(),
-        ErrorKind.BUSY,
-        "its content, as " + again + ", is mounted at " + point);
+    assertMountedThrough(again, point);
   }
 
   private String part(Path disk, String offset, String bytes) throws Exception {
