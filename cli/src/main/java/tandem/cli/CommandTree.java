@@ -1,68 +1,162 @@
 package tandem.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** All commands of Tandem's own command line. */
+/**
+ * All commands of Tandem's own command line. To make them all takes longer than most commands run,
+ * so only those are made that a command line names.
+ */
 final class CommandTree {
-  private CommandTree() {}
+  private static final List<String> TOP =
+      List.of(
+          "install",
+          "resume",
+          "commit",
+          "rollback",
+          "repair",
+          "forget",
+          "reboot",
+          "status",
+          "doctor",
+          "plan",
+          "show-artifact",
+          "show-provides",
+          "artifact",
+          "sim",
+          "demo",
+          "torture");
+  private static final List<String> ARTIFACT =
+      List.of(
+          "read",
+          "validate",
+          "modify",
+          "dump",
+          "diff",
+          "sign",
+          "keys",
+          "write",
+          "cat",
+          "cp",
+          "install",
+          "rm");
+  private static final List<String> KEYS = List.of("generate", "show");
+  private static final List<String> WRITE =
+      List.of("rootfs-image", "module-image", "bootstrap-artifact");
+  private static final List<String> SIM = List.of("create", "boot", "show");
 
+  private final Context context;
+  private final NamedCommands named;
+
+  private CommandTree(Context context, NamedCommands named) {
+    this.context = context;
+    this.named = named;
+  }
+
+  /** Returns the tree with every command. */
   static CommandLine of(Context context) {
-    CommandLine line = tandem(context);
+    return new CommandTree(context, NamedCommands.ALL).root();
+  }
+
+  /** Returns the part of the tree that these arguments can mean. */
+  static CommandLine of(Context context, List<String> arguments) {
+    return new CommandTree(context, NamedCommands.in(arguments)).root();
+  }
+
+  private CommandLine root() {
+    CommandLine line = new CommandLine(new Root());
+    for (String name : named.among(TOP)) {
+      line.addSubcommand(top(name));
+    }
     line.getCommandSpec().addMixin("global", CommandSpec.forAnnotatedObject(context.options()));
     return setUp(line);
   }
 
-  private static CommandLine tandem(Context context) {
-    CommandLine line = new CommandLine(new Root());
-    line.addSubcommand(new InstallCommand(context));
-    line.addSubcommand(new ResumeCommand(context));
-    line.addSubcommand(new CommitCommand(context));
-    line.addSubcommand(new RollbackCommand(context));
-    line.addSubcommand(new RepairCommand(context));
-    line.addSubcommand(new ForgetCommand(context));
-    line.addSubcommand(new RebootCommand(context));
-    line.addSubcommand(new StatusCommand(context));
-    line.addSubcommand(new DoctorCommand(context));
-    line.addSubcommand(new PlanCommand(context));
-    line.addSubcommand(new ShowArtifactCommand(context));
-    line.addSubcommand(new ShowProvidesCommand(context));
-    line.addSubcommand(artifactTool(context));
-    CommandLine sim = new CommandLine(new SimCommand());
-    sim.addSubcommand(new SimCommand.Create());
-    sim.addSubcommand(new SimCommand.Boot());
-    sim.addSubcommand(new SimCommand.Show(context));
-    line.addSubcommand(sim);
-    line.addSubcommand(new DemoCommand(context));
-    line.addSubcommand(new TortureCommand(context));
+  private Object top(String name) {
+    return switch (name) {
+      case "install" -> new InstallCommand(context);
+      case "resume" -> new ResumeCommand(context);
+      case "commit" -> new CommitCommand(context);
+      case "rollback" -> new RollbackCommand(context);
+      case "repair" -> new RepairCommand(context);
+      case "forget" -> new ForgetCommand(context);
+      case "reboot" -> new RebootCommand(context);
+      case "status" -> new StatusCommand(context);
+      case "doctor" -> new DoctorCommand(context);
+      case "plan" -> new PlanCommand(context);
+      case "show-artifact" -> new ShowArtifactCommand(context);
+      case "show-provides" -> new ShowProvidesCommand(context);
+      case "artifact" -> artifact();
+      case "sim" -> sim();
+      case "demo" -> new DemoCommand(context);
+      case "torture" -> new TortureCommand(context);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  private CommandLine artifact() {
+    CommandLine line = new CommandLine(new ArtifactTool());
+    for (String name : named.among(ARTIFACT)) {
+      line.addSubcommand(artifact(name));
+    }
     return line;
   }
 
-  private static CommandLine artifactTool(Context context) {
-    CommandLine line = new CommandLine(new ArtifactTool());
-    line.addSubcommand(new ArtifactReadCommand(context));
-    line.addSubcommand(new ArtifactValidateCommand(context));
-    line.addSubcommand(new ModifyCommand(context));
-    line.addSubcommand(new DumpCommand(context));
-    line.addSubcommand(new DiffCommand(context));
-    line.addSubcommand(new ArtifactSignCommand(context));
-    CommandLine keys = new CommandLine(new KeysCommand());
-    keys.addSubcommand(new KeysGenerateCommand(context));
-    keys.addSubcommand(new KeysShowCommand(context));
-    line.addSubcommand(keys);
-    CommandLine write = new CommandLine(new WriteCommand());
-    write.addSubcommand(new WriteRootfsImageCommand(context));
-    write.addSubcommand(new WriteModuleImageCommand(context));
-    write.addSubcommand(new WriteBootstrapArtifactCommand(context));
-    line.addSubcommand(write);
-    line.addSubcommand(new ArtifactCatCommand(context));
-    line.addSubcommand(new ArtifactCopyCommand(context));
-    line.addSubcommand(new ArtifactInstallCommand(context));
-    line.addSubcommand(new ArtifactRemoveCommand(context));
+  private Object artifact(String name) {
+    return switch (name) {
+      case "read" -> new ArtifactReadCommand(context);
+      case "validate" -> new ArtifactValidateCommand(context);
+      case "modify" -> new ModifyCommand(context);
+      case "dump" -> new DumpCommand(context);
+      case "diff" -> new DiffCommand(context);
+      case "sign" -> new ArtifactSignCommand(context);
+      case "keys" -> keys();
+      case "write" -> write();
+      case "cat" -> new ArtifactCatCommand(context);
+      case "cp" -> new ArtifactCopyCommand(context);
+      case "install" -> new ArtifactInstallCommand(context);
+      case "rm" -> new ArtifactRemoveCommand(context);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  private CommandLine keys() {
+    CommandLine line = new CommandLine(new KeysCommand());
+    for (String name : named.among(KEYS)) {
+      line.addSubcommand(
+          name.equals("show") ? new KeysShowCommand(context) : new KeysGenerateCommand(context));
+    }
+    return line;
+  }
+
+  private CommandLine write() {
+    CommandLine line = new CommandLine(new WriteCommand());
+    for (String name : named.among(WRITE)) {
+      line.addSubcommand(
+          switch (name) {
+            case "rootfs-image" -> new WriteRootfsImageCommand(context);
+            case "module-image" -> new WriteModuleImageCommand(context);
+            default -> new WriteBootstrapArtifactCommand(context);
+          });
+    }
+    return line;
+  }
+
+  private CommandLine sim() {
+    CommandLine line = new CommandLine(new SimCommand());
+    for (String name : named.among(SIM)) {
+      line.addSubcommand(
+          switch (name) {
+            case "create" -> new SimCommand.Create();
+            case "boot" -> new SimCommand.Boot();
+            default -> new SimCommand.Show(context);
+          });
+    }
     return line;
   }
 
@@ -80,7 +174,9 @@ final class CommandTree {
       spec.usageMessage().exitCodeListHeading("%nExit codes:%n");
       spec.usageMessage().exitCodeList(exitCodes());
     }
-    line.getSubcommands().values().forEach(CommandTree::setUp);
+    for (CommandLine below : line.getSubcommands().values()) {
+      setUp(below);
+    }
     return line;
   }
 

@@ -32,7 +32,7 @@ final class Program {
       return new DeviceToolRun(console, tool.get()).run(arguments);
     }
     GlobalOptions options = new GlobalOptions();
-    CommandLine commandLine = CommandTree.of(new Context(console, options));
+    CommandLine commandLine = CommandTree.of(new Context(console, options), List.of(arguments));
     commandLine.setExecutionStrategy(parsed -> execute(parsed, options));
     commandLine.setParameterExceptionHandler(
         (e, given) -> misused(e, options.json, List.of(given)));

@@ -28,7 +28,7 @@ final class RunningSlot {
     Evidence mounted = mounted();
     Evidence told = told();
     if (mounted.slot() != null) {
-      if (told.slot() != null && !told.slot().equals(mounted.slot()) && !told.ofFileSystem()) {
+      if (told.slot() != null && !told.slot().is(mounted.slot()) && !told.ofFileSystem()) {
         throw failed("the running slot is contradictory", mounted, told)
             .withHint("make root= on the kernel command line name the slot that gets mounted");
       }
@@ -48,7 +48,7 @@ final class RunningSlot {
   }
 
   Candidate other(Candidate slot) {
-    return slot.equals(a) ? b : a;
+    return slot.is(a) ? b : a;
   }
 
   private Evidence mounted() throws UpdateException {
