@@ -102,6 +102,8 @@ need_test_tools() {
   /usr/bin/python3 -c 'import lmdb' 2>/dev/null || missing="$missing python3-lmdb"
   need script bsdutils
   need strace strace
+  need mandoc mandoc
+  need groff groff-base
   [ -z "$missing" ] && return 0
   if can_install; then
     # shellcheck disable=SC2086
