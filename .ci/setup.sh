@@ -104,6 +104,7 @@ need_test_tools() {
   need strace strace
   need mandoc mandoc
   need groff groff-base
+  need systemd-analyze systemd
   [ -z "$missing" ] && return 0
   if can_install; then
     # shellcheck disable=SC2086
