@@ -52,26 +52,33 @@ final class CommandTree {
 
   private final Context context;
   private final NamedCommands named;
+  private final Edition edition;
 
-  private CommandTree(Context context, NamedCommands named) {
+  private CommandTree(Context context, NamedCommands named, Edition edition) {
     this.context = context;
     this.named = named;
+    this.edition = edition;
   }
 
   /** Returns the tree with every command. */
   static CommandLine of(Context context) {
-    return new CommandTree(context, NamedCommands.ALL).root();
+    return new CommandTree(context, NamedCommands.ALL, Edition.current()).root();
   }
 
   /** Returns the part of the tree that these arguments can mean. */
   static CommandLine of(Context context, List<String> arguments) {
-    return new CommandTree(context, NamedCommands.in(arguments)).root();
+    return of(context, arguments, Edition.current());
+  }
+
+  static CommandLine of(Context context, List<String> arguments, Edition edition) {
+    return new CommandTree(context, NamedCommands.in(arguments), edition).root();
   }
 
   private CommandLine root() {
     CommandLine line = new CommandLine(new Root());
     for (String name : named.among(TOP)) {
-      line.addSubcommand(top(name));
+      line.addSubcommand(
+          edition.has("tandem " + name) ? top(name) : Refused.line(name, Edition.REASON));
     }
     line.getCommandSpec().addMixin("global", CommandSpec.forAnnotatedObject(context.options()));
     return setUp(line);
@@ -102,7 +109,10 @@ final class CommandTree {
   private CommandLine artifact() {
     CommandLine line = new CommandLine(new ArtifactTool());
     for (String name : named.among(ARTIFACT)) {
-      line.addSubcommand(artifact(name));
+      line.addSubcommand(
+          edition.has("tandem artifact " + name)
+              ? artifact(name)
+              : Refused.line(name, Edition.REASON));
     }
     return line;
   }
@@ -163,6 +173,9 @@ final class CommandTree {
   private static CommandLine setUp(CommandLine line) {
     CommandSpec spec = line.getCommandSpec();
     spec.mixinStandardHelpOptions(spec.parent() == null);
+    if (spec.parent() != null && spec.userObject() instanceof Refused) {
+      return line;
+    }
     if (spec.parent() != null) {
       spec.addOption(
           OptionSpec.builder("-h", "--help")

@@ -9,8 +9,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import tandem.core.ErrorKind;
-import tandem.core.UpdateException;
 
 /** The commands of Mender's tools on devices, which are Tandem's with the options of the tool. */
 final class DeviceToolTree {
@@ -98,13 +96,7 @@ final class DeviceToolTree {
   }
 
   private static void refuse(CommandLine line, String name, String reason) {
-    CommandLine refused = new CommandLine(new Refused(name, reason));
-    CommandSpec spec = refused.getCommandSpec();
-    spec.name(name);
-    spec.usageMessage().description("Refused: it " + reason + ".");
-    spec.parser().unmatchedArgumentsAllowed(true).unmatchedOptionsArePositionalParams(true);
-    help(spec);
-    line.addSubcommand(name, refused);
+    line.addSubcommand(name, Refused.line(name, reason));
   }
 
   private Map<String, String> exitCodes() {
@@ -122,13 +114,4 @@ final class DeviceToolTree {
 
   @Command
   private static final class Root {}
-
-  /** A command that the tool has, and Tandem has not. */
-  @Command
-  private record Refused(String name, String reason) implements TandemCommand {
-    @Override
-    public Answer run() throws UpdateException {
-      throw new UpdateException(ErrorKind.UNSUPPORTED, name + ": " + reason);
-    }
-  }
 }

@@ -30,7 +30,7 @@ class BundledPartsTest {
 
   @BeforeEach
   void assemble() throws IOException {
-    table = PartsTable.read(Path.of("src/main/packaging/parts"));
+    table = PartsTable.read(Path.of("packaging/parts"));
     jar("tandem-cli-1.0.0.jar", "tandem/cli/Main.class");
   }
 

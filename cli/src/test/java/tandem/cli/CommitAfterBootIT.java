@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The script of the service that commits, with stand-ins for the program and what reboots. */
 @Timeout(240)
 class CommitAfterBootIT {
-  private static final Path PACKAGING = Path.of("src/main/packaging").toAbsolutePath();
+  private static final Path PACKAGING = Path.of("packaging").toAbsolutePath();
   static final Path SCRIPT = PACKAGING.resolve("libexec/tandem-commit-after-boot");
   private static final String REFUSED = "exit code 78";
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts for identity and inventory, on devices that are folders. */
 class InventoryIT {
-  private static final Path PACKAGING = Path.of("src/main/packaging").toAbsolutePath();
+  private static final Path PACKAGING = Path.of("packaging").toAbsolutePath();
   private static final Path IDENTITY = PACKAGING.resolve("identity/mender-device-identity");
 
   @TempDir Path folder;

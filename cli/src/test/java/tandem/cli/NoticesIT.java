@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The licence notices and the bill of materials of what the build makes. */
 class NoticesIT {
-  private static final Path PACKAGING = Path.of("src/main/packaging").toAbsolutePath();
+  private static final Path PACKAGING = Path.of("packaging").toAbsolutePath();
 
   @TempDir Path folder;
   private Path dist;
@@ -38,7 +38,7 @@ class NoticesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"notices", "sbom", "native-parts"})
+  @ValueSource(strings = {"notices", "sbom"})
   void script_isPlainShell(String name) throws Exception {
     RequiredTool.orSkip("busybox", "shellcheck");
 
@@ -93,17 +93,5 @@ class NoticesIT {
       String name = line.replaceFirst("( [0-9][^ ]*)?: .*", "");
       assertThat(document).contains("\"name\": \"" + name + "\"");
     }
-  }
-
-  @Test
-  void nativeParts_areTheirPackages() throws Exception {
-    RequiredTool.orSkip("dpkg-query");
-    Files.createDirectories(dist.resolve("lib/native"));
-    Files.createFile(dist.resolve("lib/native/libz.so.1"));
-
-    String list = Command.of("sh", PACKAGING.resolve("native-parts"), dist).succeed();
-
-    assertThat(list)
-        .matches("lib/native/libz\\.so\\.1\\|zlib1g\\|[^|]+\\|/usr/share/doc/zlib1g/copyright\n");
   }
 }

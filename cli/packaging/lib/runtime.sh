@@ -1,0 +1,46 @@
+# Functions for `dist`: the part of the Java platform that Tandem needs, and native libraries.
+# Reads $jdk, $target_*, $program.
+
+# make_runtime EDITION MODULE FOLDER
+make_runtime() {
+  modules=tandem,jdk.crypto.ec
+  # Keys in tokens; BouncyCastle's own.
+  [ "$1" != tandem-tools ] || modules=$modules,jdk.crypto.cryptoki,java.naming,java.sql
+  # Tandem reads and writes UTF-8, and no keytool is in the runtime. A package must keep a class.
+  left_out='/java.base/sun/security/tools/keytool/Main*,/java.base/sun/security/tools/keytool/Res*'
+  for charset in Big5 EUC_ GB HKSCS JIS_ Johab MS932 PCK SJIS; do
+    left_out="$left_out,/java.base/sun/nio/cs/$charset*"
+  done
+  # Classes that only the archive compresses make it smaller, and the unpacked folder larger.
+  # --strip-debug would call a tool for the native libraries that knows this architecture only;
+  # Debian has stripped them.
+  "$jdk/bin/jlink" --module-path "$2:$target_jmods" --add-modules "$modules" \
+    --strip-java-debug-attributes '--compress=2:filter=/java.*/**,/jdk.*/**,/tandem/picocli/**' "--exclude-resources=$left_out" \
+    --no-man-pages --no-header-files --output "$3" >&2
+  rm -f "$3/bin/keytool" "$3/lib/jexec" "$3/lib/jrt-fs.jar" "$3/lib/classlist"
+  put_native_libraries "$3"
+}
+
+# put_native_libraries RUNTIME: what Java links from the system, where its loader looks first; and
+# JNA's and zstd's, so that nothing has to be unpacked on the device.
+put_native_libraries() {
+  for library in libz.so.1 libstdc++.so.6 libgcc_s.so.1; do
+    for place in "$target_root/lib/$target_triple" "$target_root/usr/lib/$target_triple"; do
+      [ ! -e "$place/$library" ] || cp -L "$place/$library" "$1/lib/"
+    done
+    [ -e "$1/lib/$library" ]
+  done
+  (cd "$1/lib" && "$jdk/bin/jar" -xf "$(echo "$program"/lib/jna-*.jar)" \
+    "com/sun/jna/$target_jna/libjnidispatch.so" &&
+    mv "com/sun/jna/$target_jna/libjnidispatch.so" . && rm -r com)
+  (cd "$1/lib" && "$jdk/bin/jar" -xf "$(echo "$program"/lib/zstd-jni-*.jar)" "$target_zstd" &&
+    mv "$target_zstd"/libzstd-jni-*.so libzstd-jni.so && rm -r "${target_zstd%%/*}")
+  chmod 644 "$1"/lib/*.so*
+}
+
+# glibc_floor FOLDER: the oldest C library that all programs in it run with.
+glibc_floor() {
+  find "$1" -type f \( -name '*.so*' -o -path '*/bin/java' -o -name jspawnhelper \) \
+    -exec readelf -V {} + 2>/dev/null | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -n 1 |
+    sed 's/GLIBC_//'
+}

@@ -1,0 +1,80 @@
+# Functions for `dist`: the architecture that is built for, and Debian's packages for it.
+# Reads $arch, $host, $cache, $home; sets the variables named target_*.
+
+# need_packaging_tools: JDK 17, whose linker has to be of the version of what it links.
+need_packaging_tools() {
+  missing=
+  jdk=/usr/lib/jvm/java-17-openjdk-$host
+  [ -x "$jdk/bin/jlink" ] && [ -d "$jdk/jmods" ] || missing="$missing openjdk-17-jdk-headless"
+  need readelf binutils
+  need dpkg-deb dpkg
+  need libdeflate-gzip libdeflate-tools # 2 % smaller than gzip -9
+  if [ "$arch" != "$host" ] && [ "$arch" != any ]; then
+    need "qemu-$(qemu_name "$arch")-static" qemu-user-static
+  fi
+  [ -z "$missing" ] && return 0
+  # shellcheck disable=SC2086
+  can_install && install_packages "$home/target/setup.log" $missing && return 0
+  echo "error: making archives needs$missing" >&2
+  exit 71
+}
+
+qemu_name() {
+  case $1 in
+    amd64) echo x86_64 ;;
+    arm64) echo aarch64 ;;
+    armhf) echo arm ;;
+  esac
+}
+
+# unpack_target ARCH: Debian's Java, C library and compression library for it, unpacked.
+unpack_target() {
+  target_runs=
+  case $1 in
+    amd64) target_triple=x86_64-linux-gnu target_jna=linux-x86-64 target_zstd=linux/amd64 ;;
+    arm64) target_triple=aarch64-linux-gnu target_jna=linux-aarch64 target_zstd=linux/aarch64 ;;
+    armhf) target_triple=arm-linux-gnueabihf target_jna=linux-arm target_zstd=linux/arm ;;
+    *) return 0 ;;
+  esac
+  target_root=$cache/$1
+  target_jmods=$target_root/usr/lib/jvm/java-17-openjdk-$1/jmods
+  if [ ! -e "$target_root/complete" ]; then
+    rm -rf "$target_root"
+    mkdir -p "$target_root"
+    download_packages "$1" openjdk-17-jdk-headless openjdk-17-jre-headless libc6 libgcc-s1 \
+      libstdc++6 gcc-12-base zlib1g
+    touch "$target_root/complete"
+  fi
+  # Where the machine can not run the program itself, an emulator does.
+  [ "$1" = "$host" ] || target_runs="qemu-$(qemu_name "$1")-static -L $target_root"
+}
+
+# download_packages ARCH PACKAGE...: unpacks them into $target_root. The list of packages is one of
+# its own: that of the machine does not have other architectures.
+download_packages() {
+  apt=$cache/apt-$1
+  mkdir -p "$apt/state/lists/partial" "$apt/cache/archives/partial" "$apt/debs"
+  : >"$apt/status"
+  cat >"$apt/apt.conf" <<EOF
+Dir::State "$apt/state";
+Dir::State::status "$apt/status";
+Dir::Cache "$apt/cache";
+APT::Architecture "$1";
+APT::Architectures { "$1"; };
+APT::Sandbox::User "root";
+EOF
+  foreign=$1
+  shift
+  echo "fetching Debian's packages for $foreign" >&2
+  if ! (export APT_CONFIG="$apt/apt.conf" && cd "$apt/debs" && rm -f ./*.deb &&
+    apt-get update -q && apt-get download -q "$@") >"$apt/log" 2>&1; then
+    tail -n 20 "$apt/log" >&2
+    echo "error: could not fetch packages for $foreign; all that was printed is in $apt/log" >&2
+    exit 71
+  fi
+  for package in "$apt"/debs/*.deb; do
+    dpkg-deb -x "$package" "$target_root"
+  done
+  (cd "$apt/debs" && for package in *.deb; do dpkg-deb -W --showformat='${Package} ${Version}\n' \
+    "$package"; done) >"$target_root/packages"
+}
