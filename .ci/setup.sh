@@ -131,3 +131,35 @@ need_ubi_tools() {
     return 1
   fi
 }
+
+# need_bench_tools LOG: the programs that `tandem bench` compares with, and what it is made of.
+# swupdate brings services, which a machine for tests should not mind.
+need_bench_tools() {
+  missing=
+  PATH=$PATH:/usr/sbin:/sbin
+  need mender-artifact mender-artifact
+  need mender mender-client
+  need swupdate swupdate
+  need rauc rauc
+  need mksquashfs squashfs-tools
+  need dbus-daemon dbus-daemon
+  need dbus-send dbus-bin
+  need fw_printenv libubootenv-tool
+  need mkenvimage u-boot-tools
+  need busybox busybox-static
+  need mke2fs e2fsprogs
+  need cpio cpio
+  need openssl openssl
+  need xz xz-utils
+  need zstd zstd
+  need perl perl-base
+  [ -x /usr/bin/time ] || missing="$missing time"
+  [ -z "$missing" ] && return 0
+  if can_install; then
+    # shellcheck disable=SC2086
+    install_packages "$1" $missing
+  else
+    echo "the comparison needs these packages:$missing" >&2
+    return 1
+  fi
+}
