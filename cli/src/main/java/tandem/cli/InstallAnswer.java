@@ -71,7 +71,10 @@ final class InstallAnswer {
         + Sizes.of(stored.skipped())
         + " already there, read back ("
         + stored.proof()
-        + ") and right";
+        + ") and right; "
+        + Sizes.of(stored.read())
+        + " read in all"
+        + (stored.repaired() > 0 ? ", " + Sizes.of(stored.repaired()) + " repaired" : "");
   }
 
   private static JsonValue stored(StoreReport stored) {
@@ -79,6 +82,8 @@ final class InstallAnswer {
     members.put("bytes", JsonValue.of(stored.bytes()));
     members.put("written", JsonValue.of(stored.written()));
     members.put("skipped", JsonValue.of(stored.skipped()));
+    members.put("read", JsonValue.of(stored.read()));
+    members.put("repaired", JsonValue.of(stored.repaired()));
     members.put("proof", JsonValue.of(stored.proof()));
     return new JsonObject(members);
   }

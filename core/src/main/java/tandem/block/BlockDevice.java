@@ -7,6 +7,9 @@ import java.nio.ByteBuffer;
 /**
  * A slot as a row of bytes: a block device, or a file that plays one. One descriptor reads, writes
  * and flushes, because Linux reports a flush error only once for each open file.
+ *
+ * <p>One thread may write while another one flushes, and reads or writes again what was written
+ * before.
  */
 public interface BlockDevice extends Closeable {
 
@@ -38,6 +41,12 @@ public interface BlockDevice extends Closeable {
    *     newly opened device, because this one keeps failing
    */
   void flush() throws IOException;
+
+  /**
+   * Lets the page cache forget what is durable, so that the image does not drive everything else
+   * out of the memory.
+   */
+  default void forget() throws IOException {}
 
   /**
    * Flushes, and opens a reader of what the medium holds. A target that can not tell the medium

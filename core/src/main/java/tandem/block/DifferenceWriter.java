@@ -1,9 +1,9 @@
 package tandem.block;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -12,116 +12,130 @@ import tandem.core.UpdateException;
  * unit of the page cache, so that no write makes the kernel read first. Two differing runs less
  * than 16 KiB apart go as one: flash programs pages of about that size, so the gap costs no wear,
  * and one request costs less time than two.
+ *
+ * <p>What is compared is read past the page cache where the target allows that, so that what is
+ * equal is proved already. All the rest is left to the {@link Prover}.
  */
 final class DifferenceWriter implements TargetWriter {
   static final int PAGE = 4096;
   static final int GAP = 4 * PAGE;
 
   /** How much is compared at once; also what is written unseen when it can not be read. */
-  static final int PIECE = 256 * 1024;
-
-  /**
-   * How much is written between two flushes. Bounds the dirty memory and the last flush, and finds
-   * a dead device early; the more often, the slower are flash cards.
-   */
-  static final long WATERMARK = 32L << 20;
-
-  private static final Logger LOG = System.getLogger(DifferenceWriter.class.getName());
+  static final int BLOCK = 4 * Window.PIECE;
 
   private final BlockDevice target;
-  private final ByteBuffer present = ByteBuffer.allocateDirect(PIECE);
+  private final Comparison comparison;
+  private final Prover prover;
   private long written;
-  private long unflushed;
-  private boolean isUnreadable;
+  private long equal;
 
-  DifferenceWriter(BlockDevice target) {
+  private DifferenceWriter(BlockDevice target, Comparison comparison, Prover prover) {
     this.target = target;
+    this.comparison = comparison;
+    this.prover = prover;
   }
 
-  @Override
-  public long written() {
-    return written;
-  }
-
-  @Override
-  public void take(long position, ByteBuffer chunk) throws UpdateException {
+  /** Prepares to write to a target, on which nothing is unflushed any more. */
+  static DifferenceWriter open(BlockDevice target, BooleanSupplier cancelled, FirstFailure failure)
+      throws UpdateException {
     try {
-      for (int at = 0; at < chunk.limit(); at += PIECE) {
-        ByteBuffer piece = chunk.slice(at, Math.min(PIECE, chunk.limit() - at));
-        if (read(position + at, piece.limit())) {
-          writeDifferences(position + at, piece);
-        } else {
-          write(position + at, piece);
-        }
-      }
+      MediumReader medium = target.openMedium();
+      return new DifferenceWriter(
+          target, new Comparison(target, medium), new Prover(target, medium, cancelled, failure));
     } catch (IOException e) {
       throw failure(e);
     }
   }
 
   @Override
-  public void end() throws UpdateException {
+  public WriteResult result(long total) {
+    if (equal + prover.proven() != total) {
+      throw new IllegalStateException(
+          "proved are %d + %d of %d bytes".formatted(equal, prover.proven(), total));
+    }
+    return new WriteResult(
+        total,
+        written,
+        comparison.read() + prover.read(),
+        prover.repaired(),
+        Optional.of(prover.proof()));
+  }
+
+  @Override
+  public void take(long position, ByteBuffer chunk) throws IOException, UpdateException {
+    int end = chunk.limit();
+    for (int at = 0; at < end; at += BLOCK) {
+      takeBlock(position + at, chunk.slice(at, Math.min(BLOCK, end - at)));
+    }
+  }
+
+  private void takeBlock(long position, ByteBuffer block) throws IOException, UpdateException {
+    int touched;
     try {
-      // Always: a writer before this one may have left data unflushed on the same device.
-      target.flush();
+      if (comparison.look(position, block)) {
+        touched = writeDifferences(position, block);
+      } else {
+        write(position, block, 0, block.limit());
+        touched = -1;
+      }
     } catch (IOException e) {
       throw failure(e);
     }
+    prove(position, block, comparison.isProof() ? touched : -1);
   }
 
-  /**
-   * Reads what the target holds. Returns false when it can not be read: writing is what heals a bad
-   * sector, and if it does not, the write or the read-back will say so.
-   */
-  private boolean read(long position, int length) {
-    present.clear().limit(length);
-    try {
-      target.read(position, present);
-      present.flip();
-      return true;
-    } catch (IOException e) {
-      if (!isUnreadable) {
-        LOG.log(Level.WARNING, () -> Failures.reason(e) + "; writing without comparing");
+  /** Leaves to the prover those pieces whose bits are set. */
+  private void prove(long position, ByteBuffer block, int pieces)
+      throws IOException, UpdateException {
+    int end = block.limit();
+    for (int at = 0; at < end; at += Window.PIECE) {
+      int length = Math.min(Window.PIECE, end - at);
+      if ((pieces & bit(at)) == 0) {
+        equal += length;
+      } else {
+        prover.add(position + at, block.slice(at, length));
       }
-      isUnreadable = true; // once is enough: a dying card has thousands of them
-      return false;
     }
   }
 
-  private void writeDifferences(long position, ByteBuffer piece) throws IOException {
-    int start = nextDifference(piece, 0);
-    while (start >= 0) {
-      int end = start + PAGE;
-      int next = nextDifference(piece, end);
-      while (next >= 0 && next - end < GAP) {
-        end = next + PAGE;
-        next = nextDifference(piece, end);
+  private static int bit(int at) {
+    return 1 << (at / Window.PIECE);
+  }
+
+  /** Returns the bits of the pieces that were written to. */
+  private int writeDifferences(long position, ByteBuffer block) throws IOException {
+    int length = block.limit();
+    int touched = 0;
+    int start = comparison.nextDifference(block, 0);
+    while (start < length) {
+      int end = Math.min(start + PAGE, length);
+      int next = comparison.nextDifference(block, end);
+      while (next < length && next - end < GAP) {
+        end = Math.min(next + PAGE, length);
+        next = comparison.nextDifference(block, end);
       }
-      int length = Math.min(end, piece.limit()) - start;
-      write(position + start, piece.slice(start, length));
+      write(position, block, start, end);
+      for (int at = start; at < end; at += PAGE) {
+        touched |= bit(at);
+      }
       start = next;
     }
+    return touched;
   }
 
-  /** Returns the start of the first page from this one on that differs, or -1. */
-  private int nextDifference(ByteBuffer piece, int from) {
-    int length = piece.limit() - from;
-    if (length <= 0) {
-      return -1;
-    }
-    int offset = piece.slice(from, length).mismatch(present.slice(from, length));
-    return offset < 0 ? -1 : (from + offset) / PAGE * PAGE;
+  private void write(long position, ByteBuffer block, int start, int end) throws IOException {
+    target.write(position + start, block.slice(start, end - start));
+    written += end - start;
   }
 
-  private void write(long position, ByteBuffer bytes) throws IOException {
-    int length = bytes.remaining();
-    target.write(position, bytes);
-    written += length;
-    unflushed += length;
-    if (unflushed >= WATERMARK) {
-      target.flush();
-      unflushed = 0;
-    }
+  @Override
+  public void end() throws IOException, UpdateException {
+    prover.finish();
+  }
+
+  @Override
+  public void close() throws UpdateException {
+    prover.close();
   }
 
   private static UpdateException failure(IOException cause) {

@@ -67,7 +67,7 @@ final class DirectReader implements MediumReader {
   }
 
   /** Reads less than a unit by way of the buffer that has room for all of one. */
-  private int readUnit(ByteBuffer into, long position) throws IOException {
+  private synchronized int readUnit(ByteBuffer into, long position) throws IOException {
     unit.clear();
     channel.read(unit, position);
     unit.flip().limit(Math.min(unit.limit(), into.remaining()));

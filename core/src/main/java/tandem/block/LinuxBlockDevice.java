@@ -12,8 +12,8 @@ import tandem.core.UpdateException;
  * A block device of Linux, or a regular file that plays one, held exclusively: from open to close
  * nobody can mount it or claim it, nor take its {@code flock}. It never grows and is never created.
  *
- * <p>Not for several threads at once. A thread must not be interrupted while it is in one of these
- * calls: the JDK would close the channel.
+ * <p>For several threads at once; a flush covers what was written before it began. A thread must
+ * not be interrupted while it is in one of these calls: the JDK would close the channel.
  */
 public final class LinuxBlockDevice implements BlockDevice {
   private final String name;
@@ -21,8 +21,8 @@ public final class LinuxBlockDevice implements BlockDevice {
   private final FileChannel channel;
   private final boolean isBlock;
   private final long size;
-  private boolean dirty;
-  private boolean flushFailed;
+  private volatile boolean dirty;
+  private boolean flushFailed; // of those who flush
 
   private LinuxBlockDevice(String name, Descriptor claim, FileChannel channel, boolean isBlock)
       throws IOException {
@@ -110,18 +110,23 @@ public final class LinuxBlockDevice implements BlockDevice {
   @Override
   public void write(long position, ByteBuffer from) throws IOException {
     checkRange("write", position, from.remaining());
-    dirty = true;
-    Transfer.all(name + ": write", channel::write, position, from);
+    try {
+      Transfer.all(name + ": write", channel::write, position, from);
+    } finally {
+      // Not before: a flush that another thread does meanwhile need not cover it.
+      dirty = true;
+    }
   }
 
   @Override
-  public void flush() throws IOException {
+  public synchronized void flush() throws IOException {
     if (flushFailed) {
       throw new IOException(name + ": an earlier flush failed, the data must be written again");
     }
     if (!dirty) {
       return;
     }
+    dirty = false; // before: what is written from now on may miss this flush
     try {
       channel.force(true);
     } catch (IOException e) {
@@ -129,7 +134,11 @@ public final class LinuxBlockDevice implements BlockDevice {
       flushFailed = true;
       throw new IOException(name + ": flush failed: " + Failures.reason(e), e);
     }
-    dirty = false;
+  }
+
+  @Override
+  public void forget() throws IOException {
+    claim.dropCache();
   }
 
   @Override

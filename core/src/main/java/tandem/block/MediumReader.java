@@ -4,7 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Reads what really is on the medium of a device, as far as the device lets it be seen. */
+/**
+ * Reads what really is on the medium of a device, as far as the device lets it be seen. For several
+ * threads at once.
+ */
 public interface MediumReader extends Closeable {
   /** Positions and buffer addresses must be multiples of this many bytes; lengths are free. */
   int ALIGNMENT = 64 * 1024;

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 import tandem.core.UpdateException;
 
 /**
@@ -37,21 +36,34 @@ final class Pipeline {
   // Room for END beside all buffers: no stage ever waits to put one.
   private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(BUFFERS + 1);
   private final BlockingQueue<ByteBuffer> full = new ArrayBlockingQueue<>(BUFFERS + 1);
-  private volatile @Nullable Throwable failure;
+  private final FirstFailure failure;
   private volatile long done;
 
-  /** Prepares to carry this many bytes, once. */
-  Pipeline(long total) {
+  private Pipeline(long total, FirstFailure failure, ByteBuffer slab) {
     this.total = total;
-    ByteBuffer slab = DirectReader.aligned(BUFFERS * CHUNK);
+    this.failure = failure;
     for (int i = 0; i < BUFFERS; i++) {
       free.add(slab.slice(i * CHUNK, CHUNK));
     }
   }
 
+  /** Prepares to carry this many bytes, once, in aligned buffers outside of the heap. */
+  static Pipeline direct(long total) {
+    return new Pipeline(total, new FirstFailure(), DirectReader.aligned(BUFFERS * CHUNK));
+  }
+
+  /**
+   * Prepares to carry this many bytes, once, in arrays, which is what a digest is computed of.
+   *
+   * @param failure shared with threads that the emptier has started
+   */
+  static Pipeline onHeap(long total, FirstFailure failure) {
+    return new Pipeline(total, failure, ByteBuffer.allocate(BUFFERS * CHUNK));
+  }
+
   /** Returns whether a stage has failed: a slow filler then returns early, whatever it has. */
   boolean hasFailed() {
-    return failure != null;
+    return failure.exists();
   }
 
   /**
@@ -66,18 +78,18 @@ final class Pipeline {
     try {
       fillAll(filler, progress);
     } catch (Throwable e) {
-      fail(e);
+      failure.keep(e);
     } finally {
       full.add(END);
-      join(second);
+      Waiting.join(second);
     }
-    rethrow();
+    failure.check();
     progress.accept(total);
   }
 
   private void fillAll(Stage filler, LongConsumer progress) throws IOException, UpdateException {
     for (long position = 0; position < total; position += CHUNK) {
-      ByteBuffer chunk = take(free);
+      ByteBuffer chunk = Waiting.take(free);
       if (hasFailed()) {
         return;
       }
@@ -94,75 +106,22 @@ final class Pipeline {
   private void emptyAll(Stage emptier) {
     try {
       long position = 0;
-      for (ByteBuffer chunk = take(full); chunk.capacity() > 0; chunk = take(full)) {
-        if (hasFailed()) {
-          return;
-        }
+      ByteBuffer chunk = Waiting.take(full);
+      while (chunk.capacity() > 0 && !hasFailed()) {
         int length = chunk.remaining();
         emptier.take(position, chunk);
         position += length;
         done = position;
         free.add(chunk);
+        chunk = Waiting.take(full);
       }
       if (!hasFailed()) {
         emptier.end();
       }
     } catch (Throwable e) {
-      fail(e);
-      free.add(END);
+      failure.keep(e);
     }
-  }
-
-  /** Keeps the first failure, also an Error: it must not end with a thread that nobody watches. */
-  private synchronized void fail(Throwable e) {
-    if (failure == null) {
-      failure = e;
-    }
-  }
-
-  private void rethrow() throws IOException, UpdateException {
-    Throwable first = failure;
-    if (first instanceof IOException e) {
-      throw e;
-    } else if (first instanceof UpdateException e) {
-      throw e;
-    } else if (first instanceof RuntimeException e) {
-      throw e;
-    } else if (first instanceof Error e) {
-      throw e;
-    }
-  }
-
-  // Interrupts do not cancel anything here; they are kept for whoever wants them.
-
-  private static ByteBuffer take(BlockingQueue<ByteBuffer> queue) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return queue.take();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static void join(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    // The filler may wait for a buffer, also where the failure is that of a third thread.
+    free.add(END);
   }
 }

@@ -10,7 +10,10 @@ import tandem.core.ProgressListener;
 import tandem.core.ProgressListener.Progress;
 import tandem.core.UpdateException;
 
-/** Reads back what was written, from the medium where the target allows that. */
+/**
+ * Reads back all of an image, from the medium where the target allows that: where anything had
+ * access to it since it was proved, and a volume after it was written.
+ */
 public final class ReadBack {
   private static final String PHASE = "verify";
 
@@ -33,7 +36,7 @@ public final class ReadBack {
     }
     MessageDigest sha256 = newSha256();
     try (MediumReader medium = device.openMedium()) {
-      new Pipeline(length)
+      Pipeline.direct(length)
           .run(
               (position, chunk) -> {
                 Cancelled.check(cancelled, device, PHASE, position);

@@ -2,6 +2,7 @@ package tandem.block;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import tandem.core.UpdateException;
 
 /**
@@ -9,8 +10,11 @@ import tandem.core.UpdateException;
  * so that a source which yields nothing harms nothing.
  */
 final class VolumeWriter implements TargetWriter {
+  private static final int BUFFER = 256 << 10;
+
   private final VolumeDevice target;
   private final long size;
+  private final ByteBuffer outside = ByteBuffer.allocateDirect(BUFFER);
   private long written;
 
   VolumeWriter(VolumeDevice target, long size) {
@@ -19,21 +23,28 @@ final class VolumeWriter implements TargetWriter {
   }
 
   @Override
-  public long written() {
-    return written;
+  public WriteResult result(long total) {
+    return new WriteResult(total, written, 0, 0, Optional.empty());
   }
 
   @Override
   public void take(long position, ByteBuffer chunk) throws UpdateException {
-    int length = chunk.remaining();
     if (position == 0) {
       begin();
     }
     try {
-      target.write(position, chunk);
+      for (int at = 0; at < chunk.limit(); at += BUFFER) {
+        write(position + at, chunk.slice(at, Math.min(BUFFER, chunk.limit() - at)));
+      }
     } catch (IOException e) {
       throw failure(e);
     }
+  }
+
+  /** Writes by way of a buffer outside of the heap, as the calls for volumes need it. */
+  private void write(long position, ByteBuffer bytes) throws IOException {
+    int length = bytes.remaining();
+    target.write(position, outside.clear().put(bytes).flip());
     written += length;
   }
 
@@ -58,4 +69,7 @@ final class VolumeWriter implements TargetWriter {
     return Failures.ofDevice(cause)
         .withHint("the volume " + target.name() + " must now be written from its start");
   }
+
+  @Override
+  public void close() {}
 }

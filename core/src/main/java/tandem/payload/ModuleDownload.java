@@ -49,7 +49,7 @@ final class ModuleDownload {
       StoredFile.store(file, tree.files(), counted);
       bytes += counted.done();
     }
-    return new StoreReport(bytes, bytes, 0, asked ? BY_MODULE : AS_FILES);
+    return new StoreReport(bytes, bytes, 0, 0, 0, asked ? BY_MODULE : AS_FILES);
   }
 
   private void makeStreams() throws UpdateException {

@@ -6,6 +6,7 @@ import tandem.artifact.Digest;
 import tandem.artifact.Payload;
 import tandem.artifact.PayloadFile;
 import tandem.block.BlockDevice;
+import tandem.block.Proof;
 import tandem.block.ReadBack;
 import tandem.block.ReadBackResult;
 import tandem.block.SlotWriter;
@@ -83,10 +84,20 @@ public final class RootfsImage {
       throw new CorruptedArtifactException(
           "payload " + payload.header().index() + ": more than one file, a rootfs-image has one");
     }
-    ReadBackResult proof = ReadBack.digest(target, file.size(), progress, () -> false);
-    checkProof(target, Digest.parse(proof.sha256()));
+    Proof proof = written.proof().isPresent() ? written.proof().get() : readBack(target, progress);
     return new StoreReport(
-        file.size(), written.written(), written.skipped(), proof.proof().toString());
+        file.size(),
+        written.written(),
+        written.skipped(),
+        written.read(),
+        written.repaired(),
+        proof.toString());
+  }
+
+  private Proof readBack(BlockDevice target, ProgressListener progress) throws UpdateException {
+    ReadBackResult result = ReadBack.digest(target, file.size(), progress, () -> false);
+    checkProof(target, Digest.parse(result.sha256()));
+    return result.proof();
   }
 
   private void checkProof(BlockDevice target, Digest got) throws UpdateException {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A device in memory that fails on demand and loses what was not flushed. It has a page cache,
  * which reads and writes see, and a medium, which flushes write and a power cut leaves.
  */
-public final class FaultyBlockDevice implements BlockDevice {
+public class FaultyBlockDevice implements BlockDevice {
   private static final int SECTOR = 512;
 
   /** What a caller can do to a device. */
@@ -48,6 +48,8 @@ public final class FaultyBlockDevice implements BlockDevice {
   private @Nullable Fault fault;
   private @Nullable Action faultAction;
   private int untilFault;
+  private int flippedAt;
+  private int flips;
   private boolean gone;
   private boolean flushFailed;
   private boolean closed;
@@ -78,6 +80,18 @@ public final class FaultyBlockDevice implements BlockDevice {
     medium[position] ^= 1;
   }
 
+  /** Lets a byte be stored wrong the next so many times, which no cached read sees. */
+  public FaultyBlockDevice flipAt(int position, int times) {
+    this.flippedAt = position;
+    this.flips = times;
+    return this;
+  }
+
+  /** Lets the page cache lose what it has of the medium: ordinary reads see the medium again. */
+  public synchronized void dropCache() {
+    System.arraycopy(medium, 0, cache, 0, medium.length);
+  }
+
   /** Returns the device after a power cut in which nothing that was not flushed survived. */
   public FaultyBlockDevice afterPowerCut() {
     return new FaultyBlockDevice(medium);
@@ -101,13 +115,13 @@ public final class FaultyBlockDevice implements BlockDevice {
   }
 
   /** Returns all operations so far, in order. */
-  public List<Operation> operations() {
+  public synchronized List<Operation> operations() {
     return List.copyOf(operations);
   }
 
   /** Returns the operations of one kind. */
   public List<Operation> operations(Action action) {
-    return operations.stream().filter(done -> done.action() == action).toList();
+    return operations().stream().filter(done -> done.action() == action).toList();
   }
 
   /** Returns whether it was closed. */
@@ -126,7 +140,7 @@ public final class FaultyBlockDevice implements BlockDevice {
   }
 
   @Override
-  public void read(long position, ByteBuffer into) throws IOException {
+  public synchronized void read(long position, ByteBuffer into) throws IOException {
     int start = range(position, into.remaining());
     int moved = begin(Action.READ, position, into.remaining());
     into.put(cache, start, moved);
@@ -134,7 +148,7 @@ public final class FaultyBlockDevice implements BlockDevice {
   }
 
   @Override
-  public void write(long position, ByteBuffer from) throws IOException {
+  public synchronized void write(long position, ByteBuffer from) throws IOException {
     int start = range(position, from.remaining());
     int moved = begin(Action.WRITE, position, from.remaining());
     from.get(cache, start, moved);
@@ -145,7 +159,7 @@ public final class FaultyBlockDevice implements BlockDevice {
   }
 
   @Override
-  public void flush() throws IOException {
+  public synchronized void flush() throws IOException {
     if (flushFailed) {
       throw new IOException("faulty: an earlier flush failed");
     }
@@ -175,15 +189,19 @@ public final class FaultyBlockDevice implements BlockDevice {
 
       @Override
       public void read(long position, ByteBuffer into) throws IOException {
-        int start = range(position, into.remaining());
-        int moved = begin(Action.READ, position, into.remaining());
-        into.put(medium, start, moved);
-        end(into.hasRemaining());
+        readMedium(position, into);
       }
 
       @Override
       public void close() {}
     };
+  }
+
+  private synchronized void readMedium(long position, ByteBuffer into) throws IOException {
+    int start = range(position, into.remaining());
+    int moved = begin(Action.READ, position, into.remaining());
+    into.put(medium, start, moved);
+    end(into.hasRemaining());
   }
 
   @Override
@@ -194,6 +212,10 @@ public final class FaultyBlockDevice implements BlockDevice {
   private void copy(int sector, byte[] to) {
     int start = sector * SECTOR;
     System.arraycopy(cache, start, to, start, Math.min(SECTOR, cache.length - start));
+    if (flips > 0 && to == medium && flippedAt / SECTOR == sector) {
+      flips--;
+      medium[flippedAt] ^= 1;
+    }
   }
 
   private int range(long position, int length) throws IOException {

@@ -19,7 +19,7 @@ class PipelineTest {
   void chunks_arriveInOrderAndFull() throws Exception {
     List<String> arrived = new ArrayList<>();
 
-    new Pipeline(THREE_CHUNKS + 5)
+    Pipeline.direct(THREE_CHUNKS + 5)
         .run(
             (position, chunk) -> fill(chunk, (byte) (position / Pipeline.CHUNK)),
             (position, chunk) ->
@@ -32,7 +32,7 @@ class PipelineTest {
 
   @Test
   void failureOfTheEmptier_winsOverALaterOneOfTheFiller() {
-    Pipeline pipeline = new Pipeline(THREE_CHUNKS);
+    Pipeline pipeline = Pipeline.direct(THREE_CHUNKS);
 
     assertThatThrownBy(
             () ->
@@ -55,7 +55,7 @@ class PipelineTest {
 
   @Test
   void failureOfTheFiller_winsOverALaterOneOfTheEmptier() {
-    Pipeline pipeline = new Pipeline(THREE_CHUNKS);
+    Pipeline pipeline = Pipeline.direct(THREE_CHUNKS);
 
     assertThatThrownBy(
             () ->
@@ -82,7 +82,7 @@ class PipelineTest {
 
     assertThatThrownBy(
             () ->
-                new Pipeline(10 * THREE_CHUNKS)
+                Pipeline.direct(10 * THREE_CHUNKS)
                     .run(
                         (position, chunk) -> {
                           fill(chunk, (byte) 0);

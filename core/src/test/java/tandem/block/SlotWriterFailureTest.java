@@ -30,7 +30,7 @@ class SlotWriterFailureTest {
   void noThread_isLeftBehind() {
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
-        .doesNotContain("tandem-block");
+        .doesNotContain("tandem-block", "tandem-prove");
   }
 
   @Test
@@ -121,16 +121,16 @@ class SlotWriterFailureTest {
     byte[] image = new byte[MIB];
     byte[] before = image.clone();
     System.arraycopy(
-        Gen.bytes(DifferenceWriter.PIECE, 1),
+        Gen.bytes(DifferenceWriter.BLOCK, 1),
         0,
         before,
-        DifferenceWriter.PIECE,
-        DifferenceWriter.PIECE);
+        DifferenceWriter.BLOCK,
+        DifferenceWriter.BLOCK);
     FaultyBlockDevice device = new FaultyBlockDevice(before).failAt(Action.READ, 1, Fault.EIO);
 
     WriteResult result = write(image, device);
 
-    assertThat(result.written()).isEqualTo(DifferenceWriter.PIECE);
+    assertThat(result.written()).isEqualTo(DifferenceWriter.BLOCK);
     assertThat(device.medium()).isEqualTo(image);
   }
 

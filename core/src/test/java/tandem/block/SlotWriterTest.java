@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class SlotWriterTest {
   void noThread_isLeftBehind() {
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
-        .doesNotContain("tandem-block");
+        .doesNotContain("tandem-block", "tandem-prove");
   }
 
   @ParameterizedTest
@@ -40,7 +41,9 @@ class SlotWriterTest {
 
     WriteResult result = write(image, device);
 
-    assertThat(result).isEqualTo(new WriteResult(length, length));
+    assertThat(result.total()).isEqualTo(length);
+    assertThat(result.written()).isEqualTo(length);
+    assertThat(result.proof()).contains(Proof.DIRECT);
     assertThat(device.medium()).isEqualTo(overlay(before, image));
   }
 
@@ -61,7 +64,8 @@ class SlotWriterTest {
 
     WriteResult result = write(Arrays.copyOf(content, 2 * MIB + 5), device);
 
-    assertThat(result).isEqualTo(new WriteResult(2 * MIB + 5, 0));
+    assertThat(result)
+        .isEqualTo(new WriteResult(2 * MIB + 5, 0, 2 * MIB + 5, 0, Optional.of(Proof.DIRECT)));
     assertThat(result.skipped()).isEqualTo(2 * MIB + 5);
     assertThat(device.operations()).allMatch(done -> done.action() == Action.READ);
   }
@@ -127,14 +131,15 @@ class SlotWriterTest {
 
   @Test
   void longWrite_isFlushedOnTheWay() throws Exception {
-    int size = (int) (2 * DifferenceWriter.WATERMARK) + MIB;
+    int size = 2 * Window.PIECES * Window.PIECE + MIB;
     FaultyBlockDevice device = new FaultyBlockDevice(new byte[size]);
 
     write(Gen.bytes(size, 3), device);
 
-    List<Operation> operations = device.operations();
-    assertThat(device.operations(Action.FLUSH)).hasSize(3);
-    assertThat(operations.get(operations.size() - 1).action()).isEqualTo(Action.FLUSH);
+    List<Action> actions = device.operations().stream().map(Operation::action).toList();
+    // A late one may cover the next window, too.
+    assertThat(device.operations(Action.FLUSH)).hasSizeBetween(2, 3);
+    assertThat(actions.lastIndexOf(Action.FLUSH)).isGreaterThan(actions.lastIndexOf(Action.WRITE));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +34,7 @@ class VolumeWriterTest {
 
     WriteResult result = write(image, volume);
 
-    assertThat(result).isEqualTo(new WriteResult(length, length));
+    assertThat(result).isEqualTo(new WriteResult(length, length, 0, 0, Optional.empty()));
     assertThat(volume.content()).isEqualTo(image);
     assertThat(volume.isDurable()).isTrue();
   }

@@ -59,7 +59,7 @@ class ModuleDownloadIT {
     assertThat(rig.tree().resolve("tmp/large.bin")).hasBinaryContent(large);
     assertThat(rig.tree().resolve("files")).doesNotExist();
     expectNoPipes();
-    assertThat(report).isEqualTo(new StoreReport(3_000_006, 3_000_006, 0, "module"));
+    assertThat(report).isEqualTo(new StoreReport(3_000_006, 3_000_006, 0, 0, 0, "module"));
     assertThat(progress).last().isEqualTo(new Progress("store large.bin", 3_000_000, 3_000_000));
   }
 
@@ -88,17 +88,17 @@ class ModuleDownloadIT {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(stored)))
         .isEqualTo("rw-------");
     expectNoPipes();
-    assertThat(report).isEqualTo(new StoreReport(3_000_006, 3_000_006, 0, "files"));
+    assertThat(report).isEqualTo(new StoreReport(3_000_006, 3_000_006, 0, 0, 0, "files"));
   }
 
   @Test
   void payloadWithoutFiles_endsTheFirstQuestion() throws Exception {
     rig.module("rec", READ_ALL + " esac").artifact("rec");
 
-    assertThat(rig.download()).isEqualTo(new StoreReport(0, 0, 0, "module"));
+    assertThat(rig.download()).isEqualTo(new StoreReport(0, 0, 0, 0, 0, "module"));
 
     rig.module("rec", "").artifact("rec");
-    assertThat(rig.download()).isEqualTo(new StoreReport(0, 0, 0, "files"));
+    assertThat(rig.download()).isEqualTo(new StoreReport(0, 0, 0, 0, 0, "files"));
     assertThat(rig.tree().resolve("files")).isEmptyDirectory();
   }
 

@@ -283,7 +283,7 @@ final class EngineRig {
       while (payload.nextFile() != null) {
         // nextFile reads what is left
       }
-      return new StoreReport(20_000, 20_000, 0, "module");
+      return new StoreReport(20_000, 20_000, 0, 0, 0, "module");
     }
 
     @Override
