@@ -14,7 +14,7 @@ final class Comparison {
   /** How many bytes bring nothing before only samples are compared. */
   static final int PATIENCE = 16 << 20;
 
-  /** One of how many blocks is a sample. */
+  /** One of how many chunks is a sample. */
   static final int SAMPLE = 16;
 
   private static final Logger LOG = System.getLogger(Comparison.class.getName());
@@ -22,10 +22,10 @@ final class Comparison {
 
   private final BlockDevice target;
   private final MediumReader medium;
-  private final ByteBuffer present = DirectReader.aligned(DifferenceWriter.BLOCK);
+  private final ByteBuffer present = DirectReader.aligned(Pipeline.CHUNK);
   private boolean isUnreadable;
   private long fruitless;
-  private int left; // blocks since the last sample
+  private int left; // chunks since the last sample
   private long read;
 
   /**
@@ -49,15 +49,15 @@ final class Comparison {
   }
 
   /**
-   * Reads what the target holds in place of a block. Returns false when it is not worth that, or
+   * Reads what the target holds in place of a chunk. Returns false when it is not worth that, or
    * can not be read: writing is what heals a bad sector, and if it does not, the write or the
    * read-back will say so.
    */
-  boolean look(long position, ByteBuffer block) {
-    if (!isWorthwhile(block)) {
+  boolean look(long position, ByteBuffer chunk) {
+    if (!isWorthwhile(chunk)) {
       return false;
     }
-    int length = block.remaining();
+    int length = chunk.remaining();
     present.clear().limit(length);
     try {
       if (isProof()) {
@@ -77,50 +77,50 @@ final class Comparison {
     }
   }
 
-  private boolean isWorthwhile(ByteBuffer block) {
-    if (fruitless < PATIENCE || isZero(block)) {
+  private boolean isWorthwhile(ByteBuffer chunk) {
+    if (fruitless < PATIENCE || isZero(chunk)) {
       return true;
     }
     left = (left + 1) % SAMPLE;
     return left == 0;
   }
 
-  private static boolean isZero(ByteBuffer block) {
-    if (block.get(block.position()) != 0) {
+  private static boolean isZero(ByteBuffer chunk) {
+    if (chunk.get(chunk.position()) != 0) {
       return false;
     }
-    int end = block.limit();
-    int start = block.position();
+    int end = chunk.limit();
+    int start = chunk.position();
     boolean zero = true;
     for (int at = start; zero && at < end; at += ZEROS.capacity()) {
       int length = Math.min(ZEROS.capacity(), end - at);
-      zero = ZEROS.slice(0, length).mismatch(block.slice(at, length)) < 0;
+      zero = ZEROS.slice(0, length).mismatch(chunk.slice(at, length)) < 0;
     }
     return zero;
   }
 
   /**
-   * Returns the start of the first page that differs, from this one on; the end of the block when
-   * none does. Positions count from the start of the block.
+   * Returns the start of the first page that differs, from this one on; the end of the chunk when
+   * none does. Positions count from the start of the chunk.
    */
-  int nextDifference(ByteBuffer block, int from) {
-    int start = block.position();
-    int length = block.remaining();
+  int nextDifference(ByteBuffer chunk, int from) {
+    int start = chunk.position();
+    int length = chunk.remaining();
     if (from >= length) {
       return length;
     }
-    int offset = block.position(start + from).mismatch(present.position(from).limit(length));
-    block.position(start);
+    int offset = chunk.position(start + from).mismatch(present.position(from).limit(length));
+    chunk.position(start);
     int next =
         offset < 0 ? length : (from + offset) / DifferenceWriter.PAGE * DifferenceWriter.PAGE;
-    if (next > from && fruitless > 0 && !isZero(firstPage(block, from))) {
+    if (next > from && fruitless > 0 && !isZero(firstPage(chunk, from))) {
       fruitless = 0;
     }
     return next;
   }
 
-  private static ByteBuffer firstPage(ByteBuffer block, int from) {
-    int length = Math.min(DifferenceWriter.PAGE, block.remaining() - from);
-    return block.slice(block.position() + from, length);
+  private static ByteBuffer firstPage(ByteBuffer chunk, int from) {
+    int length = Math.min(DifferenceWriter.PAGE, chunk.remaining() - from);
+    return chunk.slice(chunk.position() + from, length);
   }
 }

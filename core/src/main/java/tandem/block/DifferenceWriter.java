@@ -20,9 +20,6 @@ final class DifferenceWriter implements TargetWriter {
   static final int PAGE = 4096;
   static final int GAP = 4 * PAGE;
 
-  /** How much is compared at once; also what is written unseen when it can not be read. */
-  static final int BLOCK = 4 * Window.PIECE;
-
   private final BlockDevice target;
   private final Comparison comparison;
   private final Prover prover;
@@ -63,37 +60,30 @@ final class DifferenceWriter implements TargetWriter {
 
   @Override
   public void take(long position, ByteBuffer chunk) throws IOException, UpdateException {
-    int end = chunk.limit();
-    for (int at = 0; at < end; at += BLOCK) {
-      takeBlock(position + at, chunk.slice(at, Math.min(BLOCK, end - at)));
-    }
-  }
-
-  private void takeBlock(long position, ByteBuffer block) throws IOException, UpdateException {
     int touched;
     try {
-      if (comparison.look(position, block)) {
-        touched = writeDifferences(position, block);
+      if (comparison.look(position, chunk)) {
+        touched = writeDifferences(position, chunk);
       } else {
-        write(position, block, 0, block.limit());
+        write(position, chunk, 0, chunk.limit());
         touched = -1;
       }
     } catch (IOException e) {
       throw failure(e);
     }
-    prove(position, block, comparison.isProof() ? touched : -1);
+    prove(position, chunk, comparison.isProof() ? touched : -1);
   }
 
   /** Leaves to the prover those pieces whose bits are set. */
-  private void prove(long position, ByteBuffer block, int pieces)
+  private void prove(long position, ByteBuffer chunk, int pieces)
       throws IOException, UpdateException {
-    int end = block.limit();
+    int end = chunk.limit();
     for (int at = 0; at < end; at += Window.PIECE) {
       int length = Math.min(Window.PIECE, end - at);
       if ((pieces & bit(at)) == 0) {
         equal += length;
       } else {
-        prover.add(position + at, block.slice(at, length));
+        prover.add(position + at, chunk.slice(at, length));
       }
     }
   }
@@ -103,18 +93,18 @@ final class DifferenceWriter implements TargetWriter {
   }
 
   /** Returns the bits of the pieces that were written to. */
-  private int writeDifferences(long position, ByteBuffer block) throws IOException {
-    int length = block.limit();
+  private int writeDifferences(long position, ByteBuffer chunk) throws IOException {
+    int length = chunk.limit();
     int touched = 0;
-    int start = comparison.nextDifference(block, 0);
+    int start = comparison.nextDifference(chunk, 0);
     while (start < length) {
       int end = Math.min(start + PAGE, length);
-      int next = comparison.nextDifference(block, end);
+      int next = comparison.nextDifference(chunk, end);
       while (next < length && next - end < GAP) {
         end = Math.min(next + PAGE, length);
-        next = comparison.nextDifference(block, end);
+        next = comparison.nextDifference(chunk, end);
       }
-      write(position, block, start, end);
+      write(position, chunk, start, end);
       for (int at = start; at < end; at += PAGE) {
         touched |= bit(at);
       }
@@ -123,8 +113,8 @@ final class DifferenceWriter implements TargetWriter {
     return touched;
   }
 
-  private void write(long position, ByteBuffer block, int start, int end) throws IOException {
-    target.write(position + start, block.slice(start, end - start));
+  private void write(long position, ByteBuffer chunk, int start, int end) throws IOException {
+    target.write(position + start, chunk.slice(start, end - start));
     written += end - start;
   }
 

@@ -14,9 +14,9 @@ import tandem.core.UpdateException;
  */
 final class Pipeline {
   /** Size of one buffer, in bytes. */
-  static final int CHUNK = 1 << 20;
+  static final int CHUNK = 256 << 10;
 
-  private static final int BUFFERS = 3;
+  private static final int BUFFERS = 4;
 
   /** The only buffer without capacity. */
   private static final ByteBuffer END = ByteBuffer.allocate(0);

@@ -13,14 +13,11 @@ import tandem.core.UpdateException;
 /**
  * Writes an image to a slot and proves that it is there. The calling thread reads and decodes the
  * image while a second one compares it with the slot and writes what differs, and a third one
- * flushes that and reads it back. A volume is written as a whole, and not read back here. Needs 4
+ * flushes that and reads it back. A volume is written as a whole, and not read back here. Needs 2
  * MiB of buffers for an image of any size.
  */
 public final class SlotWriter {
   private static final String PHASE = "write";
-
-  /** How much is read between two looks whether to go on. */
-  private static final int MOST = 256 << 10;
 
   private final InputStream image;
   private final long size;
@@ -93,8 +90,7 @@ public final class SlotWriter {
       while (chunk.hasRemaining() && !pipeline.hasFailed()) {
         Cancelled.check(cancelled, target, PHASE, position + chunk.position());
         int start = chunk.arrayOffset() + chunk.position();
-        int most = Math.min(MOST, chunk.remaining());
-        int length = image.read(chunk.array(), start, most);
+        int length = image.read(chunk.array(), start, chunk.remaining());
         if (length < 0) {
           long end = position + chunk.position();
           throw new EOFException("image ended after " + end + " bytes, expected " + size);

@@ -10,11 +10,9 @@ import tandem.core.UpdateException;
  * so that a source which yields nothing harms nothing.
  */
 final class VolumeWriter implements TargetWriter {
-  private static final int BUFFER = 256 << 10;
-
   private final VolumeDevice target;
   private final long size;
-  private final ByteBuffer outside = ByteBuffer.allocateDirect(BUFFER);
+  private final ByteBuffer outside = ByteBuffer.allocateDirect(Pipeline.CHUNK);
   private long written;
 
   VolumeWriter(VolumeDevice target, long size) {
@@ -33,9 +31,7 @@ final class VolumeWriter implements TargetWriter {
       begin();
     }
     try {
-      for (int at = 0; at < chunk.limit(); at += BUFFER) {
-        write(position + at, chunk.slice(at, Math.min(BUFFER, chunk.limit() - at)));
-      }
+      write(position, chunk);
     } catch (IOException e) {
       throw failure(e);
     }

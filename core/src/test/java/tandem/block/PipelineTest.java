@@ -27,7 +27,7 @@ class PipelineTest {
             done -> {});
 
     assertThat(arrived)
-        .containsExactly("0:1048576:0", "1048576:1048576:1", "2097152:1048576:2", "3145728:5:3");
+        .containsExactly("0:262144:0", "262144:262144:1", "524288:262144:2", "786432:5:3");
   }
 
   @Test
@@ -78,7 +78,7 @@ class PipelineTest {
 
   @Test
   void fillerThatWaitsForABuffer_isWokenByTheFailureOfTheEmptier() {
-    CountDownLatch allFilled = new CountDownLatch(3);
+    CountDownLatch allFilled = new CountDownLatch(4);
 
     assertThatThrownBy(
             () ->

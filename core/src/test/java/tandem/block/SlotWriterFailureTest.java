@@ -120,17 +120,12 @@ class SlotWriterFailureTest {
     // The piece before it is equal to the image: what was read last must not stand in for it.
     byte[] image = new byte[MIB];
     byte[] before = image.clone();
-    System.arraycopy(
-        Gen.bytes(DifferenceWriter.BLOCK, 1),
-        0,
-        before,
-        DifferenceWriter.BLOCK,
-        DifferenceWriter.BLOCK);
+    System.arraycopy(Gen.bytes(Pipeline.CHUNK, 1), 0, before, Pipeline.CHUNK, Pipeline.CHUNK);
     FaultyBlockDevice device = new FaultyBlockDevice(before).failAt(Action.READ, 1, Fault.EIO);
 
     WriteResult result = write(image, device);
 
-    assertThat(result.written()).isEqualTo(DifferenceWriter.BLOCK);
+    assertThat(result.written()).isEqualTo(Pipeline.CHUNK);
     assertThat(device.medium()).isEqualTo(image);
   }
 
@@ -196,7 +191,7 @@ class SlotWriterFailureTest {
                     stream(Gen.bytes(8 * MIB, 1)), 8 * MIB, device, cancelAtOnce, cancelled::get))
         .isInstanceOfSatisfying(
             UpdateException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.FAILED))
-        .hasMessage("faulty: write cancelled after 1048576 bytes");
+        .hasMessage("faulty: write cancelled after 262144 bytes");
     assertThat(device.operations(Action.FLUSH)).isEmpty();
   }
 

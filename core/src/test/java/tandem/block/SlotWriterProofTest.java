@@ -106,7 +106,7 @@ class SlotWriterProofTest {
         new FaultyBlockDevice(new byte[MIB]) {
           @Override
           public synchronized void write(long position, ByteBuffer from) throws IOException {
-            if (position == DifferenceWriter.BLOCK) {
+            if (position == Pipeline.CHUNK) {
               from.position(from.limit());
             } else {
               super.write(position, from);
@@ -179,7 +179,7 @@ class SlotWriterProofTest {
   @Test
   void failedReadBack_isAnError() throws Exception {
     byte[] image = Gen.bytes(MIB, 2);
-    int compared = MIB / DifferenceWriter.BLOCK;
+    int compared = MIB / Pipeline.CHUNK;
     FaultyBlockDevice device =
         new FaultyBlockDevice(new byte[MIB]).failAt(Action.READ, compared, Fault.EIO);
 
@@ -221,13 +221,13 @@ class SlotWriterProofTest {
 
   @Test
   void targetThatHasNothingOfTheImage_isComparedInSamplesOnly() throws Exception {
-    int size = Comparison.PATIENCE + 64 * DifferenceWriter.BLOCK;
+    int size = Comparison.PATIENCE + 64 * Pipeline.CHUNK;
     FaultyBlockDevice device = new FaultyBlockDevice(Gen.bytes(size, 1));
     byte[] image = Gen.bytes(size, 2);
 
     WriteResult result = write(image, device);
 
-    int samples = 64 / Comparison.SAMPLE * DifferenceWriter.BLOCK;
+    int samples = 64 / Comparison.SAMPLE * Pipeline.CHUNK;
     assertThat(result.read()).isEqualTo(Comparison.PATIENCE + samples + size);
     assertThat(result.written()).isEqualTo(size);
     assertThat(device.medium()).isEqualTo(image);
@@ -235,7 +235,7 @@ class SlotWriterProofTest {
 
   @Test
   void sampleThatIsEqual_makesTheRestBeCompared() throws Exception {
-    int size = Comparison.PATIENCE + 64 * DifferenceWriter.BLOCK;
+    int size = Comparison.PATIENCE + 64 * Pipeline.CHUNK;
     byte[] image = Gen.bytes(size, 2);
     byte[] content = image.clone();
     Arrays.fill(content, 0, Comparison.PATIENCE, (byte) 7);
@@ -243,7 +243,7 @@ class SlotWriterProofTest {
 
     WriteResult result = write(image, device);
 
-    int unseen = (Comparison.SAMPLE - 1) * DifferenceWriter.BLOCK;
+    int unseen = (Comparison.SAMPLE - 1) * Pipeline.CHUNK;
     assertThat(result.written()).isEqualTo(Comparison.PATIENCE + unseen);
     assertThat(device.medium()).isEqualTo(image);
   }
@@ -257,8 +257,8 @@ class SlotWriterProofTest {
     WriteResult result = write(image, new FaultyBlockDevice(new byte[size]));
 
     assertThat(result.skipped()).isEqualTo(MIB);
-    int blocks = (Comparison.PATIENCE - MIB) / DifferenceWriter.BLOCK;
-    int samples = blocks / Comparison.SAMPLE * DifferenceWriter.BLOCK;
+    int blocks = (Comparison.PATIENCE - MIB) / Pipeline.CHUNK;
+    int samples = blocks / Comparison.SAMPLE * Pipeline.CHUNK;
     assertThat(result.read()).isEqualTo(Comparison.PATIENCE + MIB + samples + (size - MIB));
   }
 
