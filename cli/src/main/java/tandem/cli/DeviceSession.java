@@ -295,7 +295,7 @@ final class DeviceSession implements Closeable {
   // The target is checked, and claimed for this process.
   private BlockDevice openToWrite(Slot slot) throws UpdateException {
     TargetCheck.check(facts.paths(), slots);
-    return BlockDevices.open(slot.device());
+    return BlockDevices.open(slot.device(), facts.config().slots().zeroRuns());
   }
 
   // The target is checked, and opened only to learn its size.

@@ -35,6 +35,20 @@ public interface BlockDevice extends Closeable {
   void write(long position, ByteBuffer from) throws IOException;
 
   /**
+   * Makes a range zero without writing it. Whether it is must be read back.
+   *
+   * @return false when the device can not, or is not to
+   */
+  default boolean zero(long position, long length) throws IOException {
+    return false;
+  }
+
+  /** Returns whether {@link #zero} is worth a try. */
+  default boolean canZero() {
+    return false;
+  }
+
+  /**
    * Makes everything written durable; does nothing when nothing was written since the last flush.
    *
    * @throws IOException when the device could not; the data must then be written again, through a

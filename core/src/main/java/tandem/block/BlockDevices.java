@@ -7,10 +7,20 @@ import java.nio.file.StandardOpenOption;
 import tandem.core.ErrorKind;
 import tandem.core.FileKind;
 import tandem.core.UpdateException;
+import tandem.core.ZeroRuns;
 
 /** Opens slots, whatever kind of device they are. */
 public final class BlockDevices {
   private BlockDevices() {}
+
+  /**
+   * Opens and claims a slot as {@link #open(Path)} does.
+   *
+   * @param zeroRuns how long runs of zeros get there, if it is a block device
+   */
+  public static BlockDevice open(Path path, ZeroRuns zeroRuns) throws UpdateException {
+    return isCharacterDevice(path) ? UbiVolume.open(path) : LinuxBlockDevice.open(path, zeroRuns);
+  }
 
   /**
    * Opens and claims a slot: a block device, a file that plays one, or an UBI volume.
@@ -20,7 +30,7 @@ public final class BlockDevices {
    *     else, or fails
    */
   public static BlockDevice open(Path path) throws UpdateException {
-    return isCharacterDevice(path) ? UbiVolume.open(path) : LinuxBlockDevice.open(path);
+    return open(path, ZeroRuns.WRITE);
   }
 
   /** Returns the size of a slot in bytes, without claiming it. */

@@ -85,7 +85,8 @@ final class Comparison {
     return left == 0;
   }
 
-  private static boolean isZero(ByteBuffer chunk) {
+  /** Returns whether the rest of the buffer is zeros. */
+  static boolean isZero(ByteBuffer chunk) {
     if (chunk.get(chunk.position()) != 0) {
       return false;
     }

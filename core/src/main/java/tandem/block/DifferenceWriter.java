@@ -23,6 +23,7 @@ final class DifferenceWriter implements TargetWriter {
   private final BlockDevice target;
   private final Comparison comparison;
   private final Prover prover;
+  private final ZeroRun zeros;
   private long written;
   private long equal;
 
@@ -30,6 +31,7 @@ final class DifferenceWriter implements TargetWriter {
     this.target = target;
     this.comparison = comparison;
     this.prover = prover;
+    this.zeros = new ZeroRun(target, prover);
   }
 
   /** Prepares to write to a target, on which nothing is unflushed any more. */
@@ -52,7 +54,7 @@ final class DifferenceWriter implements TargetWriter {
     }
     return new WriteResult(
         total,
-        written,
+        written + zeros.written(),
         comparison.read() + prover.read(),
         prover.repaired(),
         Optional.of(prover.proof()));
@@ -60,18 +62,28 @@ final class DifferenceWriter implements TargetWriter {
 
   @Override
   public void take(long position, ByteBuffer chunk) throws IOException, UpdateException {
-    int touched;
+    int touched = -1;
     try {
-      if (comparison.look(position, chunk)) {
+      boolean isCompared = comparison.look(position, chunk);
+      if (isDifferentZeros(chunk, isCompared) && zeros.take(position, chunk.limit())) {
+        return;
+      }
+      zeros.finish();
+      if (isCompared) {
         touched = writeDifferences(position, chunk);
       } else {
         write(position, chunk, 0, chunk.limit());
-        touched = -1;
       }
     } catch (IOException e) {
       throw failure(e);
     }
     prove(position, chunk, comparison.isProof() ? touched : -1);
+  }
+
+  private boolean isDifferentZeros(ByteBuffer chunk, boolean isCompared) {
+    return target.canZero()
+        && Comparison.isZero(chunk)
+        && !(isCompared && comparison.nextDifference(chunk, 0) == chunk.limit());
   }
 
   /** Leaves to the prover those pieces whose bits are set. */
@@ -120,6 +132,11 @@ final class DifferenceWriter implements TargetWriter {
 
   @Override
   public void end() throws IOException, UpdateException {
+    try {
+      zeros.finish();
+    } catch (IOException e) {
+      throw failure(e);
+    }
     prover.finish();
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import tandem.core.UpdateException;
+import tandem.core.ZeroRuns;
 
 /**
  * A block device of Linux, or a regular file that plays one, held exclusively: from open to close
@@ -16,15 +17,19 @@ import tandem.core.UpdateException;
  * not be interrupted while it is in one of these calls: the JDK would close the channel.
  */
 public final class LinuxBlockDevice implements BlockDevice {
+  private static final int SAMPLE = 4096;
+
   private final String name;
   private final Descriptor claim;
   private final FileChannel channel;
   private final boolean isBlock;
   private final long size;
   private volatile boolean dirty;
+  private final ZeroMaker zeros;
   private boolean flushFailed; // of those who flush
 
-  private LinuxBlockDevice(String name, Descriptor claim, FileChannel channel, boolean isBlock)
+  private LinuxBlockDevice(
+      String name, Descriptor claim, FileChannel channel, boolean isBlock, ZeroRuns zeroRuns)
       throws IOException {
     this.name = name;
     this.claim = claim;
@@ -32,6 +37,7 @@ public final class LinuxBlockDevice implements BlockDevice {
     this.isBlock = isBlock;
     // Of the channel: the size of the directory entry of a block device is 0.
     this.size = channel.size();
+    this.zeros = new ZeroMaker(name, claim.path(), isBlock ? zeroRuns : ZeroRuns.WRITE);
   }
 
   /**
@@ -42,10 +48,15 @@ public final class LinuxBlockDevice implements BlockDevice {
    *     neither a block device nor a file, or fails
    */
   public static LinuxBlockDevice open(Path path) throws UpdateException {
+    return open(path, ZeroRuns.WRITE);
+  }
+
+  /** Opens and claims a device, with a way in which long runs of zeros get there. */
+  static LinuxBlockDevice open(Path path, ZeroRuns zeroRuns) throws UpdateException {
     DeviceClaim claim = DeviceClaim.take(path);
     boolean opened = false;
     try {
-      LinuxBlockDevice device = open(path.toString(), claim);
+      LinuxBlockDevice device = open(path.toString(), claim, zeroRuns);
       opened = true;
       return device;
     } catch (IOException e) {
@@ -57,7 +68,8 @@ public final class LinuxBlockDevice implements BlockDevice {
     }
   }
 
-  private static LinuxBlockDevice open(String name, DeviceClaim claim) throws IOException {
+  private static LinuxBlockDevice open(String name, DeviceClaim claim, ZeroRuns zeroRuns)
+      throws IOException {
     // By descriptor, so that it is the thing that was claimed; and never CREATE: where a card was
     // pulled, that makes a regular file in /dev.
     Path path = claim.descriptor().path();
@@ -65,7 +77,7 @@ public final class LinuxBlockDevice implements BlockDevice {
     boolean settled = false;
     try {
       LinuxBlockDevice device =
-          new LinuxBlockDevice(name, claim.descriptor(), channel, claim.isBlock());
+          new LinuxBlockDevice(name, claim.descriptor(), channel, claim.isBlock(), zeroRuns);
       device.settle();
       settled = true;
       return device;
@@ -116,6 +128,33 @@ public final class LinuxBlockDevice implements BlockDevice {
       // Not before: a flush that another thread does meanwhile need not cover it.
       dirty = true;
     }
+  }
+
+  @Override
+  public boolean canZero() {
+    return zeros.isUsable();
+  }
+
+  @Override
+  public boolean zero(long position, long length) throws IOException {
+    checkRange("zeros", position, 0);
+    checkRange("zeros", position + length, 0);
+    try {
+      return zeros.make(position, length) && readsAsZeros(position);
+    } finally {
+      dirty = true;
+    }
+  }
+
+  /** Looks at a sample, so that a device which keeps what was there is not asked every time. */
+  private boolean readsAsZeros(long position) throws IOException {
+    ByteBuffer sample = ByteBuffer.allocate(SAMPLE);
+    read(position, sample);
+    if (Comparison.isZero(sample.flip())) {
+      return true;
+    }
+    zeros.giveUp("they read back as something else");
+    return false;
   }
 
   @Override

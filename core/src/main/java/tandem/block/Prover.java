@@ -175,7 +175,7 @@ final class Prover implements AutoCloseable {
   private void repair(Window window, int index) throws IOException, UpdateException {
     long position = window.position(index);
     int length = window.length(index);
-    for (int tries = 1; tries <= MOST_REPAIRS && cacheHas(window, index); tries++) {
+    for (int tries = 1; tries <= MOST_REPAIRS && bringBack(window, index); tries++) {
       int now = tries;
       LOG.log(
           Level.WARNING,
@@ -197,13 +197,26 @@ final class Prover implements AutoCloseable {
         .withHint("the medium is failing, or something else writes to it; nothing was switched");
   }
 
-  /** Reads a piece from the page cache; false when it is not there any more. */
+  /** Brings a piece back into the buffer; false when nobody has it any more. */
+  private boolean bringBack(Window window, int index) {
+    return cacheHas(window, index) || isOfZeros(window, index);
+  }
+
   private boolean cacheHas(Window window, int index) {
     ByteBuffer copy = buffer(0, window.length(index));
     try {
       target.read(window.position(index), copy);
     } catch (IOException e) {
       return false; // then it is not from the cache
+    }
+    return sum.of(copy.flip()) == window.sum(index);
+  }
+
+  // Zeros that a device was to make itself are in no cache.
+  private boolean isOfZeros(Window window, int index) {
+    ByteBuffer copy = buffer(0, window.length(index));
+    while (copy.hasRemaining()) {
+      copy.put((byte) 0);
     }
     return sum.of(copy.flip()) == window.sum(index);
   }

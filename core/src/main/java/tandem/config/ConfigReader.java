@@ -15,6 +15,7 @@ import tandem.config.UnusableSettings.Group;
 import tandem.config.UnusableSettings.Invalid;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.core.ZeroRuns;
 
 /** Finds the configuration files and turns what they say into a {@link DeviceConfig}. */
 final class ConfigReader {
@@ -39,7 +40,8 @@ final class ConfigReader {
           "MinimumVersions",
           "PreInstallCommand",
           "RebootCommand",
-          "RequireSignature");
+          "RequireSignature",
+          "ZeroRuns");
 
   private final DevicePaths paths;
   private final Options options;
@@ -65,7 +67,8 @@ final class ConfigReader {
             mender.string("RootfsPartA"),
             mender.string("RootfsPartB"),
             tandem.integer("BootPartA", MAX_BOOT_PART),
-            tandem.integer("BootPartB", MAX_BOOT_PART)),
+            tandem.integer("BootPartB", MAX_BOOT_PART),
+            unlessInvalid(Group.POLICY, () -> zeroRuns(tandem), ZeroRuns.WRITE)),
         boot(tandem),
         unlessInvalid(Group.SERVERS, () -> ServerReader.read(mender), ServerSettings.NONE),
         scripts(mender),
@@ -214,6 +217,19 @@ final class ConfigReader {
                   "got '"
                       + name
                       + "', expected auto, uboot, grub, systemd-boot, tryboot or command");
+    };
+  }
+
+  private static ZeroRuns zeroRuns(Settings tandem) throws UpdateException {
+    String name = tandem.string("ZeroRuns").orElse("write");
+    return switch (name) {
+      case "write" -> ZeroRuns.WRITE;
+      case "discard" -> ZeroRuns.DISCARD;
+      case "zero-out" -> ZeroRuns.ZERO_OUT;
+      default ->
+          throw tandem
+              .required("ZeroRuns")
+              .error("got '" + name + "', expected write, discard or zero-out");
     };
   }
 

@@ -1,5 +1,6 @@
 package tandem.posix;
 
+import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
@@ -30,6 +31,8 @@ public final class Libc {
   private static final int POSIX_FADV_DONTNEED = 4;
   private static final int SYNC_MILLIS = 60_000;
   private static final int BLKROGET = 0x125e;
+  private static final int BLKDISCARD = 0x1277;
+  private static final int BLKZEROOUT = 0x127f;
   private static final int UBI_IOCVOLUP = 0x40084f00; // _IOW('O', 0, __s64)
 
   private Libc() {}
@@ -81,6 +84,25 @@ public final class Libc {
     IntByReference answer = new IntByReference();
     Calls.call(library -> library.ioctl(descriptor, new NativeLong(BLKROGET), answer));
     return answer.getValue() != 0;
+  }
+
+  /** Tells a block device that a range is not used any more; what is read there then is open. */
+  public static void discard(int descriptor, long start, long length) throws IOException {
+    callOnRange(descriptor, BLKDISCARD, start, length);
+  }
+
+  /** Makes a range of a block device zero, by the device itself where that can do it. */
+  public static void zeroOut(int descriptor, long start, long length) throws IOException {
+    callOnRange(descriptor, BLKZEROOUT, start, length);
+  }
+
+  private static void callOnRange(int descriptor, int request, long start, long length)
+      throws IOException {
+    try (Memory range = new Memory(2 * Long.BYTES)) {
+      range.setLong(0, start);
+      range.setLong(Long.BYTES, length);
+      Calls.call(library -> library.ioctl(descriptor, new NativeLong(request), range));
+    }
   }
 
   /**

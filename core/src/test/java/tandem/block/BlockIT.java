@@ -18,9 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tandem.core.ErrorKind;
 import tandem.core.ProgressListener;
 import tandem.core.UpdateException;
+import tandem.core.ZeroRuns;
 
 /** With loop devices, which the kernel treats as it treats a card. */
 @Timeout(300)
@@ -63,6 +66,24 @@ class BlockIT {
           .hasMessage(
               "slot %s: image is %d bytes, slot holds %d"
                   .formatted(loop.path(), image.length + 1, image.length));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ZeroRuns.class)
+  void zerosOverOldData_areThereWhateverWayTheyCome(ZeroRuns way) throws Exception {
+    byte[] image = Gen.bytes(5 * MIB + 17, 1);
+    Arrays.fill(image, MIB, 4 * MIB, (byte) 0);
+    try (LoopDevice loop = LoopDevice.create(folder.resolve("slot"), 8 * MIB)) {
+      Files.write(loop.backing(), Gen.bytes(8 * MIB, 2));
+      try (LinuxBlockDevice device = LinuxBlockDevice.open(loop.path(), way)) {
+        WriteResult result = write(image, device);
+
+        assertThat(device.canZero()).isEqualTo(way != ZeroRuns.WRITE);
+        assertThat(result.repaired()).isZero();
+        assertThat(result.written()).isEqualTo(image.length);
+        assertThat(digest(device, image.length).sha256()).isEqualTo(sha256(image));
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package tandem.block;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -90,6 +91,12 @@ public class FaultyBlockDevice implements BlockDevice {
   /** Lets the page cache lose what it has of the medium: ordinary reads see the medium again. */
   public synchronized void dropCache() {
     System.arraycopy(medium, 0, cache, 0, medium.length);
+  }
+
+  /** Makes a range zero at once, in the page cache too. */
+  public synchronized void zeroMedium(int position, int length) {
+    Arrays.fill(medium, position, position + length, (byte) 0);
+    Arrays.fill(cache, position, position + length, (byte) 0);
   }
 
   /** Returns the device after a power cut in which nothing that was not flushed survived. */

@@ -22,6 +22,7 @@ import tandem.config.DeviceConfig.Options;
 import tandem.core.DebianVersion;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.core.ZeroRuns;
 
 class DeviceConfigTest {
   @TempDir Path temp;
@@ -99,6 +100,7 @@ class DeviceConfigTest {
              'HttpsClient': {'Certificate': '/etc/c.crt', 'Key': 'pkcs11:x', 'SSLEngine': 'y'},
              'Tandem': {'BootControl': 'command', 'AllowSingleEnvironment': true,
                'RequireSignature': true, 'BootPartA': 0, 'BootPartB': 255,
+               'ZeroRuns': 'zero-out',
                'RebootCommand': ['systemctl', 'reboot'],
                'MinimumVersions': {'rootfs-image.version': '1:2.0~rc1-3'},
                'AllowedPayloadTypes': ['rootfs-image'],
@@ -119,7 +121,8 @@ class DeviceConfigTest {
                     Optional.of("/dev/sda2"),
                     Optional.of("PARTUUID=12-03"),
                     OptionalInt.of(0),
-                    OptionalInt.of(255)),
+                    OptionalInt.of(255),
+                    ZeroRuns.ZERO_OUT),
                 new BootSettings(
                     BootControlKind.COMMAND,
                     true,
@@ -272,6 +275,8 @@ class DeviceConfigTest {
         "{'Servers': {}} | Servers: got object, expected list of objects",
         "{'HttpsClient': 'x'} | HttpsClient: got string, expected object",
         "{'HttpsClient': {'Key': true}} | HttpsClient.Key: got boolean, expected string",
+        "{'Tandem': {'ZeroRuns': 'trim'}} | Tandem.ZeroRuns: got 'trim', expected write, discard or"
+            + " zero-out",
         "{'Tandem': {'RequireSignature': 'yes'}} | Tandem.RequireSignature: got string, expected"
             + " boolean",
         "{'Tandem': {'AllowedPayloadTypes': ''}} | Tandem.AllowedPayloadTypes: got string, expected"
@@ -314,7 +319,7 @@ class DeviceConfigTest {
               assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG);
               assertThat(e.hint().orElseThrow())
                   .startsWith("the settings there are: AllowSingleEnvironment, ")
-                  .endsWith(", RequireSignature");
+                  .endsWith(", RequireSignature, ZeroRuns");
             })
         .hasMessage(main + ": Tandem.RequireSignatures: no such setting");
   }
