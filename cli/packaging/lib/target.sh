@@ -66,8 +66,9 @@ EOF
   foreign=$1
   shift
   echo "fetching Debian's packages for $foreign" >&2
+  # A list that can not be had, as while a mirror changes, may be one that is not needed.
   if ! (export APT_CONFIG="$apt/apt.conf" && cd "$apt/debs" && rm -f ./*.deb &&
-    apt-get update -q && apt-get download -q "$@") >"$apt/log" 2>&1; then
+    { apt-get update -q || true; } && apt-get download -q "$@") >"$apt/log" 2>&1; then
     tail -n 20 "$apt/log" >&2
     echo "error: could not fetch packages for $foreign; all that was printed is in $apt/log" >&2
     exit 71

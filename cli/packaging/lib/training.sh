@@ -1,13 +1,17 @@
 # Functions for `dist`: the class-data archive. Tandem's commands run on a simulated device, once,
 # and the classes that they load are laid out in a file that later starts only map.
-# Reads $program, $work, $target_runs.
+# Reads $program, $work, $arch, $host, $target_runs.
 
 # train EDITION TREE
 train() {
   training=$work/training-$1
   mkdir -p "$training/lists"
-  training_java=$2/runtime/bin/java
-  training_libraries=$2/runtime/lib
+  training_runtime=$2/runtime
+  if [ "$arch" != "$host" ]; then
+    # The same classes, by a runtime for this machine: emulated, each command takes many seconds.
+    training_runtime=$training/runtime
+    (unpack_target "$host" && make_runtime "$1" "$work/$1/module/tandem.jar" "$training_runtime")
+  fi
   training_count=0
   training_artifacts
   training_device
@@ -15,8 +19,9 @@ train() {
   # Each line once, and in the order in which they came.
   cat "$training"/lists/* | awk '!seen[$0]++' >"$training/classes"
   # shellcheck disable=SC2086
-  if ! $target_runs "$training_java" -XX:+UseSerialGC -Xshare:dump "-XX:SharedClassListFile=$training/classes" \
-    >"$training/dump.log" 2>&1 || [ ! -s "$2/runtime/lib/server/classes.jsa" ]; then
+  if ! $target_runs "$2/runtime/bin/java" -XX:+UseSerialGC -Xshare:dump \
+    "-XX:SharedClassListFile=$training/classes" >"$training/dump.log" 2>&1 ||
+    [ ! -s "$2/runtime/lib/server/classes.jsa" ]; then
     tail -n 20 "$training/dump.log" >&2
     echo "error: no class-data archive could be made" >&2
     exit 70
@@ -50,11 +55,10 @@ trained_ending() {
   shift
   training_count=$((training_count + 1))
   code=0
-  # shellcheck disable=SC2086
-  $target_runs "$training_java" -Xshare:off -XX:+UseSerialGC \
+  "$training_runtime/bin/java" -Xshare:off -XX:+UseSerialGC \
     "-XX:DumpLoadedClassList=$training/lists/$(printf %03d $training_count)" \
-    "-Djna.boot.library.path=$training_libraries" -Djna.nosys=true -Djna.nounpack=true \
-    "-DZstdNativePath=$training_libraries/libzstd-jni.so" \
+    "-Djna.boot.library.path=$training_runtime/lib" -Djna.nosys=true -Djna.nounpack=true \
+    "-DZstdNativePath=$training_runtime/lib/libzstd-jni.so" \
     tandem.cli.Main "$@" >"$training/log" 2>&1 </dev/null || code=$?
   if [ "$code" != "$expected" ]; then
     tail -n 20 "$training/log" >&2
