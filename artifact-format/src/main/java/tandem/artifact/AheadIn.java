@@ -165,6 +165,9 @@ final class AheadIn extends InputStream {
     while (n >= 0 && piece.length() < CHUNK && !closed) {
       n = decoder.read(buffer, piece.length(), CHUNK - piece.length());
       piece.length(piece.length() + Math.max(n, 0));
+      if (workers > 0 && piece.length() > 0 && decoder.isAtPart()) {
+        return; // read on as a stream, the rest would be one
+      }
     }
   }
 

@@ -122,6 +122,11 @@ final class Decoder extends InputStream {
     }
   }
 
+  /** Tells whether what was read so far ends where another part may begin. */
+  boolean isAtPart() {
+    return decoded instanceof GzipIn gzip && gzip.isAtPart();
+  }
+
   private static IOException translated(String name, Source source, IOException e) {
     if (e == source.failure || e instanceof ArtifactException) {
       return e;

@@ -94,6 +94,11 @@ final class GzipIn extends InputStream {
     return true;
   }
 
+  /** Tells whether all of a member has been read. */
+  boolean isAtPart() {
+    return !inMember || inflater.finished();
+  }
+
   /** Tells whether the header says how long the member is, in a way that makes sense. */
   private boolean statesLength() {
     return restOfMember >= TRAILER && restOfMember <= LARGEST_PART;

@@ -57,6 +57,22 @@ class AheadInTest {
     }
   }
 
+  // Where the reader's own thread stopped, within a member, must not keep the rest from being
+  // parts.
+  @ParameterizedTest
+  @ValueSource(ints = {999, 65_536, 100_000, 1 << 20})
+  void membersThatTellTheirSize_areParts(int size) throws IOException {
+    try (InputStream in = open(Compression.GZIP, new ByteArrayInputStream(MEMBERS), 2)) {
+      byte[] buffer = new byte[size];
+      for (int done = 0; done < 4 * MEMBER; ) {
+        done += in.read(buffer);
+      }
+
+      assertThat(Thread.getAllStackTraces().keySet())
+          .anyMatch(thread -> thread.getName().equals("tandem-decode-part"));
+    }
+  }
+
   @Test
   void membersOfAllKinds_mayFollowEachOther() throws IOException {
     byte[] plain = compressed(DATA, Compression.GZIP);
