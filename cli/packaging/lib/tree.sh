@@ -14,6 +14,8 @@ put_files() {
   for folder in libexec identity inventory systemd; do
     cp -R "$here/$folder" "$2/$folder"
   done
+  mkdir -p "$2/lib"
+  cp "$here/compiler.json" "$2/lib/"
   cp "$here/install" "$2/install"
   chmod 755 "$2/bin/tandem" "$2"/libexec/* "$2"/identity/* "$2"/inventory/* "$2/install"
   echo "$1 $version $arch" >"$2/edition"

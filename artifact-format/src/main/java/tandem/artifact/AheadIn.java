@@ -21,8 +21,8 @@ final class AheadIn extends InputStream {
   /** What the reader's own thread decodes before another one is worth its start. */
   static final int SHORT = 512 << 10;
 
-  private static final int CHUNK = 256 << 10;
-  private static final int FEWEST_PIECES = 4;
+  private static final int CHUNK = 128 << 10;
+  private static final int FEWEST_PIECES = 3;
   private static final int MOST_WORKERS = 16;
   private static final long PATIENCE_MILLIS = 1000;
 
@@ -46,7 +46,7 @@ final class AheadIn extends InputStream {
   AheadIn(Decoder decoder, int workers) {
     this.decoder = decoder;
     this.workers = workers < 2 ? 0 : workers;
-    for (int i = 0; i < Math.max(FEWEST_PIECES, this.workers + 2); i++) {
+    for (int i = 0; i < Math.max(FEWEST_PIECES, this.workers + 1); i++) {
       pieces.add(new Piece());
     }
     // Room for the end beside all pieces: nobody ever waits to put one.

@@ -15,6 +15,7 @@ final class GzipIn extends InputStream {
   /** How long a part may be, encoded or decoded, in bytes: 1 MiB, and what framing adds. */
   static final int LARGEST_PART = (1 << 20) + (16 << 10);
 
+  private static final int USUAL_PART = 512 << 10;
   private static final int BUFFER = 128 << 10;
   private static final int TRAILER = 8;
 
@@ -106,7 +107,8 @@ final class GzipIn extends InputStream {
 
   /** Moves the rest of the member into a piece, unless it would be too large when decoded. */
   private boolean load(Piece piece, int length) throws IOException {
-    byte[] member = piece.encoded(length);
+    // Of two sizes only: each that is outgrown stays in the heap for long.
+    byte[] member = piece.encoded(length > USUAL_PART ? LARGEST_PART : USUAL_PART);
     int buffered = Math.min(length, limit - position);
     System.arraycopy(buffer, position, member, 0, buffered);
     int got = buffered + in.readNBytes(member, buffered, length - buffered);

@@ -29,7 +29,7 @@ final class Prover implements AutoCloseable {
   private static final String PHASE = "verify";
 
   /** How much is read back at once. */
-  private static final int BUFFER = 8 * Window.PIECE;
+  private static final int BUFFER = 4 * Window.PIECE;
 
   /** The window being filled, and the one being proved. */
   private static final int WINDOWS = 2;
