@@ -97,6 +97,8 @@ need_test_tools() {
   need curl curl
   need shellcheck shellcheck
   need dpkg-deb dpkg
+  need readelf binutils
+  need libdeflate-gzip libdeflate-tools
   need jq jq
   need mdb_dump lmdb-utils
   /usr/bin/python3 -c 'import lmdb' 2>/dev/null || missing="$missing python3-lmdb"
@@ -111,6 +113,23 @@ need_test_tools() {
     install_packages "$1" $missing
   else
     echo "tests that need one of these packages will be skipped:$missing" >&2
+  fi
+}
+
+# need_roots_tools LOG: what other root file systems are made and run with.
+need_roots_tools() {
+  missing=
+  PATH=$PATH:/usr/sbin:/sbin
+  need debootstrap debootstrap
+  need unshare util-linux
+  need qemu-aarch64-static qemu-user-static
+  [ -z "$missing" ] && return 0
+  if can_install; then
+    # shellcheck disable=SC2086
+    install_packages "$1" $missing
+  else
+    echo "trying archives in other root file systems needs root and one of these packages:$missing" >&2
+    return 1
   fi
 }
 

@@ -16,7 +16,7 @@ final class Pipeline {
   /** Size of one buffer, in bytes. */
   static final int CHUNK = 256 << 10;
 
-  private static final int BUFFERS = 3;
+  static final int BUFFERS = 3;
 
   /** The only buffer without capacity. */
   private static final ByteBuffer END = ByteBuffer.allocate(0);

@@ -78,7 +78,7 @@ class PipelineTest {
 
   @Test
   void fillerThatWaitsForABuffer_isWokenByTheFailureOfTheEmptier() {
-    CountDownLatch allFilled = new CountDownLatch(4);
+    CountDownLatch allFilled = new CountDownLatch(Pipeline.BUFFERS);
 
     assertThatThrownBy(
             () ->
