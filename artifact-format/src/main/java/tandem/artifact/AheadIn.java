@@ -21,7 +21,7 @@ final class AheadIn extends InputStream {
   /** What the reader's own thread decodes before another one is worth its start. */
   static final int SHORT = 512 << 10;
 
-  private static final int CHUNK = 128 << 10;
+  static final int CHUNK = 128 << 10;
   private static final int FEWEST_PIECES = 3;
   private static final int MOST_WORKERS = 16;
   private static final long PATIENCE_MILLIS = 1000;

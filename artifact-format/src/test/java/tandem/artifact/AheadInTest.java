@@ -320,7 +320,8 @@ class AheadInTest {
   /** A mebibyte of zeros; every later read makes something happen and delivers one more. */
   private static final class ZerosThen extends InputStream {
     private final Runnable happening;
-    private int left = 1 << 20;
+    // More than is read without a thread, less than a thread reads ahead.
+    private int left = AheadIn.SHORT + 2 * AheadIn.CHUNK;
 
     ZerosThen(Runnable happening) {
       this.happening = happening;
