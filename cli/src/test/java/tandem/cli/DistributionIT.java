@@ -83,6 +83,19 @@ class DistributionIT {
   }
 
   @Test
+  void doctor_tellsWhetherTheClassDataArchiveIsInUse() throws Exception {
+    String with = run("doctor", "--root", device, "--json").run().out();
+    String without =
+        run("doctor", "--root", device, "--json")
+            .env("TANDEM_JAVA_OPTS", "-Xshare:off")
+            .run()
+            .out();
+
+    assertThat(with).contains("the class-data archive is in use");
+    assertThat(without).contains("its class-data archive is not in use");
+  }
+
+  @Test
   void commandsThatLook_loadNothingOfNativeCallsSignaturesOrTheNetwork() throws Exception {
     for (Object[] command :
         new Object[][] {{"status", "--root", device}, {"plan", "--root", device, artifact}}) {

@@ -124,6 +124,7 @@ public final class Doctor {
         .flatMap(known -> known.policy().allowedPayloadTypes())
         .ifPresent(types -> area("allowed payload types", () -> modules.checkAllowed(types)));
     dataStore.ifPresent(this::checkScripts);
+    area("Tandem", () -> new ClassDataCheck(findings).check());
   }
 
   private void checkScripts(Path folder) {

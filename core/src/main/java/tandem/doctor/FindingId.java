@@ -41,6 +41,7 @@ public enum FindingId {
   SCRIPTS_VERSION("scripts.version"),
   LOCK_FREE("lock.free"),
   PROCESSES_LEFT_OVER("processes.left-over"),
+  PROGRAM_CLASS_DATA("program.class-data"),
   DOCTOR_CHECK("doctor.check");
 
   private final String text;
