@@ -12,7 +12,6 @@ final class NamedCommands {
   static final NamedCommands ALL = new NamedCommands(List.of("--help"));
 
   private static final List<String> HELP = List.of("-h", "--help");
-  private static final List<String> VERSION = List.of("-V", "--version");
 
   private final List<String> arguments;
 
@@ -33,9 +32,6 @@ final class NamedCommands {
 
   /** Returns which of these names to make commands for, in their order. */
   List<String> among(List<String> names) {
-    if (arguments.size() == 1 && VERSION.contains(arguments.get(0))) {
-      return List.of();
-    }
     List<String> found = new ArrayList<>();
     for (String name : names) {
       if (arguments.contains(name)) {

@@ -14,6 +14,8 @@ import tandem.json.JsonWriter;
 
 /** Runs one command line: parses it, runs the command, prints its answer or failure. */
 final class Program {
+  private static final List<String> VERSION = List.of("-V", "--version");
+
   private final Console console;
   private boolean changedDevice;
   private boolean saidThatOutputIsBroken;
@@ -32,6 +34,20 @@ final class Program {
       return new DeviceToolRun(console, tool.get()).run(arguments);
     }
     GlobalOptions options = new GlobalOptions();
+    return checkingOutput(isVersion(arguments) ? version() : parse(options, arguments));
+  }
+
+  private static boolean isVersion(String... arguments) {
+    return arguments.length == 1 && VERSION.contains(arguments[0]);
+  }
+
+  // Without the parser, which takes twice the time of all the rest.
+  private int version() {
+    console.out().println("tandem " + Version.TEXT);
+    return 0;
+  }
+
+  private int parse(GlobalOptions options, String... arguments) {
     CommandLine commandLine = CommandTree.of(new Context(console, options), List.of(arguments));
     commandLine.setExecutionStrategy(parsed -> execute(parsed, options));
     commandLine.setParameterExceptionHandler(
@@ -40,7 +56,11 @@ final class Program {
     commandLine.setOut(writer(console.out()));
     commandLine.setErr(writer(console.err()));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    int code = commandLine.execute(arguments);
+    return commandLine.execute(arguments);
+  }
+
+  /** Returns the exit code, which is another one where what was printed has not arrived. */
+  private int checkingOutput(int code) {
     console.out().flush();
     if (console.out().checkError()) {
       if (!saidThatOutputIsBroken) {

@@ -53,11 +53,6 @@ class CommandTreeTest {
   }
 
   @Test
-  void version_needsNoCommand() {
-    assertThat(CommandTree.of(CONTEXT, List.of("--version")).getSubcommands()).isEmpty();
-  }
-
-  @Test
   void everyName_leadsToTheCommandOfThatName() {
     assertEachAlone(CommandTree.of(CONTEXT), List.of());
   }
