@@ -5,7 +5,9 @@
 make_tar() {
   name=$1-$version-linux-$arch
   [ "$arch" != any ] || name=$1-$version-any
-  (cd "$(dirname "$2")" && tar_of "$(basename "$2")") | libdeflate-gzip -12 >"$out/$name.tar.gz"
+  (cd "$(dirname "$2")" && tar_of "$(basename "$2")") >"$work/$name.tar"
+  libdeflate-gzip -12 "$work/$name.tar"
+  mv "$work/$name.tar.gz" "$out/$name.tar.gz"
   announce "$out/$name.tar.gz" "$2"
 }
 

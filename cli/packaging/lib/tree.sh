@@ -19,7 +19,9 @@ put_files() {
   cp "$here/install" "$2/install"
   chmod 755 "$2/bin/tandem" "$2"/libexec/* "$2"/identity/* "$2"/inventory/* "$2/install"
   echo "$1 $version $arch" >"$2/edition"
-  "$jdk/bin/java" -cp "$program/lib/*" tandem.cli.Documents "$2" >&2
+  documented=DEVICE
+  [ "$1" = tandem ] || documented=TOOLS
+  "$jdk/bin/java" -cp "$program/lib/*" tandem.cli.Documents "$2" "$documented" >&2
   cp "$home/LICENSE" "$home/CHANGELOG.md" "$2/share/doc/"
   put_notices "$1" "$2"
 }

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import tandem.core.UpdateException;
 
 /**
@@ -29,19 +31,33 @@ public final class Documents {
 
   /** Takes the folder to write to, in which {@code share} is made. */
   public static void main(String[] args) throws IOException, UpdateException {
-    if (args.length != 1) {
-      System.err.println("usage: tandem.cli.Documents FOLDER");
+    if (args.length != 2) {
+      System.err.println("usage: tandem.cli.Documents FOLDER DEVICE|TOOLS");
       System.exit(ExitCode.USAGE.number());
     }
     Map<String, String> environment = System.getenv();
     long seconds = Math.max(DATE, SourceDate.seconds(environment));
-    new Documents(tree(environment), seconds).write(Path.of(args[0]));
+    new Documents(tree(environment, Edition.valueOf(args[1])), seconds).write(Path.of(args[0]));
   }
 
-  /** Returns all commands. */
-  static CommandLine tree(Map<String, String> environment) {
+  /** Returns all commands that an edition has. */
+  static CommandLine tree(Map<String, String> environment, Edition edition) {
     Console console = new Console(System.in, System.out, System.err, environment, false);
-    return CommandTree.of(new Context(console, new GlobalOptions()));
+    Context context = new Context(console, new GlobalOptions());
+    CommandLine all = CommandTree.of(context, List.of("--help"), edition);
+    dropRefused(all.getCommandSpec());
+    return all;
+  }
+
+  private static void dropRefused(CommandSpec spec) {
+    for (Map.Entry<String, CommandLine> below : Map.copyOf(spec.subcommands()).entrySet()) {
+      CommandSpec command = below.getValue().getCommandSpec();
+      if (command.userObject() instanceof Refused) {
+        spec.removeSubcommand(below.getKey());
+      } else {
+        dropRefused(command);
+      }
+    }
   }
 
   void write(Path folder) throws IOException {

@@ -106,6 +106,13 @@ class DistributionIT {
   }
 
   @Test
+  void standardOutput_isForResultsOnly() throws Exception {
+    String document = run("install", "--root", device, "--json", artifact).succeed();
+
+    assertThat(Json.text(Json.document(document), "artifact_name")).isEqualTo("release-1");
+  }
+
+  @Test
   void folderThatWasMoved_worksAndKeepsItsClassDataArchive() throws Exception {
     Path moved = folder.resolve("a moved folder");
     Command.of("cp", "-a", unpacked, moved).succeed();
@@ -158,7 +165,7 @@ class DistributionIT {
   @Test
   void newVersion_replacesOneThatIsAtWork() throws Exception {
     Path root = Files.createDirectory(folder.resolve("root"));
-    Command.of("sh", unpacked.resolve("install"), root).succeed();
+    Command.of("sh", unpacked.resolve("install"), "root").in(folder).succeed();
     Path installed = root.resolve("usr/bin/tandem");
     Path before = installed.toRealPath();
 
@@ -167,7 +174,8 @@ class DistributionIT {
     assertThat(before).exists();
     assertThat(installed.toRealPath()).isNotEqualTo(before);
     assertThat(Command.of(installed, "--version").succeed()).startsWith("tandem ");
-    assertThat(root.resolve("usr/bin/mender-update")).isSymbolicLink();
+    assertThat(Files.readSymbolicLink(root.resolve("usr/bin/mender-update")))
+        .hasToString("/usr/lib/tandem/current/bin/mender-update");
     assertThat(root.resolve("usr/share/mender/modules/v3/directory")).isSymbolicLink();
   }
 

@@ -20,8 +20,8 @@ class DocumentsIT {
   @BeforeAll
   static void write() throws Exception {
     Path libraries = TandemProcess.PROGRAM.resolveSibling("../lib/*");
-    Command.of(java(), "-cp", libraries, "tandem.cli.Documents", folder).succeed();
-    root = Documents.tree(Map.of());
+    Command.of(java(), "-cp", libraries, "tandem.cli.Documents", folder, "TOOLS").succeed();
+    root = Documents.tree(Map.of(), Edition.TOOLS);
   }
 
   private static Path java() {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The pages for man, and the completion. */
 class DocumentsTest {
-  private final CommandLine root = Documents.tree(Map.of());
+  private final CommandLine root = Documents.tree(Map.of(), Edition.TOOLS);
   private final Map<String, String> pages = ManPages.of(root, "2026-01-01");
 
   @TempDir Path folder;
@@ -104,12 +104,21 @@ class DocumentsTest {
     Path second = folder.resolve("second");
 
     new Documents(root, 1767225600).write(first);
-    new Documents(Documents.tree(Map.of()), 1767225600).write(second);
+    new Documents(Documents.tree(Map.of(), Edition.TOOLS), 1767225600).write(second);
 
     Path page = Path.of("share/man/man1/tandem.1");
     Path completion = Path.of("share/bash-completion/completions/tandem");
     assertThat(first.resolve(page)).hasSameTextualContentAs(second.resolve(page));
     assertThat(Files.readString(first.resolve(page))).contains(".TH \"TANDEM\" 1 2026-01-01 ");
     assertThat(first.resolve(completion)).hasSameTextualContentAs(second.resolve(completion));
+  }
+
+  @Test
+  void editionForDevices_documentsOnlyWhatItHas() {
+    CommandLine device = Documents.tree(Map.of(), Edition.DEVICE);
+
+    assertThat(ManPages.of(device, "2026-01-01").keySet())
+        .contains("tandem-install.1", "tandem-artifact-read.1")
+        .doesNotContain("tandem-demo.1", "tandem-artifact-write.1");
   }
 }

@@ -66,7 +66,9 @@ final class Comparison {
         target.read(position, present);
       }
       read += length;
-      fruitless += length;
+      if (!isZero(chunk)) {
+        fruitless += length; // zeros say nothing: they are equal in unlike images too
+      }
       return true;
     } catch (IOException e) {
       if (!isUnreadable) {

@@ -63,6 +63,7 @@ final class Prover implements AutoCloseable {
   Prover(BlockDevice target, MediumReader medium, BooleanSupplier cancelled, FirstFailure failure) {
     this.target = target;
     this.medium = medium;
+    this.usesCache = medium.proof() == Proof.CACHE;
     this.cancelled = cancelled;
     this.failure = failure;
     for (int i = 0; i < WINDOWS; i++) {

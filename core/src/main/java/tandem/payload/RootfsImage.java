@@ -84,12 +84,14 @@ public final class RootfsImage {
       throw new CorruptedArtifactException(
           "payload " + payload.header().index() + ": more than one file, a rootfs-image has one");
     }
-    Proof proof = written.proof().isPresent() ? written.proof().get() : readBack(target, progress);
+    // What has not been proved while it was written is read a second time, all of it.
+    boolean proved = written.proof().isPresent();
+    Proof proof = proved ? written.proof().get() : readBack(target, progress);
     return new StoreReport(
         file.size(),
         written.written(),
         written.skipped(),
-        written.read(),
+        written.read() + (proved ? 0 : file.size()),
         written.repaired(),
         proof.toString());
   }

@@ -9,9 +9,8 @@ import tandem.core.UpdateException;
  * Does an installation again whose slot did not hold what was written. The slot is opened anew, so
  * that it is compared with what is on the medium, and only what is wrong is written.
  *
- * <p>Why not at once, from buffers: a part that is written, flushed and read back before the next
- * one costs all installations the time of a second reading, and its buffers as much memory as the
- * program has in all. Media that lose data are rare, and a source can be read again.
+ * <p>For what could not be repaired while it was written, because the page cache had lost it too:
+ * it has to come from the source again.
  */
 final class Repair {
   /** How often it is done again. */

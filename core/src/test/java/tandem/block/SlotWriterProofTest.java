@@ -144,7 +144,7 @@ class SlotWriterProofTest {
 
     WriteResult result = write(image, withoutDirectReads(content));
 
-    assertThat(result.proof()).contains(length == 0 ? Proof.DIRECT : Proof.CACHE);
+    assertThat(result.proof()).contains(Proof.CACHE);
     assertThat(result.read()).isEqualTo(2L * length);
     assertThat(result.written()).isEqualTo(length > 10 ? Math.min(length, 4096) : 0);
   }
@@ -246,6 +246,16 @@ class SlotWriterProofTest {
     int unseen = (Comparison.SAMPLE - 1) * Pipeline.CHUNK;
     assertThat(result.written()).isEqualTo(Comparison.PATIENCE + unseen);
     assertThat(device.medium()).isEqualTo(image);
+  }
+
+  @Test
+  void longRunOfZeros_isNoReasonToCompareLess() throws Exception {
+    byte[] image = Gen.bytes(2 * Comparison.PATIENCE, 2);
+    Arrays.fill(image, 0, Comparison.PATIENCE + MIB, (byte) 0);
+
+    WriteResult result = write(image, new FaultyBlockDevice(image.clone()));
+
+    assertThat(result.written()).isZero();
   }
 
   @Test
