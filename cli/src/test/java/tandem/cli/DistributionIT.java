@@ -136,6 +136,7 @@ class DistributionIT {
             .in(folder)
             .env("JAVA_TOOL_OPTIONS", "-javaagent:/nonexistent")
             .env("JDK_JAVA_OPTIONS", "-Xmx1k")
+            .env("_JAVA_OPTIONS", "-Xmx1k")
             .env("CLASSPATH", ".")
             .run();
 
