@@ -98,8 +98,8 @@ make_mender() { # compression file
   method=$1
   case $1 in
     xz) method=lzma ;;
-    gzip-members) writer="$tandem artifact" method=gzip ;;
-    zstd) writer="$tandem artifact" ;;
+    gzip-members) writer="$home/tandem artifact" method=gzip ;;
+    zstd) writer="$home/tandem artifact" ;;
   esac
   # shellcheck disable=SC2086 # a command of two words
   $writer write rootfs-image --compression "$method" -t sim -n "bench-$1" -k key.pem \
