@@ -16,6 +16,7 @@ put_files() {
   done
   mkdir -p "$2/lib"
   cp "$here/compiler.json" "$2/lib/"
+  [ "$arch" = any ] || stat -c %s "$2/runtime/lib/server/classes.jsa" >"$2/lib/class-data.size"
   cp "$here/install" "$2/install"
   chmod 755 "$2/bin/tandem" "$2"/libexec/* "$2"/identity/* "$2"/inventory/* "$2/install"
   echo "$1 $version $arch" >"$2/edition"

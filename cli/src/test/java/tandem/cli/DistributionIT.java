@@ -126,6 +126,21 @@ class DistributionIT {
         .anyMatch(line -> line.matches(".* tandem\\.cli\\..*shared objects.*"));
   }
 
+  /** As after a power cut while the archive was unpacked: the way back must not depend on it. */
+  @Test
+  void classDataArchiveThatIsCutShort_onlyMakesItSlower() throws Exception {
+    Path cut = folder.resolve("cut");
+    Command.of("cp", "-a", unpacked, cut).succeed();
+    Path data = cut.resolve("runtime/lib/server/classes.jsa");
+    Command.of("chmod", "u+w", data).succeed();
+    Command.of("truncate", "-s", 5 << 20, data).succeed();
+
+    Run run = Command.of(cut.resolve("bin/tandem"), "status", "--root", device).run();
+
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).isEmpty();
+  }
+
   @Test
   void environmentAndWorkingDirectory_doNotReachItsJava() throws Exception {
     Path services = Files.createDirectories(folder.resolve("META-INF/services"));
