@@ -51,6 +51,19 @@ need() {
   command -v "$1" >/dev/null || missing="$missing $2"
 }
 
+# install_missing LOG WHAT: installs what `need` has found missing. Without the right to, says WHAT
+# that means, and fails.
+install_missing() {
+  [ -z "$missing" ] && return 0
+  if can_install; then
+    # shellcheck disable=SC2086
+    install_packages "$1" $missing
+  else
+    echo "$2:$missing" >&2
+    return 1
+  fi
+}
+
 # unpack_bootctl FOLDER: Debian's package, unpacked. Installing it would change how a machine with
 # EFI boots.
 unpack_bootctl() {
@@ -107,13 +120,7 @@ need_test_tools() {
   need mandoc mandoc
   need groff groff-base
   need systemd-analyze systemd
-  [ -z "$missing" ] && return 0
-  if can_install; then
-    # shellcheck disable=SC2086
-    install_packages "$1" $missing
-  else
-    echo "tests that need one of these packages will be skipped:$missing" >&2
-  fi
+  install_missing "$1" "tests that need one of these packages will be skipped" || ! can_install
 }
 
 # need_roots_tools LOG: what other root file systems are made and run with.
@@ -123,14 +130,7 @@ need_roots_tools() {
   need debootstrap debootstrap
   need unshare util-linux
   need qemu-aarch64-static qemu-user-static
-  [ -z "$missing" ] && return 0
-  if can_install; then
-    # shellcheck disable=SC2086
-    install_packages "$1" $missing
-  else
-    echo "trying archives in other root file systems needs root and one of these packages:$missing" >&2
-    return 1
-  fi
+  install_missing "$1" "trying archives in other root file systems needs root and one of these packages"
 }
 
 # need_ubi_tools LOG: a machine in software, and what makes UBI volumes in it.
@@ -141,14 +141,7 @@ need_ubi_tools() {
   need ubimkvol mtd-utils
   need busybox busybox-static
   need mkenvimage u-boot-tools
-  [ -z "$missing" ] && return 0
-  if can_install; then
-    # shellcheck disable=SC2086
-    install_packages "$1" $missing
-  else
-    echo "a test on UBI volumes needs one of these packages:$missing" >&2
-    return 1
-  fi
+  install_missing "$1" "a test on UBI volumes needs one of these packages"
 }
 
 # need_bench_tools LOG: the programs that `tandem bench` compares with, and what it is made of.
@@ -173,12 +166,5 @@ need_bench_tools() {
   need zstd zstd
   need perl perl-base
   [ -x /usr/bin/time ] || missing="$missing time"
-  [ -z "$missing" ] && return 0
-  if can_install; then
-    # shellcheck disable=SC2086
-    install_packages "$1" $missing
-  else
-    echo "the comparison needs these packages:$missing" >&2
-    return 1
-  fi
+  install_missing "$1" "the comparison needs these packages"
 }

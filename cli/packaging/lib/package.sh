@@ -85,7 +85,8 @@ scripts() {
 #!/bin/sh
 set -e
 if [ "$script" = postinst ] || [ "\$1" = remove ]; then
-  /usr/lib/tandem/current/libexec/tandem-links $action /
+  links=/usr/lib/tandem/current/libexec/tandem-links
+  [ ! -x "\$links" ] || "\$links" $action /
 fi
 EOF
     chmod 755 "$1/$script"

@@ -15,7 +15,8 @@ make_runtime() {
   # --strip-debug would call a tool for the native libraries that knows this architecture only;
   # Debian has stripped them.
   "$jdk/bin/jlink" --module-path "$2:$target_jmods" --add-modules "$modules" \
-    --strip-java-debug-attributes '--compress=2:filter=/java.*/**,/jdk.*/**,/tandem/picocli/**' "--exclude-resources=$left_out" \
+    --strip-java-debug-attributes "--exclude-resources=$left_out" \
+    '--compress=2:filter=/java.*/**,/jdk.*/**,/tandem/picocli/**' \
     --no-man-pages --no-header-files --output "$3" >&2
   rm -f "$3/bin/keytool" "$3/lib/jexec" "$3/lib/jrt-fs.jar" "$3/lib/classlist"
   put_native_libraries "$3"

@@ -12,11 +12,7 @@ need_packaging_tools() {
   if [ "$arch" != "$host" ] && [ "$arch" != any ]; then
     need "qemu-$(qemu_name "$arch")-static" qemu-user-static
   fi
-  [ -z "$missing" ] && return 0
-  # shellcheck disable=SC2086
-  can_install && install_packages "$home/target/setup.log" $missing && return 0
-  echo "error: making archives needs$missing" >&2
-  exit 71
+  install_missing "$home/target/setup.log" "error: making archives needs these packages" || exit 71
 }
 
 qemu_name() {

@@ -27,10 +27,10 @@ put_files() {
   put_notices "$1" "$2"
 }
 
-# put_jars EDITION TREE: what the archive for any machine has in place of a runtime.
+# put_jars TREE: what the archive for any machine has in place of a runtime.
 put_jars() {
-  mkdir -p "$2/lib"
-  cp "$program"/lib/*.jar "$2/lib/"
+  mkdir -p "$1/lib"
+  cp "$program"/lib/*.jar "$1/lib/"
 }
 
 # put_notices EDITION TREE: licences and bill of materials of what is in the archive. Libraries are
