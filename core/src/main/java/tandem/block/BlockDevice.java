@@ -57,6 +57,12 @@ public interface BlockDevice extends Closeable {
   void flush() throws IOException;
 
   /**
+   * Has all that was written begin its way to the medium, so that the next flush is short. A hint:
+   * it says nothing about durability, and what fails is told by the flush.
+   */
+  default void startWriteBack() {}
+
+  /**
    * Lets the page cache forget what is durable, so that the image does not drive everything else
    * out of the memory.
    */

@@ -51,6 +51,11 @@ final class Descriptor implements Closeable {
     Libc.dropCache(number);
   }
 
+  /** Has the kernel begin to write what of this file is only in its cache. */
+  void startWriteBack() throws IOException {
+    Libc.startWriteBack(number);
+  }
+
   /** Returns whether the block device is switched to read-only. */
   boolean isReadOnlyDevice() throws IOException {
     return Libc.isReadOnly(number);

@@ -1,6 +1,8 @@
 package tandem.block;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import tandem.core.ZeroRuns;
  * not be interrupted while it is in one of these calls: the JDK would close the channel.
  */
 public final class LinuxBlockDevice implements BlockDevice {
+  private static final Logger LOG = System.getLogger(LinuxBlockDevice.class.getName());
   private static final int SAMPLE = 4096;
 
   private final String name;
@@ -181,6 +184,16 @@ public final class LinuxBlockDevice implements BlockDevice {
       // Linux says it once and then calls the lost pages clean: another try would succeed falsely.
       flushFailed = true;
       throw new IOException(name + ": flush failed: " + Failures.reason(e), e);
+    }
+  }
+
+  @Override
+  public void startWriteBack() {
+    try {
+      claim.startWriteBack();
+    } catch (IOException e) {
+      // Then all of it is left to the flush, which hears of whatever is wrong.
+      LOG.log(Level.DEBUG, () -> name + ": starts no write-back: " + Failures.reason(e));
     }
   }
 

@@ -34,6 +34,9 @@ final class Prover implements AutoCloseable {
   /** The window being filled, and the one being proved. */
   private static final int WINDOWS = 2;
 
+  /** How many pieces, 2 MiB, are worth to be on their way while nothing is being proved. */
+  private static final int START = 32;
+
   /** How often a piece is written again. */
   static final int MOST_REPAIRS = 2;
 
@@ -44,6 +47,7 @@ final class Prover implements AutoCloseable {
   private final BlockingQueue<Window> full = new ArrayBlockingQueue<>(WINDOWS + 1);
   private final Window end = new Window();
   private final PieceSum sum = new PieceSum();
+  private volatile boolean isIdle = true; // a hint only: the two threads need not agree
   private @Nullable Window current;
   private @Nullable Thread thread;
   private @Nullable ByteBuffer buffer;
@@ -82,11 +86,14 @@ final class Prover implements AutoCloseable {
     current = window;
     if (window.isFull()) {
       handOver(window);
+    } else if (isIdle && window.count() % START == 0) {
+      target.startWriteBack();
     }
   }
 
   private void handOver(Window window) {
     current = null;
+    isIdle = false;
     full.add(window);
     if (thread == null) {
       thread = new Thread(this::run, "tandem-prove");
@@ -120,6 +127,7 @@ final class Prover implements AutoCloseable {
         prove(window);
         window.clear();
         free.add(window);
+        isIdle = full.isEmpty();
         window = Waiting.take(full);
       }
     } catch (IOException e) {
@@ -132,6 +140,8 @@ final class Prover implements AutoCloseable {
 
   private void prove(Window window) throws IOException, UpdateException {
     flush();
+    // The next window, while this one is read. Not before: a flush waits for all that is under way.
+    target.startWriteBack();
     int index = 0;
     while (index < window.count() && !failure.exists()) {
       Cancelled.check(cancelled, target, PHASE, window.position(index));

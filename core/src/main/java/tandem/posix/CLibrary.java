@@ -22,6 +22,9 @@ interface CLibrary extends Library {
 
   int posix_fadvise(int descriptor, NativeLong offset, NativeLong length, int advice);
 
+  int sync_file_range(int descriptor, long offset, long length, int flags)
+      throws LastErrorException;
+
   int mkfifo(String path, int mode) throws LastErrorException;
 
   NativeLong write(int descriptor, Pointer data, NativeLong length) throws LastErrorException;

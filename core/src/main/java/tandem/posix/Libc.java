@@ -29,6 +29,7 @@ public final class Libc {
   private static final int LOCK_EX = 2;
   private static final int LOCK_NB = 4;
   private static final int POSIX_FADV_DONTNEED = 4;
+  private static final int SYNC_FILE_RANGE_WRITE = 2;
   private static final int SYNC_MILLIS = 60_000;
   private static final int BLKROGET = 0x125e;
   private static final int BLKDISCARD = 0x1277;
@@ -131,6 +132,14 @@ public final class Libc {
   /** Makes what was written to this file durable. */
   public static void sync(int descriptor) throws IOException {
     Calls.call(library -> library.fsync(descriptor));
+  }
+
+  /**
+   * Has the kernel begin to write to the medium what of the file is only in its cache. Neither
+   * waits for that nor hears of its errors, and says nothing about durability: that takes a sync.
+   */
+  public static void startWriteBack(int descriptor) throws IOException {
+    Calls.call(library -> library.sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE));
   }
 
   /** Makes a named pipe that only its owner may open. */

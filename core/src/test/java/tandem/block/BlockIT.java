@@ -14,6 +14,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,6 +121,21 @@ class BlockIT {
         assertThat(loop.backing()).hasBinaryContent(image);
         assertThat(write(image, device).written()).isZero();
       }
+    }
+  }
+
+  @Test
+  void writeBack_bringsDataToTheMediumBeforeAnyFlush() throws Exception {
+    byte[] image = Gen.bytes(MIB, 1);
+    try (LoopDevice loop = LoopDevice.create(folder.resolve("slot"), MIB);
+        LinuxBlockDevice device = LinuxBlockDevice.open(loop.path())) {
+      device.write(0, ByteBuffer.wrap(image));
+      assertThat(loop.backing()).hasBinaryContent(new byte[MIB]);
+
+      device.startWriteBack();
+
+      // The kernel alone would take half a minute.
+      await(() -> Arrays.equals(Files.readAllBytes(loop.backing()), image));
     }
   }
 
@@ -270,6 +287,14 @@ class BlockIT {
 
       assertThat(writer.waitFor()).as(output).isZero();
       assertThat(output).contains("write 134217727 in", "again 0 in", "verify direct in");
+    }
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as("time that is left").isLessThan(end);
+      Thread.sleep(20);
     }
   }
 
