@@ -48,16 +48,17 @@ final class DifferenceWriter implements TargetWriter {
 
   @Override
   public WriteResult result(long total) {
-    if (equal + prover.proven() != total) {
+    WindowProof proof = prover.proof();
+    if (equal + proof.proven() != total) {
       throw new IllegalStateException(
-          "proved are %d + %d of %d bytes".formatted(equal, prover.proven(), total));
+          "proved are %d + %d of %d bytes".formatted(equal, proof.proven(), total));
     }
     return new WriteResult(
         total,
         written + zeros.written(),
-        comparison.read() + prover.read(),
-        prover.repaired(),
-        Optional.of(prover.proof()));
+        comparison.read() + proof.read(),
+        proof.repaired(),
+        Optional.of(proof.by()));
   }
 
   @Override

@@ -64,7 +64,9 @@ class SlotWriterFailureTest {
         assertThat(device.medium()).isEqualTo(overlay(before, image));
       } else {
         assertThat(failure).isInstanceOf(expected(fault));
-        assertThat(device.operations()).hasSizeLessThanOrEqualTo(k + 2);
+        // A row that can not be read back is read in pieces, once, and then from the page cache.
+        boolean isRead = device.operations().get(k).action() == Action.READ;
+        assertThat(device.operations()).hasSizeLessThanOrEqualTo(k + (isRead ? 8 : 2));
       }
     }
   }

@@ -177,16 +177,43 @@ class SlotWriterProofTest {
   }
 
   @Test
-  void failedReadBack_isAnError() throws Exception {
+  void rowThatCanNotBeReadBackOnce_isReadInPieces() throws Exception {
     byte[] image = Gen.bytes(MIB, 2);
     int compared = MIB / Pipeline.CHUNK;
     FaultyBlockDevice device =
         new FaultyBlockDevice(new byte[MIB]).failAt(Action.READ, compared, Fault.EIO);
 
-    assertThatThrownBy(() -> write(image, device))
+    assertThat(write(image, device).repaired()).isZero();
+    assertThat(device.medium()).isEqualTo(image);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, true", "2, true", "3, false"})
+  void badSectorInTheReadBack_isHealedByWritingItAgain(int writes, boolean heals) throws Exception {
+    byte[] image = Gen.bytes(2 * MIB, 2);
+    BadSectorDevice device = new BadSectorDevice(2 * MIB, MIB + 70_000, writes);
+
+    if (heals) {
+      assertThat(write(image, device).repaired()).isEqualTo(Window.PIECE);
+      assertThat(device.medium()).isEqualTo(image);
+    } else {
+      assertThatThrownBy(() -> write(image, device))
+          .isInstanceOfSatisfying(
+              UpdateException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.IO_ERROR))
+          .hasMessage("faulty: bad sector");
+    }
+  }
+
+  @Test
+  void deviceThatIsGoneInTheReadBack_isAnError() {
+    int compared = MIB / Pipeline.CHUNK;
+    FaultyBlockDevice device =
+        new FaultyBlockDevice(new byte[MIB]).failAt(Action.READ, compared, Fault.GONE);
+
+    assertThatThrownBy(() -> write(Gen.bytes(MIB, 2), device))
         .isInstanceOfSatisfying(
             UpdateException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.IO_ERROR))
-        .hasMessage("faulty: Input/output error");
+        .hasMessage("faulty: No such device");
   }
 
   @Test
@@ -270,6 +297,52 @@ class SlotWriterProofTest {
     int blocks = (Comparison.PATIENCE - MIB) / Pipeline.CHUNK;
     int samples = blocks / Comparison.SAMPLE * Pipeline.CHUNK;
     assertThat(result.read()).isEqualTo(Comparison.PATIENCE + MIB + samples + (size - MIB));
+  }
+
+  /** Has a sector that can not be read on the medium before it was written often enough. */
+  private static final class BadSectorDevice extends FaultyBlockDevice {
+    private final int bad;
+    private int writesLeft;
+
+    BadSectorDevice(int size, int bad, int repairs) {
+      super(new byte[size]);
+      this.bad = bad;
+      this.writesLeft = repairs + 1;
+    }
+
+    @Override
+    public synchronized void write(long position, ByteBuffer from) throws IOException {
+      if (holds(position, from.remaining())) {
+        writesLeft--;
+      }
+      super.write(position, from);
+    }
+
+    @Override
+    public MediumReader openMedium() throws IOException {
+      MediumReader medium = super.openMedium();
+      return new MediumReader() {
+        @Override
+        public Proof proof() {
+          return medium.proof();
+        }
+
+        @Override
+        public void read(long position, ByteBuffer into) throws IOException {
+          if (holds(position, into.remaining()) && writesLeft > 0) {
+            throw new IOException("faulty: bad sector");
+          }
+          medium.read(position, into);
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    private boolean holds(long position, int length) {
+      return position <= bad && bad < position + length;
+    }
   }
 
   private static BlockDevice withoutDirectReads(byte[] content) {
