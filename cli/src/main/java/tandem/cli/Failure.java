@@ -27,11 +27,14 @@ record Failure(ExitCode code, String message, Optional<String> hint) {
   /** Finds the code of whatever a command threw. */
   static Failure of(Throwable thrown) {
     if (thrown instanceof UpdateException failed) {
-      return new Failure(ExitCode.of(failed.kind()), text(failed), failed.hint());
+      return new Failure(
+          ExitCode.of(failed.kind()),
+          text(failed),
+          failed.hint().or(() -> DecoderMemory.hint(failed)));
     }
     if (thrown instanceof ArtifactException wrong) {
       UpdateException failed = Failures.reading("", wrong, ErrorKind.IO_ERROR);
-      return new Failure(ExitCode.of(failed.kind()), text(wrong), Optional.empty());
+      return new Failure(ExitCode.of(failed.kind()), text(wrong), DecoderMemory.hint(wrong));
     }
     if (thrown instanceof NoSuchFileException missing) {
       return new Failure(ExitCode.NO_INPUT, missing.getFile() + ": not found", Optional.empty());

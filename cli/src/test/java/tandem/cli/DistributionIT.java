@@ -196,6 +196,21 @@ class DistributionIT {
   }
 
   @Test
+  void rootWhoseLinksLeadOutOfIt_getsNothing() throws Exception {
+    Path root = Files.createDirectory(folder.resolve("linked"));
+    Path outside = Files.createDirectories(folder.resolve("outside/systemd/system"));
+    Path library = folder.resolve("outside");
+    Files.createSymbolicLink(root.resolve("lib"), library);
+
+    Run run = Command.of("sh", unpacked.resolve("install"), root).run();
+
+    assertThat(run.code()).isEqualTo(78);
+    assertThat(run.err()).contains("lib/systemd/system leads out of " + root);
+    assertThat(outside).isEmptyDirectory();
+    assertThat(root.resolve("usr")).doesNotExist();
+  }
+
+  @Test
   void archive_saysWhatIsInIt() throws Exception {
     Path docs = unpacked.resolve("share/doc");
 

@@ -215,8 +215,12 @@ class LauncherIT {
 
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.ARTIFACT_INVALID.number());
     assertThat(run.error()).contains("xz dictionary: 67108864 bytes");
+    assertThat(run.err()).contains("TANDEM_JAVA_OPTS=-Xmx88m");
     assertThat(device.bootState()).isEqualTo(before);
     assertThat(Files.readAllBytes(device.slot("b"))).containsOnly(0);
+
+    Run again = device.tandem("install", lzma).env("TANDEM_JAVA_OPTS", "-Xmx88m").run();
+    again.expect(ExitCode.OK);
   }
 
   @ParameterizedTest
