@@ -63,10 +63,10 @@ public interface BlockDevice extends Closeable {
   default void startWriteBack() {}
 
   /**
-   * Lets the page cache forget what is durable, so that the image does not drive everything else
-   * out of the memory.
+   * Lets the page cache forget a range that is durable, so that the image does not drive everything
+   * else out of the memory.
    */
-  default void forget() throws IOException {}
+  default void forget(long position, long length) throws IOException {}
 
   /**
    * Flushes, and opens a reader of what the medium holds. A target that can not tell the medium

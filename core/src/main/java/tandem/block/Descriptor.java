@@ -51,6 +51,11 @@ final class Descriptor implements Closeable {
     Libc.dropCache(number);
   }
 
+  /** Makes the kernel forget what it has cached of a range, except what is not yet written. */
+  void dropCache(long start, long length) throws IOException {
+    Libc.dropCache(number, start, length);
+  }
+
   /** Has the kernel begin to write what of this file is only in its cache. */
   void startWriteBack() throws IOException {
     Libc.startWriteBack(number);

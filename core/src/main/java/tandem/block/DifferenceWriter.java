@@ -38,11 +38,26 @@ final class DifferenceWriter implements TargetWriter {
   static DifferenceWriter open(BlockDevice target, BooleanSupplier cancelled, FirstFailure failure)
       throws UpdateException {
     try {
-      MediumReader medium = target.openMedium();
-      return new DifferenceWriter(
-          target, new Comparison(target, medium), new Prover(target, medium, cancelled, failure));
+      return open(target, target.openMedium(), cancelled, failure);
     } catch (IOException e) {
       throw failure(e);
+    }
+  }
+
+  private static DifferenceWriter open(
+      BlockDevice target, MediumReader medium, BooleanSupplier cancelled, FirstFailure failure)
+      throws IOException {
+    boolean opened = false;
+    try {
+      Prover prover = new Prover(target, medium, cancelled, failure);
+      DifferenceWriter writer =
+          new DifferenceWriter(target, new Comparison(target, medium), prover);
+      opened = true;
+      return writer;
+    } finally {
+      if (!opened) {
+        medium.close(); // there may be no memory for the buffers
+      }
     }
   }
 

@@ -198,8 +198,8 @@ public final class LinuxBlockDevice implements BlockDevice {
   }
 
   @Override
-  public void forget() throws IOException {
-    claim.dropCache();
+  public void forget(long position, long length) throws IOException {
+    claim.dropCache(position, length);
   }
 
   @Override

@@ -19,7 +19,7 @@ final class Prover implements AutoCloseable {
   private static final int WINDOWS = 2;
 
   /** How many pieces, 2 MiB, are worth to be on their way while nothing is being proved. */
-  private static final int START = 32;
+  private static final int WRITE_BACK_EVERY = 32;
 
   private final BlockDevice target;
   private final FirstFailure failure;
@@ -56,7 +56,7 @@ final class Prover implements AutoCloseable {
     current = window;
     if (window.isFull()) {
       handOver(window);
-    } else if (isIdle && window.count() % START == 0) {
+    } else if (isIdle && window.count() % WRITE_BACK_EVERY == 0) {
       target.startWriteBack();
     }
   }

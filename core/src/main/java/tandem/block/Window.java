@@ -54,6 +54,11 @@ final class Window {
     return sums[index];
   }
 
+  /** Returns the position behind the last piece. */
+  long end() {
+    return positions[count - 1] + lengths[count - 1];
+  }
+
   /** Returns the end of the row of pieces without gaps that begins with this one. */
   int rowEnd(int index, int most) {
     int end = index + 1;

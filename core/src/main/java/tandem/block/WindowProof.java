@@ -38,6 +38,7 @@ final class WindowProof implements Closeable {
   private final ByteBuffer buffer = DirectReader.aligned(BUFFER);
   private MediumReader medium;
   private boolean usesCache;
+  private long forgotten;
   private long read;
   private long proven;
   private long repaired;
@@ -68,7 +69,15 @@ final class WindowProof implements Closeable {
       readBack(window, index, rowEnd);
       index = rowEnd;
     }
-    target.forget();
+    forgetUntil(window.end());
+  }
+
+  // No more than what is proved: repairs come from the cache. But from before the end of the last
+  // window on: the kernel forgets only whole folios, which are as large as one write.
+  private void forgetUntil(long end) throws IOException {
+    long start = Math.max(0, forgotten - Pipeline.CHUNK);
+    target.forget(start, end - start);
+    forgotten = end;
   }
 
   /** Flushes, and makes the cache forget what is not read past it. */
@@ -148,11 +157,21 @@ final class WindowProof implements Closeable {
         return;
       }
     }
-    read(position, buffer(0, length)); // where it can not be read, that is the failure
-    throw new UpdateException(
-            ErrorKind.VERIFY_FAILED,
-            "slot %s: %d bytes at %d read back are not what was written"
-                .formatted(target.name(), length, position))
+    throw unproved(position, length);
+  }
+
+  // In both cases the installation can be done again, with the bytes from their source.
+  private UpdateException unproved(long position, int length) {
+    String piece = "slot %s: %d bytes at %d ".formatted(target.name(), length, position);
+    try {
+      read(position, buffer(0, length));
+    } catch (IOException e) {
+      return new UpdateException(
+              ErrorKind.VERIFY_FAILED, piece + "can not be read back: " + Failures.reason(e), e)
+          .withHint("the medium is failing; nothing was switched");
+    }
+    return new UpdateException(
+            ErrorKind.VERIFY_FAILED, piece + "read back are not what was written")
         .withHint("the medium is failing, or something else writes to it; nothing was switched");
   }
 

@@ -22,6 +22,8 @@ interface CLibrary extends Library {
 
   int posix_fadvise(int descriptor, NativeLong offset, NativeLong length, int advice);
 
+  int posix_fadvise64(int descriptor, long offset, long length, int advice);
+
   int sync_file_range(int descriptor, long offset, long length, int flags)
       throws LastErrorException;
 

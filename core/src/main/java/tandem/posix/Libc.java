@@ -80,6 +80,11 @@ public final class Libc {
     Calls.check(library -> library.posix_fadvise(descriptor, zero, zero, POSIX_FADV_DONTNEED));
   }
 
+  /** Makes the kernel forget the clean pages of a range. */
+  public static void dropCache(int descriptor, long start, long length) throws IOException {
+    Calls.check(library -> library.posix_fadvise64(descriptor, start, length, POSIX_FADV_DONTNEED));
+  }
+
   /** Returns whether this block device is switched to read-only. */
   public static boolean isReadOnly(int descriptor) throws IOException {
     IntByReference answer = new IntByReference();
@@ -135,8 +140,9 @@ public final class Libc {
   }
 
   /**
-   * Has the kernel begin to write to the medium what of the file is only in its cache. Neither
-   * waits for that nor hears of its errors, and says nothing about durability: that takes a sync.
+   * Has the kernel begin to write to the medium what of the file is only in its cache. Does not
+   * wait for the end of that, though perhaps for room in the device's queue, nor hears of its
+   * errors, and says nothing about durability: that takes a sync.
    */
   public static void startWriteBack(int descriptor) throws IOException {
     Calls.call(library -> library.sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE));

@@ -9,8 +9,8 @@ import tandem.core.UpdateException;
  * Does an installation again whose slot did not hold what was written. The slot is opened anew, so
  * that it is compared with what is on the medium, and only what is wrong is written.
  *
- * <p>For what could not be repaired while it was written, because the page cache had lost it too:
- * it has to come from the source again.
+ * <p>For what could not be repaired while it was written, because the page cache had lost it too or
+ * it stayed wrong: it has to come from the source again.
  */
 final class Repair {
   /** How often it is done again. */

@@ -125,6 +125,27 @@ class BlockIT {
   }
 
   @Test
+  void range_isForgottenByThePageCacheAndNoMore() throws Exception {
+    byte[] image = Gen.bytes(2 * MIB, 1);
+    try (LoopDevice loop = LoopDevice.create(folder.resolve("slot"), 2 * MIB);
+        LinuxBlockDevice device = LinuxBlockDevice.open(loop.path())) {
+      for (int at = 0; at < image.length; at += Pipeline.CHUNK) {
+        device.write(at, ByteBuffer.wrap(image, at, Pipeline.CHUNK));
+      }
+      device.flush();
+      Files.write(loop.backing(), new byte[2 * MIB]); // below the cache of the loop device
+
+      device.forget(0, MIB);
+
+      ByteBuffer seen = ByteBuffer.allocate(2 * MIB);
+      device.read(0, seen);
+      byte[] expected = image.clone();
+      Arrays.fill(expected, 0, MIB, (byte) 0);
+      assertThat(Arrays.equals(seen.array(), expected)).isTrue();
+    }
+  }
+
+  @Test
   void writeBack_bringsDataToTheMediumBeforeAnyFlush() throws Exception {
     byte[] image = Gen.bytes(MIB, 1);
     try (LoopDevice loop = LoopDevice.create(folder.resolve("slot"), MIB);

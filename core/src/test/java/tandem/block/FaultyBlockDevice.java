@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A device in memory that fails on demand and loses what was not flushed. It has a page cache,
- * which reads and writes see, and a medium, which flushes write and a power cut leaves.
+ * which reads and writes see, a medium, to which write-back and flushes write, and what of that is
+ * durable, which flushes add to and a power cut leaves.
  */
 public class FaultyBlockDevice implements BlockDevice {
   private static final int SECTOR = 512;
@@ -44,7 +45,9 @@ public class FaultyBlockDevice implements BlockDevice {
 
   private final byte[] cache;
   private final byte[] medium;
-  private final BitSet dirty = new BitSet();
+  private final byte[] durable;
+  private final BitSet dirty = new BitSet(); // in the cache only
+  private final BitSet written = new BitSet(); // on the medium, not durable
   private final List<Operation> operations = new ArrayList<>();
   private @Nullable Fault fault;
   private @Nullable Action faultAction;
@@ -59,6 +62,7 @@ public class FaultyBlockDevice implements BlockDevice {
   public FaultyBlockDevice(byte[] content) {
     this.cache = content.clone();
     this.medium = content.clone();
+    this.durable = content.clone();
   }
 
   /** Lets operation number k fail, counted from 0 over all that follow. */
@@ -79,6 +83,7 @@ public class FaultyBlockDevice implements BlockDevice {
   /** Changes a byte on the medium below the page cache, as a worn-out cell does. */
   public void corruptMedium(int position) {
     medium[position] ^= 1;
+    durable[position] ^= 1;
   }
 
   /** Lets a byte be stored wrong the next so many times, which no cached read sees. */
@@ -96,18 +101,24 @@ public class FaultyBlockDevice implements BlockDevice {
   /** Makes a range zero at once, in the page cache too. */
   public synchronized void zeroMedium(int position, int length) {
     Arrays.fill(medium, position, position + length, (byte) 0);
+    Arrays.fill(durable, position, position + length, (byte) 0);
     Arrays.fill(cache, position, position + length, (byte) 0);
   }
 
   /** Returns the device after a power cut in which nothing that was not flushed survived. */
   public FaultyBlockDevice afterPowerCut() {
-    return new FaultyBlockDevice(medium);
+    return new FaultyBlockDevice(durable);
   }
 
   /** Returns the device after a power cut in which each unflushed sector survived or not. */
   public FaultyBlockDevice afterPowerCut(SplittableRandom random) {
-    byte[] left = medium.clone();
-    dirty.stream().filter(sector -> random.nextBoolean()).forEach(sector -> copy(sector, left));
+    byte[] left = durable.clone();
+    dirty.stream()
+        .filter(sector -> random.nextBoolean())
+        .forEach(sector -> copy(sector, cache, left));
+    written.stream()
+        .filter(sector -> random.nextBoolean())
+        .forEach(sector -> copy(sector, medium, left));
     return new FaultyBlockDevice(left);
   }
 
@@ -116,7 +127,7 @@ public class FaultyBlockDevice implements BlockDevice {
     return cache.clone();
   }
 
-  /** Returns what is durable. */
+  /** Returns what is on the medium, durable or not. */
   public byte[] medium() {
     return medium.clone();
   }
@@ -170,19 +181,48 @@ public class FaultyBlockDevice implements BlockDevice {
     if (flushFailed) {
       throw new IOException("faulty: an earlier flush failed");
     }
-    if (dirty.isEmpty()) {
+    if (dirty.isEmpty() && written.isEmpty()) {
       return;
     }
-    int sectors = dirty.cardinality();
+    int sectors = dirty.cardinality() + written.cardinality();
     int moved = 0;
     try {
       moved = begin(Action.FLUSH, 0, sectors);
     } finally {
       flushFailed = moved < sectors;
-      dirty.stream().limit(moved).forEach(sector -> copy(sector, medium));
+      dirty.stream().limit(moved).forEach(this::writeBack);
       dirty.clear();
+      written.stream().limit(moved).forEach(sector -> copy(sector, medium, durable));
+      written.clear();
     }
     end(flushFailed);
+  }
+
+  @Override
+  public synchronized void startWriteBack() {
+    if (!gone) {
+      dirty.stream().forEach(this::writeBack);
+      dirty.clear();
+    }
+  }
+
+  private void writeBack(int sector) {
+    copy(sector, cache, medium);
+    written.set(sector);
+    if (flips > 0 && flippedAt / SECTOR == sector) {
+      flips--;
+      medium[flippedAt] ^= 1;
+    }
+  }
+
+  @Override
+  public synchronized void forget(long position, long length) {
+    int end = (int) ((position + length + SECTOR - 1) / SECTOR);
+    for (int sector = (int) (position / SECTOR); sector < end; sector++) {
+      if (!dirty.get(sector)) {
+        copy(sector, medium, cache);
+      }
+    }
   }
 
   @Override
@@ -216,13 +256,9 @@ public class FaultyBlockDevice implements BlockDevice {
     closed = true;
   }
 
-  private void copy(int sector, byte[] to) {
+  private static void copy(int sector, byte[] from, byte[] to) {
     int start = sector * SECTOR;
-    System.arraycopy(cache, start, to, start, Math.min(SECTOR, cache.length - start));
-    if (flips > 0 && to == medium && flippedAt / SECTOR == sector) {
-      flips--;
-      medium[flippedAt] ^= 1;
-    }
+    System.arraycopy(from, start, to, start, Math.min(SECTOR, from.length - start));
   }
 
   private int range(long position, int length) throws IOException {

@@ -59,7 +59,8 @@ class SlotWriterFailureTest {
       Throwable failure = catchThrowable(() -> write(image, device));
 
       if (failure == null) {
-        // Only an unreadable old content can be got over, by writing the new one unseen.
+        // Only a read can be got over: of the old content by writing the new one unseen, of the
+        // new one by another try.
         assertThat(device.operations().get(k).action()).isEqualTo(Action.READ);
         assertThat(device.medium()).isEqualTo(overlay(before, image));
       } else {
