@@ -254,6 +254,28 @@ class CommitAfterBootIT {
     assertThat(log).hasContent("commit\ncommit\ncommit\ncommit");
   }
 
+  @Test
+  void signal_endsTheWaitingForAnotherTandem() throws Exception {
+    program("TRIAL_RUNNING", "commit:75");
+    executable(bin.resolve("sleep"), "[ \"$1\" != 5 ] || kill -s TERM $PPID");
+    check("health-check", "exit 0");
+
+    Run run = run();
+
+    assertThat(run.code()).isEqualTo(143);
+    assertThat(run.err()).contains("ended while another Tandem was at work: not committed");
+    assertThat(log).hasContent("commit");
+  }
+
+  @Test
+  void signal_doesNotEndWhatTandemHasBegun() throws Exception {
+    program("TRIAL_RUNNING", "commit:\"$(kill -s TERM $PPID; echo 0)\"");
+    check("health-check", "exit 0");
+
+    assertThat(run().expect(ExitCode.OK).err()).contains("healthy: committed");
+    assertThat(log).hasContent("commit");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "88, TRIAL_RUNNING REBOOT_PENDING, commit reboot",

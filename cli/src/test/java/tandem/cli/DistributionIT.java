@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The self-contained archive of this machine's architecture, made and used as a user does. */
 class DistributionIT {
@@ -141,6 +143,22 @@ class DistributionIT {
     assertThat(run.err()).isEmpty();
   }
 
+  /** As after a power cut, which leaves small files empty. */
+  @ParameterizedTest
+  @CsvSource({"lib/class-data.size, ''", "lib/class-data.size, x1", "lib/compiler.json, ''"})
+  void smallFileThatIsDamaged_stopsNoCommand(String file, String content) throws Exception {
+    Path damaged = folder.resolve("damaged");
+    Command.of("cp", "-a", unpacked, damaged).succeed();
+    Command.of("chmod", "u+w", damaged.resolve(file)).succeed();
+    Files.writeString(damaged.resolve(file), content);
+
+    for (String command : List.of("status", "resume")) {
+      Run run = Command.of(damaged.resolve("bin/tandem"), command, "--root", device).run();
+
+      assertThat(run.code()).as(run.err()).isEqualTo(command.equals("status") ? 0 : 2);
+    }
+  }
+
   @Test
   void environmentAndWorkingDirectory_doNotReachItsJava() throws Exception {
     Path services = Files.createDirectories(folder.resolve("META-INF/services"));
@@ -208,6 +226,31 @@ class DistributionIT {
     assertThat(run.err()).contains("lib/systemd/system leads out of " + root);
     assertThat(outside).isEmptyDirectory();
     assertThat(root.resolve("usr")).doesNotExist();
+  }
+
+  @Test
+  void rootWhoseLinksLeadToNothing_getsNothing() throws Exception {
+    Path root = Files.createDirectories(folder.resolve("dangling/usr/share"));
+    Files.createSymbolicLink(root.resolve("mender"), Path.of("/nowhere/mender"));
+
+    Run run = Command.of("sh", unpacked.resolve("install"), folder.resolve("dangling")).run();
+
+    assertThat(run.code()).isEqualTo(78);
+    assertThat(run.err()).contains("usr/share/mender leads out of");
+    assertThat(folder.resolve("dangling/usr/lib")).doesNotExist();
+  }
+
+  @Test
+  void somebodyElsesLink_stays() throws Exception {
+    Path root = folder.resolve("others");
+    Path programs = Files.createDirectories(root.resolve("usr/bin"));
+    Files.createSymbolicLink(programs.resolve("tandem"), Path.of("/opt/bike/tandem"));
+
+    Run run = Command.of("sh", unpacked.resolve("install"), root).run();
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).contains("somebody else's");
+    assertThat(Files.readSymbolicLink(programs.resolve("tandem"))).hasToString("/opt/bike/tandem");
   }
 
   @Test
