@@ -31,7 +31,8 @@ class DistributionIT {
   static void unpack() throws Exception {
     RequiredTool.orSkip("apt-get", "readelf", "dpkg-deb", "libdeflate-gzip", "tar");
     RequiredTool.rootOrSkip();
-    Command.of(PACKAGING.resolve("dist"), "--format", "tar", "--out", shared).succeed();
+    // Half a minute on a quiet machine.
+    Command.of(PACKAGING.resolve("dist"), "--format", "tar", "--out", shared).within(600).succeed();
     for (String edition : List.of("tandem", "tandem-tools")) {
       Path into = Files.createDirectory(shared.resolve(edition));
       Path archive = only(shared, edition + "-0.*.tar.gz");
