@@ -92,12 +92,22 @@ class ArchitectureTest {
           Map.entry("doctor", and(DEVICE, "update")),
           Map.entry("managed", and(DEVICE, "update")),
           Map.entry("image", Set.of("core", "json")),
-          Map.entry("image.edit", Set.of("core", "artifact")),
+          Map.entry("image.tool", Set.of("core")),
+          Map.entry("image.edit", Set.of("core", "artifact", "image.tool")),
+          Map.entry("image.build", Set.of("core", "boot", "image.tool")),
           Map.entry("image.disk", Set.of("block")),
           Map.entry("image.crash", and(DEVICE, "update", "image", "image.disk")),
           Map.entry(
               "cli",
-              and(DEVICE, "update", "doctor", "managed", "image", "image.edit", "image.crash")));
+              and(
+                  DEVICE,
+                  "update",
+                  "doctor",
+                  "managed",
+                  "image",
+                  "image.build",
+                  "image.edit",
+                  "image.crash")));
 
   private static Set<String> and(Set<String> packages, String... more) {
     Set<String> all = new TreeSet<>(packages);

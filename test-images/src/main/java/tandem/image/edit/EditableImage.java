@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.image.tool.Workspace;
 
 /**
  * An image whose files can be read and changed: a file system, or a disk with four partitions.

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.util.Map;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.image.tool.Tool;
+import tandem.image.tool.ToolResult;
+import tandem.image.tool.Workspace;
 
 /** Checks ext2, ext3 and ext4 with {@code e2fsck}. */
 final class ExtCheck {

@@ -1,6 +1,6 @@
 package tandem.image.edit;
 
-import static tandem.image.edit.Debugfs.quoted;
+import static tandem.image.tool.Debugfs.quoted;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,6 +13,9 @@ import java.util.Optional;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.image.edit.FileFacts.Kind;
+import tandem.image.tool.Debugfs;
+import tandem.image.tool.ToolResult;
+import tandem.image.tool.Workspace;
 
 /** Edits ext2, ext3 and ext4 through debugfs, at their place in the image. */
 final class ExtFileSystem implements ImageFileSystem {

@@ -1,6 +1,6 @@
 package tandem.image.edit;
 
-import static tandem.image.edit.Debugfs.quoted;
+import static tandem.image.tool.Debugfs.quoted;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,6 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.image.tool.Debugfs;
+import tandem.image.tool.ToolResult;
 
 /** Lists folders as debugfs shows them. */
 final class ExtFolder {

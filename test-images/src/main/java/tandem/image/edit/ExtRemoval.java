@@ -1,12 +1,14 @@
 package tandem.image.edit;
 
-import static tandem.image.edit.Debugfs.quoted;
+import static tandem.image.tool.Debugfs.quoted;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.image.tool.Debugfs;
+import tandem.image.tool.ToolResult;
 
 /**
  * Removes a folder with all that is in it, some commands at a time: a folder may need more of them

@@ -13,6 +13,10 @@ import java.util.regex.Pattern;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.image.edit.FileFacts.Kind;
+import tandem.image.tool.Mtools;
+import tandem.image.tool.Tool;
+import tandem.image.tool.ToolResult;
+import tandem.image.tool.Workspace;
 
 /**
  * Edits FAT through mtools. They take an offset, but {@code fsck.vfat} does not: to be edited, the

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.image.tool.Workspace;
 
 /** Opens the file system of a region by its kind. */
 final class FileSystems {

@@ -21,10 +21,13 @@ final class GptTable {
   private static final int MAX_ENTRY = 4096;
   private static final int MAX_ENTRIES = 1024;
 
+  /** Type of a partition with GRUB's code for BIOS, as its two halves are on the disk. */
+  private static final long[] BIOS_BOOT = {0x6e6f644921686148L, 0x4946456465654e74L};
+
   private GptTable() {}
 
   /**
-   * Reads the partitions that are used, by number.
+   * Reads the partitions that can have a file system, by number.
    *
    * @throws UpdateException of kind ARTIFACT_INVALID when neither copy is valid
    */
@@ -97,8 +100,10 @@ final class GptTable {
     List<Region> partitions = new ArrayList<>();
     for (int i = 0; i * entrySize < table.limit(); i++) {
       int entry = i * entrySize;
-      if (table.getLong(entry) == 0 && table.getLong(entry + 8) == 0) {
-        continue; // no type: not used
+      long type = table.getLong(entry);
+      long more = table.getLong(entry + 8);
+      if ((type == 0 && more == 0) || (type == BIOS_BOOT[0] && more == BIOS_BOOT[1])) {
+        continue; // without a type it is not used
       }
       long first = table.getLong(entry + 32);
       long last = table.getLong(entry + 40);

@@ -13,6 +13,9 @@ import tandem.artifact.FoundFile;
 import tandem.artifact.OwnerAndMode;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.image.tool.Tool;
+import tandem.image.tool.ToolResult;
+import tandem.image.tool.Workspace;
 
 /** The image as it was found. */
 record OriginalFile(FoundFile found) {

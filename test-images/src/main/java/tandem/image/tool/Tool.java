@@ -1,4 +1,4 @@
-package tandem.image.edit;
+package tandem.image.tool;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -9,9 +9,11 @@ import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
 /** The programs that know file systems, and the Debian packages that bring them. */
-enum Tool {
+public enum Tool {
+  MKE2FS("mke2fs", "e2fsprogs"),
   DEBUGFS("debugfs", "e2fsprogs"),
   E2FSCK("e2fsck", "e2fsprogs"),
+  MFORMAT("mformat", "mtools"),
   MCOPY("mcopy", "mtools"),
   MDIR("mdir", "mtools"),
   MDEL("mdel", "mtools"),
@@ -19,6 +21,7 @@ enum Tool {
   MMD("mmd", "mtools"),
   MATTRIB("mattrib", "mtools"),
   FSCK_VFAT("fsck.vfat", "dosfstools"),
+  GRUB_MKIMAGE("grub-mkimage", "grub-common"),
   CP("cp", "coreutils");
 
   // An ordinary user's PATH lacks the folders of the administrator's tools.
@@ -33,7 +36,8 @@ enum Tool {
     this.debianPackage = debianPackage;
   }
 
-  String program() {
+  /** Returns its file name. */
+  public String program() {
     return program;
   }
 
@@ -43,7 +47,7 @@ enum Tool {
    * @param searchPath folders as in {@code PATH}
    * @throws UpdateException of kind OS_ERROR when it is not installed
    */
-  Path find(String searchPath) throws UpdateException {
+  public Path find(String searchPath) throws UpdateException {
     List<String> folders = new ArrayList<>(List.of(searchPath.split(File.pathSeparator, -1)));
     folders.addAll(MORE_FOLDERS);
     for (String folder : folders) {

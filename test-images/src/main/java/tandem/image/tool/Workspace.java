@@ -1,4 +1,4 @@
-package tandem.image.edit;
+package tandem.image.tool;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -34,7 +34,7 @@ import tandem.core.UpdateException;
  * interrupted. Only a killed program or a power cut leaves it: a folder {@code .tandem-...} that
  * anyone may delete.
  */
-final class Workspace implements AutoCloseable {
+public final class Workspace implements AutoCloseable {
   private static final int MAX_OUTPUT = 8 << 20;
   private static final int SECONDS_TO_END = 5; // one that waits for a broken disk can not be killed
 
@@ -55,7 +55,7 @@ final class Workspace implements AutoCloseable {
    * @param parent where
    * @param environment for the search path of programs
    */
-  static Workspace create(Path parent, Map<String, String> environment) throws IOException {
+  public static Workspace create(Path parent, Map<String, String> environment) throws IOException {
     if (!Files.isDirectory(parent)) {
       throw new NoSuchFileException(parent.toString());
     }
@@ -67,11 +67,13 @@ final class Workspace implements AutoCloseable {
     return workspace;
   }
 
-  Path file(String name) {
+  /** Returns the place of a file in the folder. */
+  public Path file(String name) {
     return folder.resolve(name);
   }
 
-  Path folder() {
+  /** Returns the folder. */
+  public Path folder() {
     return folder;
   }
 
@@ -81,7 +83,7 @@ final class Workspace implements AutoCloseable {
    * @param input its standard input, a char for each byte
    * @param variables its environment, besides locale and time zone
    */
-  ToolResult run(Tool tool, String input, Map<String, String> variables, String... arguments)
+  public ToolResult run(Tool tool, String input, Map<String, String> variables, String... arguments)
       throws UpdateException, IOException {
     List<String> command = new ArrayList<>(List.of(tool.find(searchPath).toString()));
     command.addAll(List.of(arguments));

@@ -1,4 +1,4 @@
-package tandem.image.edit;
+package tandem.image.tool;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import tandem.core.UpdateException;
  * Runs commands of {@code debugfs}. It ends with 0 whatever happens, so every line on its standard
  * error after its name and version is a failure.
  */
-final class Debugfs {
+public final class Debugfs {
   private final Workspace workspace;
   private final String device;
   private final String name;
@@ -24,7 +24,7 @@ final class Debugfs {
    * @param name for messages
    * @param time the time that it takes for now, in seconds since 1970
    */
-  Debugfs(Workspace workspace, String device, String name, long time) {
+  public Debugfs(Workspace workspace, String device, String name, long time) {
     this.workspace = workspace;
     this.device = device;
     this.name = name;
@@ -39,9 +39,9 @@ final class Debugfs {
    * @param complaints what they printed as errors, likewise
    * @param damage the failure that a complaint is, if it is not one of the request
    */
-  record Outcome(String text, String complaints, Damage damage) {
+  public record Outcome(String text, String complaints, Damage damage) {
     /** Throws when there was a complaint. */
-    Outcome orFail(String what) throws UpdateException {
+    public Outcome orFail(String what) throws UpdateException {
       if (!complaints.isEmpty()) {
         throw failure(what);
       }
@@ -61,24 +61,24 @@ final class Debugfs {
     }
 
     /** Returns whether nothing can have this path. */
-    boolean saysNotFound() {
+    public boolean saysNotFound() {
       return complaints.contains("File not found by ext2_lookup")
           || complaints.contains("Ext2 inode is not a directory");
     }
   }
 
   /** Where it is, and what it is called. */
-  private record Damage(String name, ErrorKind kind) {}
+  public record Damage(String name, ErrorKind kind) {}
 
   /** Runs commands that only read. What they complain of is the file system. */
-  Outcome read(String... commands) throws UpdateException, IOException {
+  public Outcome read(String... commands) throws UpdateException, IOException {
     Damage damage = new Damage(name, ErrorKind.ARTIFACT_INVALID);
     Outcome raw = run(damage, List.of("-f", "-", device), commands);
     return new Outcome(withoutEcho(raw.text(), commands), raw.complaints(), damage);
   }
 
   /** Runs commands that may change the file system. */
-  Outcome change(String... commands) throws UpdateException, IOException {
+  public Outcome change(String... commands) throws UpdateException, IOException {
     Damage damage = new Damage(name, ErrorKind.FAILED);
     return run(damage, List.of("-w", "-f", "-", device), commands);
   }
@@ -113,7 +113,7 @@ final class Debugfs {
   }
 
   /** Quotes an argument: a quote inside of quotes is doubled. */
-  static String quoted(String bytes) {
+  public static String quoted(String bytes) {
     if (bytes.indexOf('\n') >= 0 || bytes.indexOf('\r') >= 0 || bytes.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("debugfs takes no line breaks");
     }

@@ -1,4 +1,4 @@
-package tandem.image.edit;
+package tandem.image.tool;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -13,11 +13,11 @@ import tandem.core.UpdateException;
  * @param program its name
  * @param exit its exit code
  */
-record ToolResult(String program, int exit, String out, String err) {
+public record ToolResult(String program, int exit, String out, String err) {
   private static final int SHOWN = 600;
 
   /** Returns the failure of this program, with what it printed. */
-  UpdateException failure(ErrorKind kind, String what) {
+  public UpdateException failure(ErrorKind kind, String what) {
     String said = (out + "\n" + err).replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     String text = said.length() > SHOWN ? said.substring(0, SHOWN) + "..." : said;
     String printed = text.isEmpty() ? "nothing" : ByteText.shown(text);
@@ -26,14 +26,16 @@ record ToolResult(String program, int exit, String out, String err) {
   }
 
   /** Turns text into a char for each of its bytes in UTF-8, and back. */
-  static final class ByteText {
+  public static final class ByteText {
     private ByteText() {}
 
-    static String of(String text) {
+    /** Returns the bytes of a text. */
+    public static String of(String text) {
       return new String(text.getBytes(UTF_8), ISO_8859_1);
     }
 
-    static String shown(String bytes) {
+    /** Returns the text of bytes. */
+    public static String shown(String bytes) {
       return new String(bytes.getBytes(ISO_8859_1), UTF_8);
     }
   }

@@ -1,4 +1,4 @@
-package tandem.image.edit;
+package tandem.image.tool;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
 /** Runs mtools on one FAT file system. */
-final class Mtools {
+public final class Mtools {
   /** The first second that FAT can tell; an earlier one would wrap around. */
   private static final long EARLIEST = 315_532_800;
 
@@ -17,7 +17,13 @@ final class Mtools {
   private final String name;
   private final Map<String, String> environment;
 
-  Mtools(Workspace workspace, String name, Optional<Long> time) {
+  /**
+   * Takes the place to work in.
+   *
+   * @param name for messages
+   * @param time for all that is written, in seconds since 1970
+   */
+  public Mtools(Workspace workspace, String name, Optional<Long> time) {
     this.workspace = workspace;
     this.name = name;
     this.environment =
@@ -36,7 +42,7 @@ final class Mtools {
    * @param image its name in the workspace, with an offset
    * @throws UpdateException of kind ARTIFACT_INVALID when the file system does not give it
    */
-  void read(String image, String place, String target) throws UpdateException, IOException {
+  public void read(String image, String place, String target) throws UpdateException, IOException {
     run(ErrorKind.ARTIFACT_INVALID, image, Tool.MCOPY, "-n", place, target);
   }
 
@@ -46,7 +52,8 @@ final class Mtools {
    * @param image its name in the workspace, with an offset
    * @throws UpdateException when it failed or said anything; they do not always tell by their code
    */
-  void change(String image, Tool tool, String... arguments) throws UpdateException, IOException {
+  public void change(String image, Tool tool, String... arguments)
+      throws UpdateException, IOException {
     run(ErrorKind.FAILED, image, tool, arguments);
   }
 
@@ -67,7 +74,7 @@ final class Mtools {
   }
 
   /** Lists a folder: full names after the drive's two colons, those of folders with a slash. */
-  List<String> list(String image, String folder) throws UpdateException, IOException {
+  public List<String> list(String image, String folder) throws UpdateException, IOException {
     ToolResult result = call(image, Tool.MDIR, "-b", "-a", folder);
     if (result.exit() != 0) {
       if (result.err().contains("not found")) {

@@ -1,4 +1,4 @@
-package tandem.image.edit;
+package tandem.image.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
