@@ -25,7 +25,7 @@ import tandem.core.UpdateException;
  * says so. The reference's {@code grub-editenv} truncates and writes again.
  */
 final class GrubCopy {
-  private static final String EDITING = "editing";
+  static final String EDITING = "editing";
   private static final int DIGEST_LENGTH = 64;
 
   private final BootFiles files;
@@ -158,7 +158,7 @@ final class GrubCopy {
     return text.matches("[0-9a-f]{64}  [^\n]*lock\n") && text.startsWith(digest(lockBytes));
   }
 
-  private static String digest(byte[] bytes) {
+  static String digest(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
