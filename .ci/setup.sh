@@ -87,6 +87,9 @@ need_test_tools() {
   need fw_printenv libubootenv-tool
   need mkenvimage u-boot-tools
   need grub-editenv grub-common
+  [ -f /usr/lib/grub/i386-pc/moddep.lst ] || missing="$missing grub-pc-bin"
+  [ -f /usr/lib/grub/x86_64-efi/moddep.lst ] || missing="$missing grub-efi-amd64-bin"
+  need qemu-system-x86_64 qemu-system-x86
   need mke2fs e2fsprogs
   need debugfs e2fsprogs
   need mcopy mtools

@@ -1,0 +1,114 @@
+package tandem.image.build;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+import tandem.image.tool.Debugfs;
+import tandem.image.tool.Tool;
+import tandem.image.tool.ToolResult;
+import tandem.image.tool.Workspace;
+
+/** Makes ext4 file systems of folders, which neither the clock nor the builder's name gets into. */
+final class Ext4Maker {
+  private static final String SETTINGS = "mke2fs.conf";
+  private static final int BATCH = 2000;
+  private static final int MAGIC_PLACE = 1080;
+
+  private final Workspace workspace;
+  private final Origin origin;
+
+  Ext4Maker(Workspace workspace, Origin origin) throws IOException {
+    this.workspace = workspace;
+    this.origin = origin;
+    Files.write(workspace.file(SETTINGS), Resource.bytes(SETTINGS));
+  }
+
+  /**
+   * Makes a file system.
+   *
+   * @param name of its file in the workspace, and of the file system
+   * @return the file
+   * @throws UpdateException of kind NO_SPACE when the folder does not fit
+   */
+  Path make(String name, Path folder, long bytes) throws UpdateException, IOException {
+    Tree tree = Tree.read(folder);
+    UUID id = origin.identity("file system " + name);
+    String extended =
+        "root_owner=0:0,nodiscard,lazy_itable_init=0,lazy_journal_init=0,hash_seed="
+            + origin.identity("hash " + name);
+    // The size is for mke2fs in KiB.
+    List<String> arguments =
+        List.of(
+            "-q",
+            "-F",
+            "-t",
+            "ext4",
+            "-L",
+            name,
+            "-U",
+            id.toString(),
+            "-E",
+            extended,
+            "-d",
+            folder.toAbsolutePath().toString(),
+            name,
+            bytes / 1024 + "k");
+    Map<String, String> environment =
+        Map.of(
+            "MKE2FS_CONFIG",
+            SETTINGS,
+            "E2FSPROGS_FAKE_TIME",
+            Long.toString(origin.time()),
+            "SOURCE_DATE_EPOCH",
+            Long.toString(origin.time()));
+    ToolResult result =
+        workspace.run(Tool.MKE2FS, "", environment, arguments.toArray(String[]::new));
+    if (result.exit() != 0) {
+      throw failure(folder, bytes, result);
+    }
+    settle(name, folder, tree);
+    return workspace.file(name);
+  }
+
+  private static UpdateException failure(Path folder, long bytes, ToolResult result) {
+    boolean full = result.err().contains("Could not allocate");
+    if (full) {
+      return result
+          .failure(
+              ErrorKind.NO_SPACE,
+              folder + ": does not fit in a file system of " + bytes / DiskLayout.MIB + " MiB")
+          .withHint("make the slots larger");
+    }
+    return result.failure(ErrorKind.FAILED, folder + ": no file system can be made of it");
+  }
+
+  private void settle(String name, Path folder, Tree tree) throws UpdateException, IOException {
+    Debugfs debugfs = new Debugfs(workspace, name, name, origin.time());
+    List<String> commands = tree.settling(origin.time());
+    for (int from = 0; from < commands.size(); from += BATCH) {
+      List<String> batch = commands.subList(from, Math.min(from + BATCH, commands.size()));
+      debugfs.change(batch.toArray(String[]::new)).orFail(folder.toString());
+    }
+  }
+
+  /** Checks that a file is such a file system. */
+  static void mustBeExt(Path file) throws UpdateException, IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(MAGIC_PLACE + 2);
+      boolean ext =
+          start.length == MAGIC_PLACE + 2
+              && start[MAGIC_PLACE] == 0x53
+              && start[MAGIC_PLACE + 1] == (byte) 0xef;
+      if (!ext) {
+        throw new UpdateException(
+            ErrorKind.UNSUPPORTED, file + ": is no file system of ext4, from which a slot boots");
+      }
+    }
+  }
+}

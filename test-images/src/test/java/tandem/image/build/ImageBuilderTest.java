@@ -1,0 +1,108 @@
+package tandem.image.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tandem.image.build.DiskLayout.MIB;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+
+/** What is refused before any program runs, and leaves nothing behind. */
+class ImageBuilderTest {
+  private static final Platform ARM64 = new Platform(Architecture.ARM64, Bootloader.UBOOT);
+
+  @TempDir Path folder;
+
+  private static BootSetup usual() {
+    return BootSetup.usual(Architecture.ARM64);
+  }
+
+  private Slots tree() {
+    return new Slots(new RootSource.Tree(folder), 16 * MIB, true);
+  }
+
+  private void mustBeRefused(Platform platform, Slots slots, BootSetup boot, ErrorKind kind)
+      throws IOException {
+    ImageSpec spec = new ImageSpec(platform, slots, 8 * MIB, boot, new Origin("seed", 1));
+    List<Path> before = files();
+
+    assertThatThrownBy(
+            () -> ImageBuilder.build(spec, folder.resolve("disk"), Map.of("PATH", "/usr/bin")))
+        .isInstanceOfSatisfying(UpdateException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+    assertThat(files()).isEqualTo(before);
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  @Test
+  void grubForArm64_isRefused() throws IOException {
+    Platform platform = new Platform(Architecture.ARM64, Bootloader.GRUB);
+
+    mustBeRefused(platform, tree(), usual(), ErrorKind.UNSUPPORTED);
+  }
+
+  @Test
+  void missingRoot_isRefused() throws IOException {
+    Slots slots = new Slots(new RootSource.Tree(folder.resolve("missing")), 16 * MIB, true);
+
+    mustBeRefused(ARM64, slots, usual(), ErrorKind.NO_INPUT);
+  }
+
+  @Test
+  void rootImageWithoutExt4_isRefused() throws IOException {
+    Path image = Files.write(folder.resolve("image"), new byte[4096]);
+    Slots slots = new Slots(new RootSource.Image(image), 0, true);
+
+    mustBeRefused(ARM64, slots, usual(), ErrorKind.UNSUPPORTED);
+  }
+
+  @Test
+  void rootImageLargerThanTheSlot_isRefused() throws IOException {
+    byte[] ext4 = new byte[17 << 20];
+    ext4[1080] = 0x53;
+    ext4[1081] = (byte) 0xef;
+    Path image = Files.write(folder.resolve("image"), ext4);
+    Slots slots = new Slots(new RootSource.Image(image), 16 * MIB, true);
+
+    mustBeRefused(ARM64, slots, usual(), ErrorKind.NO_SPACE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quiet; reset", "a\"b", "$root", "a\nb", "a`b", "a\\"})
+  void kernelArgumentsThatAScriptWouldRun_areRefused(String arguments) throws IOException {
+    BootSetup boot = new BootSetup(List.of(), "/dev/vda", arguments, Map.of());
+
+    mustBeRefused(ARM64, tree(), boot, ErrorKind.USAGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/../x", "/a b", "/a/", "/uboot.env", "/UBOOT.ENV", "/.x", "/x."})
+  void bootFileThatCanNotBeThere_isRefused(String destination) throws IOException {
+    Path source = Files.writeString(folder.resolve("source"), "text");
+    BootSetup boot =
+        new BootSetup(List.of(new BootFile(source, destination)), "/dev/vda", "quiet", Map.of());
+
+    mustBeRefused(ARM64, tree(), boot, ErrorKind.USAGE);
+  }
+
+  @Test
+  void targetThatIsAFolder_isRefused() throws IOException {
+    Files.createDirectory(folder.resolve("disk"));
+
+    mustBeRefused(ARM64, tree(), usual(), ErrorKind.USAGE);
+  }
+}
