@@ -28,6 +28,7 @@ final class CommandTree {
           "show-artifact",
           "show-provides",
           "artifact",
+          "image",
           "sim",
           "demo",
           "torture");
@@ -48,6 +49,7 @@ final class CommandTree {
   private static final List<String> KEYS = List.of("generate", "show");
   private static final List<String> WRITE =
       List.of("rootfs-image", "module-image", "bootstrap-artifact");
+  private static final List<String> IMAGE = List.of("build");
   private static final List<String> SIM = List.of("create", "boot", "show");
 
   private final Context context;
@@ -99,6 +101,7 @@ final class CommandTree {
       case "show-artifact" -> new ShowArtifactCommand(context);
       case "show-provides" -> new ShowProvidesCommand(context);
       case "artifact" -> artifact();
+      case "image" -> image();
       case "sim" -> sim();
       case "demo" -> new DemoCommand(context);
       case "torture" -> new TortureCommand(context);
@@ -157,6 +160,14 @@ final class CommandTree {
     return line;
   }
 
+  private CommandLine image() {
+    CommandLine line = new CommandLine(new ImageTool());
+    for (String name : named.among(IMAGE)) {
+      line.addSubcommand(name, new ImageBuildCommand(context));
+    }
+    return line;
+  }
+
   private CommandLine sim() {
     CommandLine line = new CommandLine(new SimCommand());
     for (String name : named.among(SIM)) {
@@ -210,6 +221,9 @@ final class CommandTree {
 
   @Command(name = "artifact", description = "Make, show and check artifacts.")
   private static final class ArtifactTool {}
+
+  @Command(name = "image", description = "Make disk images for devices with two root slots.")
+  private static final class ImageTool {}
 
   @Command(name = "keys", description = "Make and show the keys that sign artifacts.")
   private static final class KeysCommand {}

@@ -14,6 +14,7 @@ enum Edition {
       Set.of(
           "tandem demo",
           "tandem torture",
+          "tandem image",
           "tandem artifact write",
           "tandem artifact modify",
           "tandem artifact sign",
