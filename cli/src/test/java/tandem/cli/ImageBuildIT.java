@@ -50,6 +50,25 @@ class ImageBuildIT {
   }
 
   @Test
+  void variablesOfUBoot_areTakenAsMkenvimageTakesThem() throws Exception {
+    RequiredTool.orSkip("mkenvimage");
+    String slots = "bootcount=0\nmender_boot_part=2\nmender_boot_part_hex=2\n";
+    Path variables =
+        Files.writeString(
+            folder.resolve("variables"),
+            "# comment\n\nbootcmd=run one; run two\n" + slots + "upgrade_available=0\n");
+    Path expected = folder.resolve("expected");
+    Command.of("mkenvimage", "-r", "-p", "0", "-s", "0x4000", "-o", expected, variables).succeed();
+
+    build("--uboot-env", variables).succeed();
+
+    Path found = folder.resolve("found");
+    Command.of("mcopy", "-n", "-i", folder.resolve("disk.img") + "@@1M", "::/uboot.env", found)
+        .succeed();
+    assertThat(found).hasSameBinaryContentAs(expected);
+  }
+
+  @Test
   void anotherUserMaskAndZone_makeTheSameBytes() throws Exception {
     RequiredTool.orSkip("setpriv", "cp");
     RequiredTool.rootOrSkip();

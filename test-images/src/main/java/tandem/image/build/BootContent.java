@@ -57,8 +57,6 @@ final class BootContent {
   void addUboot(Map<String, String> chosen, BootTexts texts) throws UpdateException, IOException {
     Map<String, String> variables = new TreeMap<>(SLOTS);
     variables.put("mender_boot_part_hex", Integer.toHexString(DiskLayout.SLOT_A));
-    variables.put("mender_check_saveenv_canary", "1");
-    variables.put("mender_saveenv_canary", "1");
     variables.putAll(chosen.isEmpty() ? texts.uboot() : chosen);
     try {
       add("/uboot.env", EnvImage.redundant(variables, UBOOT_BYTES, 1));
