@@ -1,5 +1,5 @@
 # Functions for `dist`: the architecture that is built for, and Debian's packages for it.
-# Reads $arch, $host, $cache, $home; sets the variables named target_*.
+# Reads $arch, $host, $cache, $home; sets the variables named target_*. Needs .ci/debian.sh.
 
 # need_packaging_tools: JDK 17, whose linker has to be of the version of what it links.
 need_packaging_tools() {
@@ -36,42 +36,10 @@ unpack_target() {
   target_jmods=$target_root/usr/lib/jvm/java-17-openjdk-$1/jmods
   if [ ! -e "$target_root/complete" ]; then
     rm -rf "$target_root"
-    mkdir -p "$target_root"
-    download_packages "$1" openjdk-17-jdk-headless openjdk-17-jre-headless libc6 libgcc-s1 \
-      libstdc++6 gcc-12-base zlib1g
+    fetch_packages "$1" "$target_root" openjdk-17-jdk-headless openjdk-17-jre-headless libc6 \
+      libgcc-s1 libstdc++6 gcc-12-base zlib1g
     touch "$target_root/complete"
   fi
   # Where the machine can not run the program itself, an emulator does.
   [ "$1" = "$host" ] || target_runs="qemu-$(qemu_name "$1")-static -L $target_root"
-}
-
-# download_packages ARCH PACKAGE...: unpacks them into $target_root. The list of packages is one of
-# its own: that of the machine does not have other architectures.
-download_packages() {
-  apt=$cache/apt-$1
-  mkdir -p "$apt/state/lists/partial" "$apt/cache/archives/partial" "$apt/debs"
-  : >"$apt/status"
-  cat >"$apt/apt.conf" <<EOF
-Dir::State "$apt/state";
-Dir::State::status "$apt/status";
-Dir::Cache "$apt/cache";
-APT::Architecture "$1";
-APT::Architectures { "$1"; };
-APT::Sandbox::User "root";
-EOF
-  foreign=$1
-  shift
-  echo "fetching Debian's packages for $foreign" >&2
-  # A list that can not be had, as while a mirror changes, may be one that is not needed.
-  if ! (export APT_CONFIG="$apt/apt.conf" && cd "$apt/debs" && rm -f ./*.deb &&
-    { apt-get update -q || true; } && apt-get download -q "$@") >"$apt/log" 2>&1; then
-    tail -n 20 "$apt/log" >&2
-    echo "error: could not fetch packages for $foreign; all that was printed is in $apt/log" >&2
-    exit 71
-  fi
-  for package in "$apt"/debs/*.deb; do
-    dpkg-deb -x "$package" "$target_root"
-  done
-  (cd "$apt/debs" && for package in *.deb; do dpkg-deb -W --showformat='${Package} ${Version}\n' \
-    "$package"; done) >"$target_root/packages"
 }
