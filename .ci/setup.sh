@@ -147,6 +147,33 @@ need_ubi_tools() {
   install_missing "$1" "a test on UBI volumes needs one of these packages"
 }
 
+# need_e2e_tools LOG: what the reference device is made of and boots in.
+need_e2e_tools() {
+  missing=
+  PATH=$PATH:/usr/sbin:/sbin
+  need qemu-system-x86_64 qemu-system-x86
+  need qemu-system-aarch64 qemu-system-arm
+  need dpkg-source dpkg-dev
+  need readelf binutils
+  need busybox busybox-static
+  need cpio cpio
+  need mke2fs e2fsprogs
+  need mcopy mtools
+  need mkfs.vfat dosfstools
+  # Of U-Boot.
+  [ "$(dpkg --print-architecture)" = arm64 ] ||
+    need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu
+  need gcc gcc
+  need make make
+  need flex flex
+  need bison bison
+  need bc bc
+  need xxd xxd
+  need patch patch
+  [ -e /usr/include/openssl/evp.h ] || missing="$missing libssl-dev"
+  install_missing "$1" "the reference device needs these packages"
+}
+
 # need_bench_tools LOG: the programs that `tandem bench` compares with, and what it is made of.
 # swupdate brings services, which a machine for tests should not mind.
 need_bench_tools() {
