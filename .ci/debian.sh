@@ -20,7 +20,7 @@ CONF
 # Fetches what is known of packages. A list that can not be had, as while a mirror changes, may be
 # one that is not needed.
 apt_update() {
-  if apt-get update -q; then
+  if apt-get update -q -o APT::Update::Error-Mode=any; then
     touch "$apt/updated"
   fi
 }
