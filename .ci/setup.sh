@@ -147,30 +147,29 @@ need_ubi_tools() {
   install_missing "$1" "a test on UBI volumes needs one of these packages"
 }
 
-# need_e2e_tools LOG: what the reference device is made of and boots in.
-need_e2e_tools() {
+# need_reference_tools LOG ARCH: what the reference device of an architecture is made of.
+need_reference_tools() {
   missing=
   PATH=$PATH:/usr/sbin:/sbin
-  need qemu-system-x86_64 qemu-system-x86
-  need qemu-system-aarch64 qemu-system-arm
-  need dpkg-source dpkg-dev
   need readelf binutils
   need busybox busybox-static
   need cpio cpio
   need mke2fs e2fsprogs
   need mcopy mtools
   need mkfs.vfat dosfstools
-  # Of U-Boot.
-  [ "$(dpkg --print-architecture)" = arm64 ] ||
-    need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu
-  need gcc gcc
-  need make make
-  need flex flex
-  need bison bison
-  need bc bc
-  need xxd xxd
-  need patch patch
-  [ -e /usr/include/openssl/evp.h ] || missing="$missing libssl-dev"
+  if [ "$2" = arm64 ]; then # U-Boot
+    [ "$(dpkg --print-architecture)" = arm64 ] ||
+      need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu
+    need dpkg-source dpkg-dev
+    need gcc gcc
+    need make make
+    need flex flex
+    need bison bison
+    need bc bc
+    need xxd xxd
+    need patch patch
+    [ -e /usr/include/openssl/evp.h ] || missing="$missing libssl-dev"
+  fi
   install_missing "$1" "the reference device needs these packages"
 }
 
@@ -197,4 +196,15 @@ need_bench_tools() {
   need perl perl-base
   [ -x /usr/bin/time ] || missing="$missing time"
   install_missing "$1" "the comparison needs these packages"
+}
+
+# need_vm_tools LOG: emulated devices, and disks whose cache a power cut empties.
+need_vm_tools() {
+  missing=
+  PATH=$PATH:/usr/sbin:/sbin
+  need qemu-system-x86_64 qemu-system-x86
+  need qemu-system-aarch64 qemu-system-arm
+  need qemu-io qemu-utils
+  need nbdkit nbdkit
+  install_missing "$1" "tests on emulated devices need one of these packages" || ! can_install
 }

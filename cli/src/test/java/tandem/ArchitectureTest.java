@@ -96,6 +96,7 @@ class ArchitectureTest {
           Map.entry("image.edit", Set.of("core", "artifact", "image.tool")),
           Map.entry("image.build", Set.of("core", "boot", "image.tool")),
           Map.entry("image.disk", Set.of("block")),
+          Map.entry("image.qemu", Set.of()),
           Map.entry("image.crash", and(DEVICE, "update", "image", "image.disk")),
           Map.entry(
               "cli",
@@ -107,7 +108,8 @@ class ArchitectureTest {
                   "image",
                   "image.build",
                   "image.edit",
-                  "image.crash")));
+                  "image.crash",
+                  "image.qemu")));
 
   private static Set<String> and(Set<String> packages, String... more) {
     Set<String> all = new TreeSet<>(packages);
