@@ -38,8 +38,8 @@ final class BootMarks {
   private void lineEnds() {
     int kernel = KernelMessages.startIn(line.toString());
     if (kernel >= 0) {
-      // What stands before the message goes on after it.
-      line.setLength(kernel);
+      // What stands before the message goes on after it, unless the firmware left it there.
+      line.setLength(KernelMessages.isFirst(line.toString()) ? 0 : kernel);
       return;
     }
     Matcher init = INIT.matcher(line);

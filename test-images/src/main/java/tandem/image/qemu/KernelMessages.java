@@ -37,4 +37,9 @@ final class KernelMessages {
     Matcher matcher = IN_LINE.matcher(line);
     return matcher.find() ? matcher.start() : -1;
   }
+
+  /** Tells whether the line has a message of the first moment of a kernel. */
+  static boolean isFirst(String line) {
+    return line.contains("[    0.000000]");
+  }
 }

@@ -75,7 +75,8 @@ final class QemuCommand {
               "driver=raw,file.driver=nbd,file.server.type=unix,file.server.path=" + quoted(nbd));
       case RECORDED -> recorded(file);
     }
-    device("disk", ",bootindex=0");
+    // A kernel that QEMU starts by itself takes the first place.
+    device("disk", settings.kernel().isPresent() ? "" : ",bootindex=0");
   }
 
   private void recorded(String file) throws IOException {

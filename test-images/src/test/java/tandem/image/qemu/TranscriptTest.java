@@ -49,4 +49,12 @@ class TranscriptTest {
     assertThat(transcript.booted()).containsExactly(new BootedGuest("v1", "/dev/vda2"));
     assertThat(transcript.starts()).isEqualTo(1);
   }
+
+  @Test
+  void restOfTheFirmware_doesNotHideTheMark() {
+    transcript.append("Booting from ROM..[    0.000000] Linux version 6.1.0-57-cloud-amd64\n");
+    transcript.append("guest: boo[    1.500000] tsc: calibrated\nted v1 from /dev/vda2\n");
+
+    assertThat(transcript.booted()).containsExactly(new BootedGuest("v1", "/dev/vda2"));
+  }
 }
