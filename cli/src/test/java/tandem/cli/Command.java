@@ -9,7 +9,6 @@ import java.util.List;
 /** A command line that runs in a process of its own, in an environment that tests may rely on. */
 final class Command {
   private final ProcessBuilder builder;
-  private int seconds = RunningCommand.TIMEOUT_SECONDS;
 
   private Command(ProcessBuilder builder) {
     this.builder = builder;
@@ -65,14 +64,8 @@ final class Command {
     return this;
   }
 
-  /** Lets it take this long, where that is more than most commands may. */
-  Command within(int most) {
-    seconds = most;
-    return this;
-  }
-
   RunningCommand start() throws IOException {
-    return new RunningCommand(String.join(" ", builder.command()), builder.start(), seconds);
+    return new RunningCommand(String.join(" ", builder.command()), builder.start());
   }
 
   /** Runs it to its end, with nothing on standard input unless that is a file. */

@@ -11,21 +11,18 @@ import java.util.concurrent.TimeUnit;
 
 /** A process of a test; closing it ends it, however far it is. */
 final class RunningCommand implements AutoCloseable {
-  static final int TIMEOUT_SECONDS = 120;
+  private static final int TIMEOUT_SECONDS = 120;
 
   private static final int POLL_MILLIS = 20;
 
   private final String line;
   private final Process process;
-  private final int seconds;
   private final Capture out;
   private final Capture err;
 
-  /** Takes a process, and how long it may take to its end. */
-  RunningCommand(String line, Process process, int seconds) {
+  RunningCommand(String line, Process process) {
     this.line = line;
     this.process = process;
-    this.seconds = seconds;
     this.out = new Capture(process.getInputStream());
     this.err = new Capture(process.getErrorStream());
   }
@@ -61,7 +58,7 @@ final class RunningCommand implements AutoCloseable {
   void waitFor(Callable<Boolean> condition) throws Exception {
     long start = System.nanoTime();
     while (!condition.call()) {
-      boolean late = System.nanoTime() - start > TimeUnit.SECONDS.toNanos(seconds);
+      boolean late = System.nanoTime() - start > TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
       if (late || process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         close();
         throw new AssertionError(line + ": has not come so far\n" + out.text() + err.text());
@@ -76,10 +73,10 @@ final class RunningCommand implements AutoCloseable {
 
   /** Waits for its end; the exit code after a signal is 128 and its number, as in a shell. */
   Run await() throws InterruptedException {
-    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
       close();
       throw new AssertionError(
-          line + ": not done after " + seconds + " s\n" + out.text() + err.text());
+          line + ": not done after " + TIMEOUT_SECONDS + " s\n" + out.text() + err.text());
     }
     return new Run(process.exitValue(), out.text(), err.text());
   }

@@ -1,0 +1,115 @@
+package tandem.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import tandem.image.qemu.BootedGuest;
+import tandem.image.qemu.CommandResult;
+import tandem.image.qemu.HostHttp;
+import tandem.image.qemu.QemuVm;
+
+/** A reference device that is switched on, and what is asked of it. */
+final class Device {
+  /** Emulated, a boot takes some ten seconds, and a machine that is busy with builds far longer. */
+  static final Duration BOOT = Duration.ofMinutes(4);
+
+  private static final Duration COMMAND = Duration.ofMinutes(3);
+  private static final Duration INSTALLATION = Duration.ofMinutes(8);
+
+  private final QemuVm vm;
+  private final HostHttp http;
+
+  Device(QemuVm vm, HostHttp http) {
+    this.vm = vm;
+    this.http = http;
+  }
+
+  /** Switches it on, and waits for its system, which must be this one in that slot. */
+  void powerOn(String version, char slot) throws IOException {
+    assertThat(vm.powerOn().awaitBoot(BOOT)).isEqualTo(guest(version, slot));
+    expectRoot(slot);
+  }
+
+  /** Lets Tandem reboot it, and waits for the system that comes up in the end. */
+  void reboot(String version, char slot) throws IOException {
+    vm.console().send("tandem reboot");
+    awaitBoot(version, slot);
+  }
+
+  /** Reboots it without Tandem. */
+  void rebootPlainly(String version, char slot) throws IOException {
+    vm.console().send("reboot");
+    awaitBoot(version, slot);
+  }
+
+  /** Waits for the next system that comes up. */
+  void awaitBoot(String version, char slot) throws IOException {
+    assertThat(vm.console().awaitBoot(BOOT)).isEqualTo(guest(version, slot));
+    expectRoot(slot);
+  }
+
+  void powerOff() throws IOException {
+    vm.console().send("poweroff");
+    vm.awaitOff(BOOT);
+  }
+
+  private static BootedGuest guest(String version, char slot) {
+    return new BootedGuest(version, "/dev/vda" + (slot == 'a' ? 2 : 3));
+  }
+
+  /** Lets the guest's kernel say what it has mounted. */
+  private void expectRoot(char slot) throws IOException {
+    String line = vm.console().run("cat /proc/cmdline", COMMAND).output();
+    assertThat(line).contains("root=/dev/vda" + (slot == 'a' ? 2 : 3) + " ");
+  }
+
+  String run(String command) throws IOException {
+    return run(command, 0);
+  }
+
+  /** Runs a command, which must end with this code. */
+  String run(String command, int code) throws IOException {
+    CommandResult result = vm.console().run(command, COMMAND);
+    assertThat(result.exit()).as(command + "\n" + result.output()).isEqualTo(code);
+    return result.output();
+  }
+
+  /** Asks for the situation, a word of docs/recovery.md. */
+  void expectSituation(String situation) throws IOException {
+    assertThat(run("tandem status --json").replace(" ", ""))
+        .contains("\"situation\":\"" + situation + "\"");
+  }
+
+  /** Starts an installation from the host's server, and does not wait for it. */
+  void startInstallation(Systems.Release release) throws IOException {
+    vm.console().send(installation(release));
+  }
+
+  void install(Systems.Release release) throws IOException {
+    CommandResult result = vm.console().run(installation(release), INSTALLATION);
+    assertThat(result.exit()).as(result.output()).isZero();
+  }
+
+  private String installation(Systems.Release release) {
+    return "tandem install --allow-http --progress=none "
+        + http.guestUrl(String.valueOf(release.artifact().getFileName()));
+  }
+
+  /** Compares a partition of a disk that is off with the image that it is to hold. */
+  static void expectOnDisk(Path disk, long offset, Path image) throws IOException {
+    try (FileChannel whole = FileChannel.open(disk, StandardOpenOption.READ);
+        FileChannel expected = FileChannel.open(image, StandardOpenOption.READ)) {
+      long size = expected.size();
+      assertThat(
+              whole
+                  .map(FileChannel.MapMode.READ_ONLY, offset, size)
+                  .mismatch(expected.map(FileChannel.MapMode.READ_ONLY, 0, size)))
+          .as("first byte of the slot that is not the image's")
+          .isEqualTo(-1);
+    }
+  }
+}

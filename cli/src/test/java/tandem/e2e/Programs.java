@@ -1,0 +1,56 @@
+package tandem.e2e;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Runs the programs that make a device. */
+final class Programs {
+  private static final int MOST_MINUTES = 15;
+
+  private Programs() {}
+
+  /** Skips a test on a machine that lacks one of them, except in CI, where it must be there. */
+  static void orSkip(String... programs) {
+    for (String program : programs) {
+      if (!isInstalled(program)) {
+        String reason = program + " is not installed";
+        if ("true".equals(System.getenv("CI"))) {
+          fail(reason);
+        }
+        System.err.println("skipped: " + reason);
+        abort(reason);
+      }
+    }
+  }
+
+  private static boolean isInstalled(String program) {
+    String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
+    return Stream.of(path.split(File.pathSeparator, -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  /** Runs one to its end; it must succeed. */
+  static void run(Object... words) throws IOException, InterruptedException {
+    String[] line = Arrays.stream(words).map(Object::toString).toArray(String[]::new);
+    Process process =
+        new ProcessBuilder(line)
+            .redirectErrorStream(true)
+            .redirectInput(new File("/dev/null"))
+            .start();
+    // All that it prints fits into memory; a thread of its own would only hide a hang.
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+      process.destroyForcibly();
+      throw new AssertionError(String.join(" ", line) + " failed:\n" + output);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package tandem.e2e;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tandem.image.qemu.GuestArch;
+
+/** Updates of an emulated board, arm64 with U-Boot. */
+@Tag("slow")
+@Timeout(1500)
+class UBootDeviceIT {
+  private static UpdateStory story;
+
+  @BeforeAll
+  static void makeSystems() throws Exception {
+    Programs.orSkip("qemu-system-aarch64", "nbdkit", "mke2fs", "mcopy", "apt-get");
+    story = new UpdateStory(Systems.make(GuestArch.ARM64));
+  }
+
+  @Test
+  void deviceIsUpdated_throughAPowerCut_andGoesBackFromASystemThatDoesNotBoot() throws Exception {
+    story.play();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "bad-kernel", "hang", "unhealthy"})
+  void updateThatIsNotCommitted_endsInTheOldSystem(String kind) throws Exception {
+    story.fallBack(kind);
+  }
+}
