@@ -98,6 +98,7 @@ class ArchitectureTest {
           Map.entry("image.disk", Set.of("block")),
           Map.entry("image.qemu", Set.of()),
           Map.entry("image.crash", and(DEVICE, "update", "image", "image.disk")),
+          Map.entry("image.replay", Set.of("core", "image.crash", "image.disk", "image.qemu")),
           Map.entry(
               "cli",
               and(
