@@ -99,6 +99,12 @@ final class RecordedDevice {
     return this;
   }
 
+  /** Writes over a part of the old system. */
+  RecordedDevice damageOld() throws IOException {
+    record(slot(2).offset() / SECTOR, new byte[SECTOR], 0);
+    return this;
+  }
+
   RecordedDevice mark(String phase) {
     marks.add(new Mark(phase, SECTOR + records.size()));
     return this;

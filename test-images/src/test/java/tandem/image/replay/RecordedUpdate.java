@@ -38,7 +38,10 @@ class RecordedUpdate {
 
   @TempDir Path folder;
   private final Path material =
-      Path.of(Objects.requireNonNull(System.getProperty("tandem.replay.material")));
+      Path.of(
+          Objects.requireNonNull(
+              System.getProperty("tandem.replay.material"),
+              "-Dtandem.replay.material=DIR is missing"));
   private final int states = Integer.getInteger("tandem.replay.states", 2000);
   private final int boots = Integer.getInteger("tandem.replay.boots", 30);
   private final long seed = Long.getLong("tandem.replay.seed", 1);

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,24 @@ class ReplayTest {
   }
 
   @Test
+  void environment_isTornAtEachSector() throws Exception {
+    try (WriteLog log = WriteLog.open(device.choose(0).log())) {
+      Piece piece = Piece.of(log.records().get(0), log, device.device().boot());
+
+      List<BitSet> choices =
+          new Choices(Window.of(1, List.of(piece)), new Random(1)).systematic(1000);
+
+      for (int split = 0; split <= 32; split++) {
+        BitSet begin = new BitSet();
+        begin.set(0, split);
+        BitSet end = new BitSet();
+        end.set(split, 32);
+        assertThat(choices).contains(begin, end);
+      }
+    }
+  }
+
+  @Test
   void tornEnvironment_isAmongTheStates() throws Exception {
     device.image().flush().choose(0).flush();
 
@@ -61,6 +81,15 @@ class ReplayTest {
         .filteredOn(one -> one.phase().equals("switch"))
         .map(one -> one.cut().kept().cardinality())
         .anyMatch(kept -> kept > 0 && kept < 32);
+  }
+
+  @Test
+  void systemToGoBackTo_mustBeCompleteToo() throws Exception {
+    device.image().flush().choose(0).flush().mark("after").damageOld().flush();
+
+    assertThat(report(Spoil.NONE, 1).bad())
+        .map(one -> one.verdict().problem().orElse(""))
+        .contains("slot 2 boots and holds no complete system");
   }
 
   @Test
@@ -93,7 +122,10 @@ class ReplayTest {
   void forcedWrite_isThereOnceTheNextOneBegins() throws Exception {
     device.choose(RecordedDevice.FUA).image().flush();
 
-    assertThat(images(report(Spoil.NONE, 1), "image")).containsExactly("", "v2");
+    ReplayReport report = report(Spoil.NONE, 1);
+
+    assertThat(images(report, "start")).contains("v1");
+    assertThat(images(report, "image")).containsExactly("", "v2");
   }
 
   @Test
