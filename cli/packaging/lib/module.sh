@@ -15,9 +15,12 @@ make_module() {
   # The libraries for this architecture are files of the runtime.
   rm -rf "$classes"/com/sun/jna/*-* "$classes/linux" "$classes/darwin" "$classes/freebsd" \
     "$classes/aix" "$classes/win" "$classes/META-INF" "$classes/module-info.class"
-  # The edition for devices makes no artifacts; it is known by that (tandem.cli.Edition).
+  # No command uses emulated devices; tests do.
+  rm -r "$classes/tandem/image/qemu" "$classes/tandem/image/replay"
+  # The edition for devices makes no artifacts and no images; it is known by that (tandem.cli.Edition).
   [ "$1" != tandem ] ||
-    rm -r "$classes/tandem/compress" "$classes/tandem/image/crash" "$classes/tandem/image/disk"
+    rm -r "$classes/tandem/compress" "$classes/tandem/image/crash" "$classes/tandem/image/disk" \
+      "$classes/tandem/image/build"
   cat >"$2/module-info.java" <<'EOF'
 open module tandem {
   requires java.logging; // by JNA
