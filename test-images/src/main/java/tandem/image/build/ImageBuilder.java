@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,13 @@ public final class ImageBuilder {
 
   private ImageBuilder(ImageSpec spec) throws UpdateException, IOException {
     spec.platform().mustBeKnown();
+    if (spec.platform().bootloader() == Bootloader.UBOOT
+        && spec.platform().architecture() == Architecture.AMD64
+        && spec.boot().variables().isEmpty()) {
+      throw new UpdateException(
+              ErrorKind.UNSUPPORTED, "there are no variables of U-Boot for amd64, only for arm64")
+          .withHint("give your own: --uboot-env FILE");
+    }
     this.spec = spec;
     this.texts = BootTexts.of(spec.platform(), spec.boot());
     this.layout =
@@ -39,11 +47,12 @@ public final class ImageBuilder {
   public static BuiltImage build(ImageSpec spec, Path target, Map<String, String> environment)
       throws UpdateException, IOException {
     ImageBuilder builder = new ImageBuilder(spec);
-    Path real = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+    Path real = Files.exists(target) ? target.toRealPath() : withRealParent(target);
     boolean replaces = Files.exists(real, LinkOption.NOFOLLOW_LINKS);
     if (replaces && !Files.isRegularFile(real)) {
       throw new UpdateException(ErrorKind.USAGE, target + ": is there, and is no file");
     }
+    mustBeApart(spec, real);
     Path parent = real.getParent();
     if (parent == null || !Files.isDirectory(parent)) {
       throw new UpdateException(ErrorKind.NO_INPUT, target + ": its folder is not there");
@@ -59,6 +68,27 @@ public final class ImageBuilder {
       Files.move(file, real, StandardCopyOption.ATOMIC_MOVE);
     }
     return builder.built();
+  }
+
+  private static Path withRealParent(Path target) throws IOException {
+    Path whole = target.toAbsolutePath();
+    Path parent = whole.getParent();
+    return parent == null || !Files.exists(parent)
+        ? whole
+        : parent.toRealPath().resolve(whole.getFileName());
+  }
+
+  /** Refuses a target that is one of the inputs, or would become a part of the root. */
+  private static void mustBeApart(ImageSpec spec, Path target) throws UpdateException, IOException {
+    List<Path> inputs = new ArrayList<>(List.of(spec.slots().root().path()));
+    spec.boot().files().forEach(file -> inputs.add(file.source()));
+    for (Path input : inputs) {
+      boolean isInput = Files.exists(input) && target.startsWith(input.toRealPath());
+      if (isInput) {
+        throw new UpdateException(
+            ErrorKind.USAGE, target + ": is " + input + ", which goes into the image, or in it");
+      }
+    }
   }
 
   private static long slotBytes(Slots slots) throws UpdateException, IOException {

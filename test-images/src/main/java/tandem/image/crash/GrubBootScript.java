@@ -30,14 +30,18 @@ final class GrubBootScript {
   /** Boots, saves what the script saves, and returns the boot part. */
   int boot() throws IOException {
     restore();
-    load("mender_grubenv1/env", VARIABLES);
+    if (isUnlocked("mender_grubenv1/lock")) {
+      load("mender_grubenv1/env", VARIABLES);
+    }
     if (!isValid() && !partB.equals(get("mender_boot_part"))) {
       environment.put("mender_boot_part", partA);
     }
     if ("1".equals(get("upgrade_available"))) {
       countBoot();
-      save("mender_grubenv2");
-      save("mender_grubenv1");
+      boolean isSaved = save("mender_grubenv2") && save("mender_grubenv1");
+      if (!isSaved) {
+        throw new IOException("neither copy can be saved, which no power cut does");
+      }
     }
     return Integer.parseInt(get("mender_boot_part"));
   }
@@ -56,19 +60,21 @@ final class GrubBootScript {
   private void restore() throws IOException {
     if (!isUnlocked("mender_grubenv2/lock")) {
       load("mender_grubenv1/env", VARIABLES);
-      store("mender_grubenv2/env", VARIABLES);
-      lock("mender_grubenv2/lock", "0");
+      if (store("mender_grubenv2/env", VARIABLES)) {
+        lock("mender_grubenv2/lock", "0");
+      }
     } else if (!isUnlocked("mender_grubenv1/lock")) {
       load("mender_grubenv2/env", VARIABLES);
-      store("mender_grubenv1/env", VARIABLES);
-      lock("mender_grubenv1/lock", "0");
+      if (store("mender_grubenv1/env", VARIABLES)) {
+        lock("mender_grubenv1/lock", "0");
+      }
     }
   }
 
-  private void save(String copy) throws IOException {
-    lock(copy + "/lock", "1");
-    store(copy + "/env", VARIABLES);
-    lock(copy + "/lock", "0");
+  private boolean save(String copy) throws IOException {
+    return lock(copy + "/lock", "1")
+        && store(copy + "/env", VARIABLES)
+        && lock(copy + "/lock", "0");
   }
 
   private boolean isValid() {
@@ -84,9 +90,9 @@ final class GrubBootScript {
     return "0".equals(get("editing"));
   }
 
-  private void lock(String file, String value) throws IOException {
+  private boolean lock(String file, String value) throws IOException {
     environment.put("editing", value);
-    store(file, "editing");
+    return store(file, "editing");
   }
 
   private String get(String name) {
@@ -103,11 +109,11 @@ final class GrubBootScript {
     }
   }
 
-  // GRUB cannot make a file, only write over its blocks.
-  private void store(String file, String... names) throws IOException {
+  // GRUB cannot make a file, only write over its blocks. False when they are none.
+  private boolean store(String file, String... names) throws IOException {
     String text = block(file);
     if (text.isEmpty()) {
-      return;
+      return false;
     }
     String lines = text.replaceFirst("#*$", "");
     for (String name : names) {
@@ -116,6 +122,7 @@ final class GrubBootScript {
       lines = line.find() ? line.replaceFirst(wanted) : lines + wanted + "\n";
     }
     BootFile.overwrite(folder.resolve(file), lines + "#".repeat(text.length() - lines.length()));
+    return true;
   }
 
   private String block(String file) throws IOException {

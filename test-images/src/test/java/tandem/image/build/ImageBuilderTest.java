@@ -27,8 +27,9 @@ class ImageBuilderTest {
     return BootSetup.usual(Architecture.ARM64);
   }
 
-  private Slots tree() {
-    return new Slots(new RootSource.Tree(folder), 16 * MIB, true);
+  private Slots tree() throws IOException {
+    Path tree = Files.createDirectories(folder.resolve("tree"));
+    return new Slots(new RootSource.Tree(tree), 16 * MIB, true);
   }
 
   private void mustBeRefused(Platform platform, Slots slots, BootSetup boot, ErrorKind kind)
@@ -53,6 +54,30 @@ class ImageBuilderTest {
     Platform platform = new Platform(Architecture.ARM64, Bootloader.GRUB);
 
     mustBeRefused(platform, tree(), usual(), ErrorKind.UNSUPPORTED);
+  }
+
+  @Test
+  void uBootForAmd64_takesVariablesOfYourOwn() throws IOException {
+    Platform platform = new Platform(Architecture.AMD64, Bootloader.UBOOT);
+
+    mustBeRefused(platform, tree(), usual(), ErrorKind.UNSUPPORTED);
+  }
+
+  @Test
+  void targetInsideOfTheRootTree_isRefused() throws IOException {
+    Slots slots = new Slots(new RootSource.Tree(folder), 16 * MIB, true);
+
+    mustBeRefused(ARM64, slots, usual(), ErrorKind.USAGE);
+  }
+
+  @Test
+  void targetThatIsAnInput_isRefusedAndStays() throws IOException {
+    Path input = Files.writeString(folder.resolve("disk"), "text");
+    BootSetup boot =
+        new BootSetup(List.of(new BootFile(input, "/x")), "/dev/vda", "quiet", Map.of());
+
+    mustBeRefused(ARM64, tree(), boot, ErrorKind.USAGE);
+    assertThat(input).hasContent("text");
   }
 
   @Test

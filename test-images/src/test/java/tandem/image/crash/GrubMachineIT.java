@@ -215,6 +215,16 @@ class GrubMachineIT {
   }
 
   @Test
+  void copyThatCanNotBeMadeAnew_staysLocked() throws Exception {
+    mustBootAsTheModel(
+        environment -> {
+          Files.write(environment.resolve("mender_grubenv1/env"), new byte[1024]);
+          Files.write(environment.resolve("mender_grubenv1/lock"), padded("editing=1"));
+          Files.write(environment.resolve("mender_grubenv2/env"), block("3", "0", "0"));
+        });
+  }
+
+  @Test
   void kernelOfATrialThatCanNotBeLoaded_endsTheTrialForGood() throws Exception {
     prepare(set("3", "1", "0"));
     putInSlot(1, "/boot/vmlinuz", "no kernel".repeat(1000).getBytes(StandardCharsets.US_ASCII));
