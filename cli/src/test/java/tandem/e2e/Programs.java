@@ -1,11 +1,11 @@
 package tandem.e2e;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,16 +41,21 @@ final class Programs {
   /** Runs one to its end; it must succeed. */
   static void run(Object... words) throws IOException, InterruptedException {
     String[] line = Arrays.stream(words).map(Object::toString).toArray(String[]::new);
-    Process process =
-        new ProcessBuilder(line)
-            .redirectErrorStream(true)
-            .redirectInput(new File("/dev/null"))
-            .start();
-    // All that it prints fits into memory; a thread of its own would only hide a hang.
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-      process.destroyForcibly();
-      throw new AssertionError(String.join(" ", line) + " failed:\n" + output);
+    Path log = Files.createTempFile("tandem-e2e-", ".log");
+    try {
+      Process process =
+          new ProcessBuilder(line)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .redirectInput(new File("/dev/null"))
+              .start();
+      if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+        process.destroyForcibly();
+        throw new AssertionError(
+            String.join(" ", line) + " failed:\n" + Files.readString(log, ISO_8859_1));
+      }
+    } finally {
+      Files.delete(log);
     }
   }
 }

@@ -61,7 +61,7 @@ final class UpdateStory {
    */
   void fallBack(String kind) throws Exception {
     boolean isOnlyRebooted = kind.isEmpty();
-    String name = isOnlyRebooted ? "uncommitted" : kind;
+    String name = isOnlyRebooted ? "uncommitted" : "as-" + kind; // a word of its own in status
     Systems.Release release =
         isOnlyRebooted ? systems.makeRelease(name) : systems.makeRelease(name, kind);
     Path disk = systems.makeDisk(name + "-disk");
