@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Skips a test on a machine that lacks what it needs, except in CI, where it must be there. */
-final class RequiredTool {
+public final class RequiredTool {
   private static final List<Path> FOLDERS =
       List.of(Path.of("/usr/bin"), Path.of("/usr/sbin"), Path.of("/bin"), Path.of("/sbin"));
 
   private RequiredTool() {}
 
-  static void orSkip(String... tools) {
+  /** Skips unless all of these programs are installed. */
+  public static void orSkip(String... tools) {
     for (String tool : tools) {
       if (FOLDERS.stream().noneMatch(folder -> Files.isExecutable(folder.resolve(tool)))) {
         skip(tool + " is not installed");
@@ -22,7 +23,8 @@ final class RequiredTool {
     }
   }
 
-  static void rootOrSkip() {
+  /** Skips unless loop devices can be made. */
+  public static void rootOrSkip() {
     if (!Files.isWritable(Path.of("/dev/loop-control"))) {
       skip("loop devices need root");
     }

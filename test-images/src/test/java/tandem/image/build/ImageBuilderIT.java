@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.image.RequiredTool;
 import tandem.image.edit.EditSettings;
 import tandem.image.edit.EditableImage;
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tandem.image.RequiredTool;
 import tandem.image.build.Architecture;
 import tandem.image.build.BootSetup;
 import tandem.image.build.Bootloader;

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.image.RequiredTool;
 
 /** Edits disk images with a FAT boot partition; e2fsck, fsck.vfat, mtools and sfdisk judge. */
 class DiskImageIT {

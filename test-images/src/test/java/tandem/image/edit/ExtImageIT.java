@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
+import tandem.image.RequiredTool;
 import tandem.image.tool.Tool;
 
 /** Edits ext4 images of mke2fs; e2fsck and debugfs judge. */

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tandem.image.RequiredTool;
 
 class GuardedProcessIT {
   private static final Duration LIFE = Duration.ofMinutes(1);

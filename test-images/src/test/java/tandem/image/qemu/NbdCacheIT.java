@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tandem.image.RequiredTool;
 
 /** Shows on a disk without any guest what a cut loses, and what it must not lose. */
 class NbdCacheIT {

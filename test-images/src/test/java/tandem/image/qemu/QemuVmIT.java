@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tandem.image.RequiredTool;
 
 /** Switches machines on and off whose guest is one sector that counts its boots on the disk. */
 class QemuVmIT {
