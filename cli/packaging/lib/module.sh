@@ -16,7 +16,8 @@ make_module() {
   rm -rf "$classes"/com/sun/jna/*-* "$classes/linux" "$classes/darwin" "$classes/freebsd" \
     "$classes/aix" "$classes/win" "$classes/META-INF" "$classes/module-info.class"
   # No command uses emulated devices; tests do.
-  rm -r "$classes/tandem/image/qemu" "$classes/tandem/image/replay"
+  rm -r "$classes/tandem/image/qemu" "$classes/tandem/image/replay" \
+    "$classes/tandem/image/reference"
   # The edition for devices makes no artifacts and no images; it is known by that (tandem.cli.Edition).
   [ "$1" != tandem ] ||
     rm -r "$classes/tandem/compress" "$classes/tandem/image/crash" "$classes/tandem/image/disk" \

@@ -97,6 +97,7 @@ class ArchitectureTest {
           Map.entry("image.build", Set.of("core", "boot", "image.tool")),
           Map.entry("image.disk", Set.of("block")),
           Map.entry("image.qemu", Set.of()),
+          Map.entry("image.reference", Set.of("core", "image.build", "image.qemu")),
           Map.entry("image.crash", and(DEVICE, "update", "image", "image.disk")),
           Map.entry("image.replay", Set.of("core", "image.crash", "image.disk", "image.qemu")),
           Map.entry(
@@ -110,7 +111,8 @@ class ArchitectureTest {
                   "image.build",
                   "image.edit",
                   "image.crash",
-                  "image.qemu")));
+                  "image.qemu",
+                  "image.reference")));
 
   private static Set<String> and(Set<String> packages, String... more) {
     Set<String> all = new TreeSet<>(packages);

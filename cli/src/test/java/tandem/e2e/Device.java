@@ -3,9 +3,6 @@ package tandem.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import tandem.image.qemu.BootedGuest;
 import tandem.image.qemu.CommandResult;
@@ -97,19 +94,5 @@ final class Device {
   private String installation(Systems.Release release) {
     return "tandem install --allow-http --progress=none "
         + http.guestUrl(String.valueOf(release.artifact().getFileName()));
-  }
-
-  /** Compares a partition of a disk that is off with the image that it is to hold. */
-  static void expectOnDisk(Path disk, long offset, Path image) throws IOException {
-    try (FileChannel whole = FileChannel.open(disk, StandardOpenOption.READ);
-        FileChannel expected = FileChannel.open(image, StandardOpenOption.READ)) {
-      long size = expected.size();
-      assertThat(
-              whole
-                  .map(FileChannel.MapMode.READ_ONLY, offset, size)
-                  .mismatch(expected.map(FileChannel.MapMode.READ_ONLY, 0, size)))
-          .as("first byte of the slot that is not the image's")
-          .isEqualTo(-1);
-    }
   }
 }
