@@ -43,13 +43,32 @@ final class ImageBootOptions {
       description = "The disk's name on the device, up to the partition (default: /dev/vda).")
   @Nullable String disk;
 
-  BootSetup setup(Architecture architecture) throws UpdateException, IOException {
+  /**
+   * Returns what they say.
+   *
+   * @param output the image, which must not be a file that they name
+   */
+  BootSetup setup(Architecture architecture, Path output) throws UpdateException, IOException {
     BootSetup usual = BootSetup.usual(architecture);
+    if (ubootVariables != null) {
+      mustFit(ubootVariables, output);
+    }
     return new BootSetup(
         bootFiles(),
         disk != null ? disk : usual.disk(),
         kernelArguments != null ? kernelArguments : usual.kernelArguments(),
         ubootVariables == null ? Map.of() : variables(ubootVariables));
+  }
+
+  private void mustFit(Path variables, Path output) throws UpdateException, IOException {
+    if (disk != null || kernelArguments != null) {
+      throw new UpdateException(
+          ErrorKind.USAGE,
+          "--disk and --kernel-args do not go with --uboot-env, whose lines say both");
+    }
+    if (Files.exists(variables) && Files.exists(output) && Files.isSameFile(variables, output)) {
+      throw new UpdateException(ErrorKind.USAGE, output + ": is the file of --uboot-env");
+    }
   }
 
   private List<BootFile> bootFiles() throws UpdateException {

@@ -128,7 +128,7 @@ final class ImageBuildCommand implements TandemCommand {
         platform,
         slots,
         bytes("--data-size", dataSize),
-        boot.setup(platform.architecture()),
+        boot.setup(platform.architecture(), output),
         new Origin(seed, time()));
   }
 

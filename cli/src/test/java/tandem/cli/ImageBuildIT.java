@@ -24,6 +24,9 @@ class ImageBuildIT {
     tree = Files.createDirectories(folder.resolve("tree"));
     Files.createDirectories(tree.resolve("etc/mender"));
     Files.writeString(tree.resolve("etc/mender/mender.conf"), "{}");
+    Files.createDirectories(tree.resolve("boot"));
+    Files.writeString(tree.resolve("boot/Image"), "kernel");
+    Files.writeString(tree.resolve("boot/initrd.img"), "initrd");
   }
 
   private Command bare(Object... more) {
@@ -106,13 +109,25 @@ class ImageBuildIT {
     "--boot-file=/nothing=/there, 66, is no file",
     "--kernel-args=$x, 64, kernel arguments",
     "--uboot-env=/nothing, 66, is no file",
+    "--uboot-env=/nothing --disk=/dev/sda, 64, --uboot-env",
+    "--uboot-env=/nothing --kernel-args=quiet, 64, --uboot-env",
   })
   void mistake_isToldWithItsCode(String option, int code, String said) throws Exception {
-    Run run = bare(option).run();
+    Run run = bare((Object[]) option.split(" ", -1)).run();
 
     assertThat(run.code()).isEqualTo(code);
     assertThat(run.err()).contains(said);
     assertThat(folder.resolve("disk.img")).doesNotExist();
+  }
+
+  @Test
+  void variablesThatTheImageWouldReplace_stay() throws Exception {
+    Path variables = Files.writeString(folder.resolve("disk.img"), "bootcmd=run one\n");
+
+    Run run = build("--uboot-env", variables).run();
+
+    assertThat(run.code()).isEqualTo(64);
+    assertThat(variables).hasContent("bootcmd=run one\n");
   }
 
   @ParameterizedTest

@@ -80,8 +80,13 @@ final class BootContent {
     }
     String same = path.toLowerCase(Locale.ROOT);
     for (String other : files.keySet()) {
-      if (other.toLowerCase(Locale.ROOT).equals(same)) {
+      String there = other.toLowerCase(Locale.ROOT);
+      if (there.equals(same)) {
         throw new UpdateException(ErrorKind.USAGE, "boot file: " + other + " is there twice");
+      }
+      if (there.startsWith(same + "/") || same.startsWith(there + "/")) {
+        throw new UpdateException(
+            ErrorKind.USAGE, "boot file: " + path + " and " + other + ": one is a folder");
       }
     }
     if (!Files.isRegularFile(file.source())) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -13,6 +14,7 @@ import tandem.core.UpdateException;
 final class BootTexts {
   // What neither script takes for anything but text.
   private static final Pattern ARGUMENTS = Pattern.compile("[A-Za-z0-9 ,._=:/@+%-]*");
+  private static final Pattern PLACE = Pattern.compile("@[A-Z_]+@");
   private static final Pattern DISK = Pattern.compile("/dev/[A-Za-z0-9/._-]+");
 
   private final Map<String, String> values;
@@ -69,9 +71,9 @@ final class BootTexts {
 
   private String filled(String name) throws IOException {
     String text = new String(Resource.bytes(name), US_ASCII);
-    for (Map.Entry<String, String> value : values.entrySet()) {
-      text = text.replace(value.getKey(), value.getValue());
-    }
-    return text;
+    // In one pass: what is filled in is not looked at again.
+    return PLACE
+        .matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(), "")));
   }
 }

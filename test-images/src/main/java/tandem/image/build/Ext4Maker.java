@@ -2,6 +2,8 @@ package tandem.image.build;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +20,10 @@ import tandem.image.tool.Workspace;
 final class Ext4Maker {
   private static final String SETTINGS = "mke2fs.conf";
   private static final int BATCH = 2000;
-  private static final int MAGIC_PLACE = 1080;
+  // Places in a superblock: s_blocks_count_lo, s_log_block_size, s_magic.
+  private static final int BLOCKS = 4;
+  private static final int BLOCK_SIZE = 24;
+  private static final int MAGIC = 56;
 
   private final Workspace workspace;
   private final Origin origin;
@@ -97,18 +102,24 @@ final class Ext4Maker {
     }
   }
 
-  /** Checks that a file is such a file system. */
-  static void mustBeExt(Path file) throws UpdateException, IOException {
+  /** Checks that a file is such a file system, all of it. */
+  static void mustBeWhole(Path file) throws UpdateException, IOException {
+    ByteBuffer superblock = ByteBuffer.allocate(1024).order(ByteOrder.LITTLE_ENDIAN);
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] start = in.readNBytes(MAGIC_PLACE + 2);
-      boolean ext =
-          start.length == MAGIC_PLACE + 2
-              && start[MAGIC_PLACE] == 0x53
-              && start[MAGIC_PLACE + 1] == (byte) 0xef;
-      if (!ext) {
-        throw new UpdateException(
-            ErrorKind.UNSUPPORTED, file + ": is no file system of ext4, from which a slot boots");
-      }
+      in.skipNBytes(Math.min(Files.size(file), 1024));
+      in.readNBytes(superblock.array(), 0, superblock.capacity());
+    }
+    boolean ext = superblock.getShort(MAGIC) == (short) 0xef53;
+    if (!ext) {
+      throw new UpdateException(
+          ErrorKind.UNSUPPORTED, file + ": is no file system of ext4, from which a slot boots");
+    }
+    long blocks = Integer.toUnsignedLong(superblock.getInt(BLOCKS));
+    long bytes = blocks * (1024L << (superblock.getInt(BLOCK_SIZE) & 0xf));
+    if (Files.size(file) < bytes) {
+      throw new UpdateException(
+          ErrorKind.NO_INPUT,
+          file + ": has " + Files.size(file) + " bytes of a file system of " + bytes);
     }
   }
 }

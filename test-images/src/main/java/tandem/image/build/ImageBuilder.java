@@ -30,10 +30,27 @@ public final class ImageBuilder {
               ErrorKind.UNSUPPORTED, "there are no variables of U-Boot for amd64, only for arm64")
           .withHint("give your own: --uboot-env FILE");
     }
+    mustHaveKernel(spec);
     this.spec = spec;
     this.texts = BootTexts.of(spec.platform(), spec.boot());
     this.layout =
         DiskLayout.of(spec.platform().hasBiosBoot(), slotBytes(spec.slots()), spec.dataBytes());
+  }
+
+  /** Looks for what our boot scripts load; variables of somebody's own may load something else. */
+  private static void mustHaveKernel(ImageSpec spec) throws UpdateException {
+    Path tree = spec.slots().root().path();
+    boolean isOurScript = spec.boot().variables().isEmpty();
+    if (!isOurScript || !Files.isDirectory(tree)) {
+      return;
+    }
+    for (String file : List.of(spec.platform().architecture().kernel(), "/boot/initrd.img")) {
+      Path place = tree.resolve(file.substring(1));
+      if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) { // a link may be right in the slot only
+        throw new UpdateException(
+            ErrorKind.NO_INPUT, place + ": is not there, and the bootloader loads it");
+      }
+    }
   }
 
   /**
@@ -99,7 +116,7 @@ public final class ImageBuilder {
     if (slots.root() instanceof RootSource.Tree) {
       return slots.bytes();
     }
-    Ext4Maker.mustBeExt(path);
+    Ext4Maker.mustBeWhole(path);
     long size = Files.size(path);
     if (slots.bytes() == 0) {
       return (size + DiskLayout.MIB - 1) / DiskLayout.MIB * DiskLayout.MIB;

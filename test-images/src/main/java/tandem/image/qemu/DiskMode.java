@@ -6,6 +6,8 @@ public enum DiskMode {
   PLAIN,
   /** A volatile cache, as of a real disk: a cut loses what was written and not flushed. */
   VOLATILE,
+  /** A switch that protects it: every write fails. */
+  READ_ONLY,
   /** A log of all writes and flushes, for {@link WriteLog}. Cuts are as with {@link #PLAIN}. */
   RECORDED
 }

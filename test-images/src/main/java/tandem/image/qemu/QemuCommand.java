@@ -69,6 +69,8 @@ final class QemuCommand {
     String file = quoted(settings.disk());
     switch (settings.mode()) {
       case PLAIN -> blockdev("disk", "driver=raw,file.driver=file,file.filename=" + file);
+      case READ_ONLY ->
+          blockdev("disk", "driver=raw,read-only=on,file.driver=file,file.filename=" + file);
       case VOLATILE ->
           blockdev(
               "disk",

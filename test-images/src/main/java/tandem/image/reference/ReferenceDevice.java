@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import tandem.core.UpdateException;
 import tandem.image.build.Architecture;
@@ -118,30 +116,14 @@ public final class ReferenceDevice {
   private BuiltImage build(Path tree, Path target) throws IOException, UpdateException {
     boolean isGrub = arch == GuestArch.AMD64;
     Architecture architecture = isGrub ? Architecture.AMD64 : Architecture.ARM64;
-    BootSetup usual = BootSetup.usual(architecture);
-    BootSetup setup =
-        new BootSetup(
-            usual.files(),
-            usual.disk(),
-            usual.kernelArguments(),
-            isGrub ? Map.of() : variables(folder.resolve("u-boot.environment")));
     ImageSpec spec =
         new ImageSpec(
             new Platform(architecture, isGrub ? Bootloader.GRUB : Bootloader.UBOOT),
             new Slots(new RootSource.Tree(tree), SLOT_BYTES, false),
             DATA_BYTES,
-            setup,
+            BootSetup.usual(architecture),
             new Origin(Origin.SEED, Origin.TIME));
     return ImageBuilder.build(spec, target, System.getenv());
-  }
-
-  private static Map<String, String> variables(Path file) throws IOException {
-    Map<String, String> variables = new TreeMap<>();
-    for (String line : Files.readAllLines(file)) {
-      int equals = line.indexOf('=');
-      variables.put(line.substring(0, equals), line.substring(equals + 1));
-    }
-    return variables;
   }
 
   /**

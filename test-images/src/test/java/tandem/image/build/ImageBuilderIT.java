@@ -39,7 +39,10 @@ class ImageBuilderIT {
     RequiredTool.orSkip(
         "mke2fs", "debugfs", "e2fsck", "mformat", "fsck.vfat", "sfdisk", "grub-mkimage");
     tree = folder.resolve("tree");
-    Files.createDirectories(tree.resolve("boot"));
+    Path boot = Files.createDirectories(tree.resolve("boot"));
+    for (String file : List.of("Image", "vmlinuz", "initrd.img")) {
+      Files.writeString(boot.resolve(file), file);
+    }
     Path program = Files.createDirectories(tree.resolve("usr/bin")).resolve("program");
     Files.writeString(program, "program");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-x--x"));

@@ -28,7 +28,11 @@ class ImageBuilderTest {
   }
 
   private Slots tree() throws IOException {
-    Path tree = Files.createDirectories(folder.resolve("tree"));
+    Path tree = folder.resolve("tree");
+    Path boot = Files.createDirectories(tree.resolve("boot"));
+    for (String file : List.of("Image", "vmlinuz", "initrd.img")) {
+      Files.writeString(boot.resolve(file), file);
+    }
     return new Slots(new RootSource.Tree(tree), 16 * MIB, true);
   }
 
@@ -65,8 +69,11 @@ class ImageBuilderTest {
 
   @Test
   void targetInsideOfTheRootTree_isRefused() throws IOException {
+    tree();
+    Path boot = Files.move(folder.resolve("tree/boot"), folder.resolve("boot"));
     Slots slots = new Slots(new RootSource.Tree(folder), 16 * MIB, true);
 
+    assertThat(boot).isDirectory();
     mustBeRefused(ARM64, slots, usual(), ErrorKind.USAGE);
   }
 
@@ -83,6 +90,28 @@ class ImageBuilderTest {
   @Test
   void missingRoot_isRefused() throws IOException {
     Slots slots = new Slots(new RootSource.Tree(folder.resolve("missing")), 16 * MIB, true);
+
+    mustBeRefused(ARM64, slots, usual(), ErrorKind.NO_INPUT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Image", "initrd.img"})
+  void rootWithoutWhatTheBootloaderLoads_isRefused(String missing) throws IOException {
+    Slots slots = tree();
+    Files.delete(folder.resolve("tree/boot").resolve(missing));
+
+    mustBeRefused(ARM64, slots, usual(), ErrorKind.NO_INPUT);
+  }
+
+  @Test
+  void rootImageThatIsCutShort_isRefused() throws IOException {
+    byte[] ext4 = new byte[1 << 20];
+    ext4[1080] = 0x53;
+    ext4[1081] = (byte) 0xef;
+    ext4[1028] = 1; // blocks of 1 KiB: 1025
+    ext4[1029] = 4;
+    Path image = Files.write(folder.resolve("image"), ext4);
+    Slots slots = new Slots(new RootSource.Image(image), 0, true);
 
     mustBeRefused(ARM64, slots, usual(), ErrorKind.NO_INPUT);
   }
@@ -115,7 +144,8 @@ class ImageBuilderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/../x", "/a b", "/a/", "/uboot.env", "/UBOOT.ENV", "/.x", "/x."})
+  @ValueSource(
+      strings = {"/../x", "/a b", "/a/", "/uboot.env", "/UBOOT.ENV", "/.x", "/x.", "/uboot.env/x"})
   void bootFileThatCanNotBeThere_isRefused(String destination) throws IOException {
     Path source = Files.writeString(folder.resolve("source"), "text");
     BootSetup boot =

@@ -122,9 +122,16 @@ class GrubMachineIT {
 
   /** Lets the machine run until it resets, and returns what it printed. */
   private String boot() throws Exception {
+    return boot("");
+  }
+
+  private String boot(String driveOptions) throws Exception {
     Path console = folder.resolve("console");
     Process machine =
         new ProcessBuilder(
+                "/usr/bin/timeout", // outlives a test that is killed
+                "--kill-after=1",
+                "90",
                 "/usr/bin/qemu-system-x86_64",
                 "-M",
                 "q35",
@@ -142,7 +149,7 @@ class GrubMachineIT {
                 "-serial",
                 "stdio",
                 "-drive",
-                "if=none,id=d,format=raw,file=" + disk,
+                "if=none,id=d,format=raw,file=" + disk + driveOptions,
                 "-device",
                 "virtio-blk-pci,drive=d,bootindex=0")
             .redirectErrorStream(true)
@@ -154,6 +161,7 @@ class GrubMachineIT {
       assertThat(ended).as("reset of the machine, which printed: " + text).isTrue();
       return text;
     } finally {
+      machine.descendants().forEach(ProcessHandle::destroyForcibly);
       machine.destroyForcibly();
     }
   }
@@ -240,6 +248,22 @@ class GrubMachineIT {
   }
 
   @Test
+  void trialThatCanNotBeCounted_doesNotTakePlace() throws Exception {
+    prepare(set("3", "1", "0"));
+
+    assertThat(boot(",readonly=on"))
+        .contains("The trial can not be counted", "root=/dev/vda2 ")
+        .doesNotContain("root=/dev/vda3 ", "Trying the new system");
+  }
+
+  @Test
+  void goingBackThatCanNotBeStored_bootsTheOldSystem() throws Exception {
+    prepare(set("3", "1", "1"));
+
+    assertThat(boot(",readonly=on")).contains("root=/dev/vda2 ").doesNotContain("root=/dev/vda3 ");
+  }
+
+  @Test
   void noKernelAtAll_endsWithAReset() throws Exception {
     putInSlot(0, "/boot/vmlinuz", new byte[10]);
     putInSlot(1, "/boot/vmlinuz", new byte[10]);
@@ -254,6 +278,7 @@ class GrubMachineIT {
       image.commit();
     }
 
-    assertThat(boot()).doesNotContain("root=");
+    // Not by the test's limit of time: the machine ends when it resets.
+    assertThat(boot()).contains("GRUB").doesNotContain("root=", "grub>");
   }
 }
