@@ -30,4 +30,10 @@ class GrubDeviceIT {
   void updateThatIsNotCommitted_endsInTheOldSystem(String kind) throws Exception {
     story.fallBack(kind);
   }
+
+  @Tag("slow")
+  @Test
+  void trialThatCanNotBeCounted_doesNotTakePlace() throws Exception {
+    story.refuseWrites();
+  }
 }

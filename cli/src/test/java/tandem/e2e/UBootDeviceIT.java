@@ -30,4 +30,9 @@ class UBootDeviceIT {
   void updateThatIsNotCommitted_endsInTheOldSystem(String kind) throws Exception {
     story.fallBack(kind);
   }
+
+  @Test
+  void trialThatCanNotBeCounted_doesNotTakePlace() throws Exception {
+    story.refuseWrites();
+  }
 }

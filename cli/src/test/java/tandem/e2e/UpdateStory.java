@@ -3,6 +3,9 @@ package tandem.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import tandem.image.qemu.BootedGuest;
+import tandem.image.qemu.Console;
+import tandem.image.qemu.DiskMode;
 import tandem.image.qemu.HostHttp;
 import tandem.image.qemu.QemuVm;
 
@@ -90,6 +93,30 @@ final class UpdateStory {
       device.powerOff();
     }
     systems.expectInSlot(disk, "slot-b", release.image());
+  }
+
+  /**
+   * A trial whose boot can not be counted, because the disk refuses all writes, does not take
+   * place: a system that fails would be tried for ever. It does as soon as the disk can be written.
+   */
+  void refuseWrites() throws Exception {
+    Systems.Release release = systems.makeRelease("counted");
+    Path disk = systems.makeDisk("protected");
+    try (HostHttp http = HostHttp.serve(systems.folder());
+        QemuVm vm = QemuVm.of(systems.machine(disk))) {
+      Device device = new Device(vm, http);
+      device.powerOn("v1", 'a');
+      device.install(release);
+      device.powerOff();
+      try (QemuVm locked = QemuVm.of(systems.machine(disk).with(DiskMode.READ_ONLY))) {
+        Console console = locked.powerOn();
+        console.await("The trial can not be counted", Device.BOOT);
+        assertThat(console.awaitBoot(Device.BOOT)).isEqualTo(new BootedGuest("v1", "/dev/vda2"));
+      }
+      device.powerOn("counted", 'b');
+      device.expectSituation("TRIAL_RUNNING");
+      device.powerOff();
+    }
   }
 
   private void expectEnvironment(Device device, String... variables) throws Exception {
