@@ -3,6 +3,7 @@ package tandem.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import tandem.image.qemu.BootedGuest;
 import tandem.image.qemu.CommandResult;
@@ -29,6 +30,15 @@ final class Device {
   void powerOn(String version, char slot) throws IOException {
     assertThat(vm.powerOn().awaitBoot(BOOT)).isEqualTo(guest(version, slot));
     expectRoot(slot);
+  }
+
+  /**
+   * Switches it on, and waits for a system, which must be in the slot that its bootloader names.
+   */
+  BootedGuest powerOn() throws IOException {
+    BootedGuest guest = vm.powerOn().awaitBoot(BOOT);
+    expectRoot(guest.device().endsWith("2") ? 'a' : 'b');
+    return guest;
   }
 
   /** Lets Tandem reboot it, and waits for the system that comes up in the end. */
@@ -75,6 +85,17 @@ final class Device {
     return result.output();
   }
 
+  String work(String command) throws IOException {
+    return work(command, 0);
+  }
+
+  /** Runs a command that may take as long as an installation does, and must end with this code. */
+  String work(String command, int code) throws IOException {
+    CommandResult result = vm.console().run(command, INSTALLATION);
+    assertThat(result.exit()).as(command + "\n" + result.output()).isEqualTo(code);
+    return result.output();
+  }
+
   /** Asks for the situation, a word of docs/recovery.md. */
   void expectSituation(String situation) throws IOException {
     assertThat(run("tandem status --json").replace(" ", ""))
@@ -87,12 +108,20 @@ final class Device {
   }
 
   void install(Systems.Release release) throws IOException {
-    CommandResult result = vm.console().run(installation(release), INSTALLATION);
-    assertThat(result.exit()).as(result.output()).isZero();
+    work(installation(release));
   }
 
   private String installation(Systems.Release release) {
-    return "tandem install --allow-http --progress=none "
-        + http.guestUrl(String.valueOf(release.artifact().getFileName()));
+    return installation(release.artifact());
+  }
+
+  /** Returns the command that installs an artifact from the host's server. */
+  String installation(Path artifact) {
+    return "tandem install --allow-http --progress=none " + url(artifact);
+  }
+
+  /** Returns where the device finds a file of the folder that the host serves. */
+  String url(Path file) {
+    return http.guestUrl(String.valueOf(file.getFileName())).toString();
   }
 }

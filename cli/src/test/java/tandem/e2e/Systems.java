@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -23,12 +24,16 @@ final class Systems {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
   private static final Path PROGRAM = HOME.resolve("cli/target/dist/bin/tandem");
 
+  private static final Path REFERENCE = HOME.resolve("test-images/reference");
+
+  private final GuestArch arch;
   private final ReferenceDevice device;
   private final Path folder;
   private final Path key;
   private @Nullable BuiltImage layout;
 
-  private Systems(ReferenceDevice device, Path folder) {
+  private Systems(GuestArch arch, ReferenceDevice device, Path folder) {
+    this.arch = arch;
     this.device = device;
     this.folder = folder;
     this.key = folder.resolve("key.pem");
@@ -45,11 +50,12 @@ final class Systems {
     ReferenceDevice device =
         ReferenceDevice.make(
             arch,
-            HOME.resolve("test-images/reference"),
+            REFERENCE,
             Archives.of("tandem", ReferenceDevice.debianName(arch)),
             folder.resolve("made"));
-    Systems systems = new Systems(device, folder);
+    Systems systems = new Systems(arch, device, folder);
     systems.makeKey();
+    systems.addModule();
     return systems;
   }
 
@@ -63,6 +69,34 @@ final class Systems {
         Files.readString(configuration)
             .replaceFirst(
                 "\\{", "{\"ArtifactVerifyKey\": \"/etc/mender/artifact-verify-key.pem\","));
+  }
+
+  private void addModule() throws IOException, InterruptedException {
+    Path module = HOME.resolve("cli/src/test/resources/tandem/e2e/note");
+    Programs.run(
+        "install", "-D", module, device.tree().resolve("usr/share/mender/modules/v3/note"));
+  }
+
+  /**
+   * Makes the systems of the same device if the real Mender client updated it, and not Tandem; they
+   * have the same settings, and artifacts are signed with the same key.
+   */
+  Systems withMender() throws Exception {
+    String name = ReferenceDevice.debianName(arch);
+    Path client = folder.resolve("mender-client");
+    Programs.run(REFERENCE.resolve("mender"), name, client);
+    Path made = folder.resolve("made-mender");
+    Programs.run("rm", "-rf", made);
+    Programs.run("cp", "-al", folder.resolve("made"), made);
+    Programs.run(REFERENCE.resolve("vary"), made.resolve("root"), "mender", client);
+    return new Systems(arch, ReferenceDevice.open(arch, REFERENCE, made), folder);
+  }
+
+  /** Copies Tandem's archive to where the host's server finds it. */
+  Path serveArchive() throws IOException, InterruptedException {
+    Path archive = Archives.of("tandem", ReferenceDevice.debianName(arch));
+    Programs.run("cp", archive, folder);
+    return folder.resolve(archive.getFileName());
   }
 
   Path folder() {
@@ -101,27 +135,54 @@ final class Systems {
   Release makeRelease(String name, String... kinds) throws Exception {
     Path image = folder.resolve(name + ".ext4");
     device.makeImage(name, List.of(kinds), image);
+    return write(name, image);
+  }
+
+  /** Writes an artifact of an image, with more options of `tandem artifact write`. */
+  Release write(String name, Path image, String... options) throws Exception {
     Path artifact = folder.resolve(name + ".mender");
-    Programs.run(
-        List.of(
-                PROGRAM,
-                "artifact",
-                "write",
-                "rootfs-image",
-                "-t",
-                ReferenceDevice.TYPE,
-                "-n",
-                name,
-                "-f",
-                image,
-                "-o",
-                artifact,
-                "--key",
-                key,
-                "--compression",
-                "gzip:1")
-            .toArray());
+    List<Object> line = new ArrayList<>(List.of(PROGRAM, "artifact", "write", "rootfs-image"));
+    line.addAll(List.of("-t", ReferenceDevice.TYPE, "-n", name, "-f", image, "-o", artifact));
+    line.addAll(List.of("--key", key, "--compression", "gzip:1"));
+    line.addAll(List.of(options));
+    Programs.run(line.toArray());
     return new Release(name, image, artifact);
+  }
+
+  /**
+   * Makes an artifact of a system like v1 by the real mender-artifact; version 3.9 reads the key in
+   * another form.
+   */
+  Release makeMenderRelease(String name) throws Exception {
+    Path image = folder.resolve(name + ".ext4");
+    device.makeImage(name, List.of(), image);
+    Path artifact = folder.resolve(name + ".mender");
+    List<Object> line = new ArrayList<>(List.of("mender-artifact", "write", "rootfs-image"));
+    line.addAll(List.of("-t", ReferenceDevice.TYPE, "-n", name, "-f", image, "-o", artifact));
+    Path legacyKey = folder.resolve("key-sec1.pem");
+    Programs.run("openssl", "ec", "-in", key, "-out", legacyKey);
+    line.addAll(List.of("--key", legacyKey));
+    Programs.run(line.toArray());
+    return new Release(name, image, artifact);
+  }
+
+  /** Makes an artifact for the update module `note`: a file with the artifact's name. */
+  Path makeNote(String name, Path script) throws Exception {
+    Path note = Files.createDirectories(folder.resolve("notes-" + name)).resolve("note");
+    Files.writeString(note, name + "\n");
+    Path artifact = folder.resolve(name + ".mender");
+    List<Object> line = new ArrayList<>(List.of(PROGRAM, "artifact", "write", "module-image"));
+    line.addAll(List.of("-T", "note", "-t", ReferenceDevice.TYPE, "-n", name, "-f", note));
+    line.addAll(List.of("-o", artifact, "--key", key, "--script", script));
+    Programs.run(line.toArray());
+    return artifact;
+  }
+
+  /** Copies a slot of the disk that was made last, before it is used, to a file. */
+  Path copySlot(Path disk, String name) throws IOException {
+    Path image = folder.resolve(disk.getFileName() + "." + name);
+    DiskPart.of(Objects.requireNonNull(layout), name).copy(disk, image);
+    return image;
   }
 
   /**

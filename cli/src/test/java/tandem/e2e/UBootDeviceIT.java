@@ -12,12 +12,14 @@ import tandem.image.qemu.GuestArch;
 @Tag("slow")
 @Timeout(1500)
 class UBootDeviceIT {
+  private static Systems systems;
   private static UpdateStory story;
 
   @BeforeAll
   static void makeSystems() throws Exception {
     Programs.orSkip("qemu-system-aarch64", "nbdkit", "mke2fs", "mcopy", "apt-get");
-    story = new UpdateStory(Systems.make(GuestArch.ARM64));
+    systems = Systems.make(GuestArch.ARM64);
+    story = new UpdateStory(systems);
   }
 
   @Test
@@ -34,5 +36,15 @@ class UBootDeviceIT {
   @Test
   void trialThatCanNotBeCounted_doesNotTakePlace() throws Exception {
     story.refuseWrites();
+  }
+
+  @Test
+  void deviceOfMenders_isTakenOverWhileItRuns() throws Exception {
+    new MenderStory(systems).tandemReplacesMender_onTheRunningDevice();
+  }
+
+  @Test
+  void deviceOfMenders_isTakenOverByAnUpdateOfMenders() throws Exception {
+    new MenderStory(systems).tandemCommitsWhatMenderInstalled();
   }
 }
