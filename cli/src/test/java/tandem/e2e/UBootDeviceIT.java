@@ -47,4 +47,9 @@ class UBootDeviceIT {
   void deviceOfMenders_isTakenOverByAnUpdateOfMenders() throws Exception {
     new MenderStory(systems).tandemCommitsWhatMenderInstalled();
   }
+
+  @Test
+  void fullDataPartition_isToldAndLeavesTheDeviceUpdatable() throws Exception {
+    new FullDataStory(systems).play();
+  }
 }
