@@ -52,4 +52,9 @@ class UBootDeviceIT {
   void fullDataPartition_isToldAndLeavesTheDeviceUpdatable() throws Exception {
     new FullDataStory(systems).play();
   }
+
+  @Test
+  void updateModule_isCommittedOrUndone_withItsStateScripts() throws Exception {
+    new ModuleStory(systems).play();
+  }
 }
