@@ -208,3 +208,19 @@ need_vm_tools() {
   need nbdkit nbdkit
   install_missing "$1" "tests on emulated devices need one of these packages" || ! can_install
 }
+
+# need_demo_tools LOG ARCH: what `tandem demo --qemu` shows a device of an architecture with.
+need_demo_tools() {
+  need_reference_tools "$1" "$2" || return 1
+  missing=
+  need nbdkit nbdkit
+  if [ "$2" = arm64 ]; then
+    need qemu-system-aarch64 qemu-system-arm
+  else
+    need qemu-system-x86_64 qemu-system-x86
+    need grub-mkimage grub-common
+    [ -f /usr/lib/grub/i386-pc/moddep.lst ] || missing="$missing grub-pc-bin"
+    [ -f /usr/lib/grub/x86_64-efi/moddep.lst ] || missing="$missing grub-efi-amd64-bin"
+  fi
+  install_missing "$1" "error: the demo on an emulated device needs these packages"
+}

@@ -15,9 +15,9 @@ make_module() {
   # The libraries for this architecture are files of the runtime.
   rm -rf "$classes"/com/sun/jna/*-* "$classes/linux" "$classes/darwin" "$classes/freebsd" \
     "$classes/aix" "$classes/win" "$classes/META-INF" "$classes/module-info.class"
-  # No command uses emulated devices; tests do.
+  # Emulated devices are for tests, and for a demo that only the source tree can give.
   rm -r "$classes/tandem/image/qemu" "$classes/tandem/image/replay" \
-    "$classes/tandem/image/reference"
+    "$classes/tandem/image/reference" "$classes/tandem/image/show"
   # The edition for devices makes no artifacts and no images; it is known by that (tandem.cli.Edition).
   [ "$1" != tandem ] ||
     rm -r "$classes/tandem/compress" "$classes/tandem/image/crash" "$classes/tandem/image/disk" \

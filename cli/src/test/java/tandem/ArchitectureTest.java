@@ -98,6 +98,7 @@ class ArchitectureTest {
           Map.entry("image.disk", Set.of("block")),
           Map.entry("image.qemu", Set.of()),
           Map.entry("image.reference", Set.of("core", "image.build", "image.qemu")),
+          Map.entry("image.show", Set.of("core", "artifact", "image.qemu", "image.reference")),
           Map.entry("image.crash", and(DEVICE, "update", "image", "image.disk")),
           Map.entry("image.replay", Set.of("core", "image.crash", "image.disk", "image.qemu")),
           Map.entry(
@@ -112,7 +113,8 @@ class ArchitectureTest {
                   "image.edit",
                   "image.crash",
                   "image.qemu",
-                  "image.reference")));
+                  "image.reference",
+                  "image.show")));
 
   private static Set<String> and(Set<String> packages, String... more) {
     Set<String> all = new TreeSet<>(packages);

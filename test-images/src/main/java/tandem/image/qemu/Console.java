@@ -170,6 +170,20 @@ public final class Console implements AutoCloseable {
     return result;
   }
 
+  /**
+   * Types a line as a person would, who waits for the next prompt.
+   *
+   * @return what the console has shown meanwhile, without messages of the kernel
+   */
+  public String type(String line, Duration limit) throws IOException {
+    Deadline deadline = Deadline.in(limit);
+    awaitPrompt(deadline);
+    long start = transcript.length();
+    send(line);
+    awaitPrompt(deadline);
+    return KernelMessages.strip(transcript.from(start));
+  }
+
   /** Types a line and does not wait for anything. */
   public void send(String line) throws IOException {
     promptFrom = transcript.length();

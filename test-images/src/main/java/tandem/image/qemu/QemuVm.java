@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QemuVm implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
+  private static final List<String> SOCKETS = List.of("console", "nbd");
   private static final Duration STEP = Duration.ofMillis(10);
 
   private final VmSettings settings;
@@ -39,7 +40,11 @@ public final class QemuVm implements AutoCloseable {
   /** Makes a machine, which is off. */
   public static QemuVm of(VmSettings settings) throws IOException {
     Files.createDirectories(settings.folder());
-    return new QemuVm(settings, Files.createTempDirectory("tandem-vm"));
+    Path sockets = Files.createTempDirectory("tandem-vm");
+    // Also where this program is ended; the last of these goes first.
+    sockets.toFile().deleteOnExit();
+    SOCKETS.forEach(name -> sockets.resolve(name).toFile().deleteOnExit());
+    return new QemuVm(settings, sockets);
   }
 
   /** Switches the machine on and returns its console, which shows everything from the start on. */
@@ -202,7 +207,7 @@ public final class QemuVm implements AutoCloseable {
     try {
       powerCut();
     } finally {
-      for (String name : List.of("console", "nbd")) {
+      for (String name : SOCKETS) {
         Files.deleteIfExists(sockets.resolve(name));
       }
       Files.deleteIfExists(sockets);
