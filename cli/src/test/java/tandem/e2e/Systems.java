@@ -60,15 +60,9 @@ final class Systems {
   }
 
   private void makeKey() throws IOException, InterruptedException {
-    Path settings = device.tree().resolve("etc/mender");
-    Path publicKey = settings.resolve("artifact-verify-key.pem");
+    Path publicKey = folder.resolve("public.pem");
     Programs.run(PROGRAM, "artifact", "keys", "generate", "--private", key, "--public", publicKey);
-    Path configuration = settings.resolve("mender.conf");
-    Files.writeString(
-        configuration,
-        Files.readString(configuration)
-            .replaceFirst(
-                "\\{", "{\"ArtifactVerifyKey\": \"/etc/mender/artifact-verify-key.pem\","));
+    device.trust(Files.readAllBytes(publicKey));
   }
 
   private void addModule() throws IOException, InterruptedException {

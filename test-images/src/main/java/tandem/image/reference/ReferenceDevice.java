@@ -84,6 +84,19 @@ public final class ReferenceDevice {
   }
 
   /**
+   * Lets all systems that are made from now on check signatures by a key.
+   *
+   * @param publicKey in PEM
+   */
+  public void trust(byte[] publicKey) throws IOException {
+    Path settings = tree().resolve("etc/mender");
+    Files.write(settings.resolve("artifact-verify-key.pem"), publicKey);
+    Path configuration = settings.resolve("mender.conf");
+    String trusting = "{\"ArtifactVerifyKey\": \"/etc/mender/artifact-verify-key.pem\",";
+    Files.writeString(configuration, Files.readString(configuration).replaceFirst("\\{", trusting));
+  }
+
+  /**
    * Makes the disk of a new device, with v1 in slot A, and slot B empty.
    *
    * @param disk the file; one that is there is replaced

@@ -1,7 +1,5 @@
 package tandem.image.show;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -86,7 +84,7 @@ final class Material {
 
   private void makeAlone(Path archive) throws UpdateException, IOException {
     ReferenceDevice device = ReferenceDevice.make(arch, scripts, archive, folder.resolve("made"));
-    SigningKey key = key(device.tree());
+    SigningKey key = trustedKey(device);
     Files.createDirectories(artifacts());
     makeArtifact(device, key, GOOD, List.of());
     makeArtifact(device, key, BROKEN, List.of("bad-init"));
@@ -109,15 +107,9 @@ final class Material {
     }
   }
 
-  /** Makes a key whose public half the device trusts. */
-  private static SigningKey key(Path tree) throws IOException {
+  private static SigningKey trustedKey(ReferenceDevice device) throws IOException {
     KeyPairPem keys = KeyPairs.generate(KeyType.EC_P256);
-    Path settings = tree.resolve("etc/mender");
-    Files.write(settings.resolve("artifact-verify-key.pem"), keys.publicKey());
-    Path configuration = settings.resolve("mender.conf");
-    String trusting = "{\"ArtifactVerifyKey\": \"/etc/mender/artifact-verify-key.pem\",";
-    String text = Files.readString(configuration, UTF_8);
-    Files.writeString(configuration, text.replaceFirst("\\{", trusting), UTF_8);
+    device.trust(keys.publicKey());
     return PrivateKeys.load("key of the show", keys.privateKey());
   }
 
