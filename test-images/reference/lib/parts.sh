@@ -1,10 +1,13 @@
 # Functions for `make`: Debian's packages that the root tree is taken from, unpacked.
 # Reads $arch, $cache; sets $parts, their folder, and $kernel_version.
 
-# unpack_parts: once; they are fetched anew where the folder is removed.
+# unpack_parts: once; they are fetched anew where the folder is removed, or others are asked for.
 unpack_parts() {
   parts=$cache/parts-$arch
-  if [ ! -e "$parts/complete" ]; then
+  judge=libubootenv-tool
+  [ "$arch" = arm64 ] || judge=grub-common
+  packages="busybox-static e2fsck-static libc6 $judge $(judge_libraries)"
+  if [ "$(cat "$parts/complete" 2>/dev/null)" != "$packages" ]; then
     rm -rf "$parts"
     # The name of the kernel's package changes with every version.
     kernel=$(dependency "$arch" "linux-image-cloud-$arch" linux-image-)
@@ -12,12 +15,10 @@ unpack_parts() {
       echo "error: linux-image-cloud-$arch names no kernel" >&2
       exit 71
     fi
-    judge=libubootenv-tool
-    [ "$arch" = arm64 ] || judge=grub-common
-    # shellcheck disable=SC2046
-    fetch_packages "$arch" "$parts" busybox-static libc6 "$kernel" "$judge" $(judge_libraries)
+    # shellcheck disable=SC2086
+    fetch_packages "$arch" "$parts" $packages "$kernel"
     busybox depmod -b "$parts" "$(basename "$parts"/lib/modules/*)"
-    touch "$parts/complete"
+    echo "$packages" >"$parts/complete"
   fi
   kernel_version=$(basename "$parts"/lib/modules/*)
 }

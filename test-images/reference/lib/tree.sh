@@ -11,6 +11,7 @@ make_tree() {
   put_kernel "$tree"
   put_tandem
   put_judges
+  cp "$parts/sbin/e2fsck.static" "$tree/sbin/e2fsck"
   cp -R "$here/guest/etc/." "$tree/etc/"
   cp "$here/guest/init" "$tree/sbin/init"
   chmod 755 "$tree/sbin/init" "$tree/etc/tandem/health-check"

@@ -44,7 +44,12 @@ final class Systems {
    * stays until the next time, so that consoles and disks can be looked at.
    */
   static Systems make(GuestArch arch) throws IOException, InterruptedException {
-    Path folder = HOME.resolve("target/e2e/" + arch.name().toLowerCase(Locale.ROOT));
+    return make(arch, arch.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** Makes it in a folder of its own. */
+  static Systems make(GuestArch arch, String name) throws IOException, InterruptedException {
+    Path folder = HOME.resolve("target/e2e/" + name);
     Programs.run("rm", "-rf", folder);
     Files.createDirectories(folder);
     ReferenceDevice device =
@@ -97,6 +102,16 @@ final class Systems {
     return folder;
   }
 
+  /** Returns the tree of v1; what is changed there is in all that is made afterwards. */
+  Path tree() {
+    return device.tree();
+  }
+
+  /** Returns the layout of the disk that was made last. */
+  BuiltImage layout() {
+    return Objects.requireNonNull(layout);
+  }
+
   /** Makes the disk of a new device, whose slot B is empty. */
   Path makeDisk(String name) throws Exception {
     Path disk = folder.resolve(name);
@@ -106,7 +121,7 @@ final class Systems {
 
   /** Compares a slot of a disk that is off with the image that it is to hold. */
   void expectInSlot(Path disk, String name, Path image) throws IOException {
-    assertThat(DiskPart.of(Objects.requireNonNull(layout), name).mismatch(disk, image))
+    assertThat(DiskPart.of(layout(), name).mismatch(disk, image))
         .as("first byte of the slot that is not the image's")
         .isEqualTo(-1);
   }

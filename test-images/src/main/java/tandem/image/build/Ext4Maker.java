@@ -25,6 +25,16 @@ final class Ext4Maker {
   private static final int BLOCK_SIZE = 24;
   private static final int MAGIC = 56;
 
+  /** What a bootloader reads fastest, and what memory is divided into. */
+  static final int BLOCK = 4096;
+
+  private static final int SMALL_BLOCK = 1024;
+
+  /**
+   * A group of blocks has 128 MiB, or 8 MiB where blocks are small; each second has a superblock.
+   */
+  private static final long LARGE = 256 * DiskLayout.MIB;
+
   private final Workspace workspace;
   private final Origin origin;
 
@@ -38,10 +48,12 @@ final class Ext4Maker {
    * Makes a file system.
    *
    * @param name of its file in the workspace, and of the file system
+   * @param blockBytes how long a block is
    * @return the file
    * @throws UpdateException of kind NO_SPACE when the folder does not fit
    */
-  Path make(String name, Path folder, long bytes) throws UpdateException, IOException {
+  Path make(String name, Path folder, long bytes, int blockBytes)
+      throws UpdateException, IOException {
     Tree tree = Tree.read(folder);
     UUID id = origin.identity("file system " + name);
     String extended =
@@ -54,6 +66,8 @@ final class Ext4Maker {
             "-F",
             "-t",
             "ext4",
+            "-b",
+            Integer.toString(blockBytes),
             "-L",
             name,
             "-U",
@@ -79,6 +93,14 @@ final class Ext4Maker {
     }
     settle(name, folder, tree);
     return workspace.file(name);
+  }
+
+  /**
+   * Returns how long blocks must be for a file system to have its superblock twice: what is written
+   * while the power fails may be torn.
+   */
+  static int blockBytesForCopy(long bytes) {
+    return bytes < LARGE ? SMALL_BLOCK : BLOCK;
   }
 
   private static UpdateException failure(Path folder, long bytes, ToolResult result) {

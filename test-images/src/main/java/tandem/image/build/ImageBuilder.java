@@ -133,14 +133,15 @@ public final class ImageBuilder {
     Ext4Maker maker = new Ext4Maker(workspace, spec.origin());
     Path root = spec.slots().root().path();
     if (spec.slots().root() instanceof RootSource.Tree) {
-      root = maker.make("root", root, layout.partition(DiskLayout.SLOT_A).bytes());
+      root = maker.make("root", root, layout.partition(DiskLayout.SLOT_A).bytes(), Ext4Maker.BLOCK);
     }
     put(disk, DiskLayout.SLOT_A, root);
     if (spec.slots().both()) {
       put(disk, DiskLayout.SLOT_B, root);
     }
     long dataBytes = layout.partition(DiskLayout.DATA).bytes();
-    put(disk, DiskLayout.DATA, maker.make("data", dataTree(workspace), dataBytes));
+    int blockBytes = Ext4Maker.blockBytesForCopy(dataBytes);
+    put(disk, DiskLayout.DATA, maker.make("data", dataTree(workspace), dataBytes, blockBytes));
     new GptWriter(layout, spec.origin()).write(disk, bootCode);
   }
 
