@@ -8,25 +8,29 @@ import java.util.Random;
 
 /** Chooses which of all that a power cut can leave of a window are tried. */
 final class Choices {
-  /** Writes up to this many sectors, such as a boot environment, are torn everywhere. */
+  /** Writes up to this many sectors are torn everywhere; a boot environment has as many. */
   private static final int SMALL = 32;
 
   private static final int MOST_PIECES = 64;
 
   private final Window window;
+  private final Area boot;
   private final Random random;
 
-  Choices(Window window, Random random) {
+  Choices(Window window, Area boot, Random random) {
     this.window = window;
+    this.boot = boot;
     this.random = random;
   }
 
   /**
-   * Returns nothing and everything, then at most so many of these: one write lost or kept alone,
-   * all before one, and small writes torn.
+   * Returns nothing and everything, small writes to the boot partition torn at each sector, and
+   * then at most so many of these: one write lost or kept alone, all before one, and other small
+   * writes torn.
    */
   List<BitSet> systematic(int most) {
     List<BitSet> choices = new ArrayList<>();
+    List<BitSet> tornBoot = new ArrayList<>();
     for (int piece : somePieces()) {
       int first = window.firstBit(piece);
       int bits = window.pieces().get(piece).sectors();
@@ -34,13 +38,15 @@ final class Choices {
       choices.add(range(first, first + bits));
       choices.add(without(first, first + bits));
       if (bits <= SMALL) {
-        addTorn(choices, first, bits);
+        boolean boots = boot.contains(window.pieces().get(piece).firstSector());
+        addTorn(boots ? tornBoot : choices, first, bits);
       }
     }
     Collections.shuffle(choices, random);
-    choices.add(0, new BitSet());
-    choices.add(1, window.everything());
-    return choices.subList(0, Math.min(most, choices.size())).stream().map(this::allowed).toList();
+    List<BitSet> all = new ArrayList<>(List.of(new BitSet(), window.everything()));
+    all.addAll(tornBoot);
+    all.addAll(choices.subList(0, Math.min(most, choices.size())));
+    return all.stream().map(this::allowed).toList();
   }
 
   private List<Integer> somePieces() {

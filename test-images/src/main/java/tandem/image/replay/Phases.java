@@ -11,8 +11,10 @@ final class Phases {
   /** The phase of a {@link Mark} that is divided. */
   static final String INSTALL = "install";
 
-  private static final String IMAGE = "image";
-  private static final String SWITCH = "switch";
+  static final String IMAGE = "image";
+  static final String SWITCH = "switch";
+  static final String REBOOT = "reboot";
+  static final String COMMIT = "commit";
 
   private final List<String> names;
 

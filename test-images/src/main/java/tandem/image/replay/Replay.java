@@ -50,7 +50,7 @@ public final class Replay {
     Phases phases = Phases.of(pieces, marks, device);
     List<Piece> spoiled = spoil.apply(pieces, phases, device.boot());
     // What was moved keeps the phase of its new place.
-    Phases after = spoil == Spoil.NO_FLUSHES ? Phases.of(spoiled, marks, device) : phases;
+    Phases after = spoil.shortens() ? Phases.of(spoiled, marks, device) : phases;
     return new Replay(device, log, after, spoiled);
   }
 

@@ -17,6 +17,8 @@ final class ReplayRun {
   private final Random random;
   private final BootJudge judge;
   private final Set<Long> seen = new HashSet<>();
+  // What one phase may leave, another one may not.
+  private final Set<Long> seenUnderRule = new HashSet<>();
   private final List<Judged> states = new ArrayList<>();
 
   ReplayRun(ReplayDevice device, Phases phases, Random random) {
@@ -41,7 +43,7 @@ final class ReplayRun {
   /** Judges some states of this instant, and leaves the disk as it was. */
   void judge(DiskReplica disk, Window window, int each, boolean systematically) {
     int count = each * weight(window);
-    Choices choices = new Choices(window, random);
+    Choices choices = new Choices(window, device.boot(), random);
     List<BitSet> all = new ArrayList<>(systematically ? choices.systematic(count) : List.of());
     while (all.size() < count) {
       all.add(choices.any());
@@ -51,9 +53,14 @@ final class ReplayRun {
 
   private void judge(DiskReplica disk, Window window, BitSet kept) {
     disk.keep(window, kept);
-    if (seen.add(disk.print())) {
-      Cut cut = new Cut(window.end(), kept);
-      states.add(new Judged(cut, phases.at(window.end() - 1), judge.judge(disk)));
+    String phase = phases.at(window.end() - 1);
+    PhaseRule rule = PhaseRule.of(phase);
+    boolean isNew = seen.add(disk.print());
+    if (seenUnderRule.add(SectorHash.placed(rule.name().hashCode(), disk.print()))) {
+      Verdict verdict = judge.judge(disk).under(rule, device.oldImage());
+      if (isNew || verdict.problem().isPresent()) {
+        states.add(new Judged(new Cut(window.end(), kept), phase, verdict));
+      }
     }
     disk.forget();
   }

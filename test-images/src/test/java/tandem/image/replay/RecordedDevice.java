@@ -50,11 +50,16 @@ final class RecordedDevice {
   }
 
   private static byte[] environment(int part, String trial, int flag) throws UpdateException {
+    return environment(part, trial, "0", flag);
+  }
+
+  private static byte[] environment(int part, String trial, String count, int flag)
+      throws UpdateException {
     Map<String, String> variables = new TreeMap<>(SimulatedBootloader.builtInVariables());
     variables.put("mender_boot_part", Integer.toString(part));
     variables.put("mender_boot_part_hex", Integer.toString(part));
     variables.put("upgrade_available", trial);
-    variables.put("bootcount", "0");
+    variables.put("bootcount", count);
     // Else all that changes would lie in one sector.
     variables.put("c_padding", "c".repeat(1000));
     variables.put("n_padding", "n".repeat(1000));
@@ -96,6 +101,24 @@ final class RecordedDevice {
   /** Chooses slot 3 for a trial, in the copy that does not count. */
   RecordedDevice choose(int flags) throws IOException, UpdateException {
     record(fat.place("uboot-redund.env") / SECTOR, environment(3, "1", 8), flags);
+    return this;
+  }
+
+  /** Counts the boot of a trial, in the other copy. */
+  RecordedDevice count() throws IOException, UpdateException {
+    record(fat.place("uboot.env") / SECTOR, environment(3, "1", "1", 9), 0);
+    return this;
+  }
+
+  /** Ends a trial with slot 3 chosen for good. */
+  RecordedDevice commit() throws IOException, UpdateException {
+    record(fat.place("uboot-redund.env") / SECTOR, environment(3, "0", 8), 0);
+    return this;
+  }
+
+  /** Writes where no judge looks: into the last sector of the boot partition. */
+  RecordedDevice noise() throws IOException {
+    record(SmallFat.SECTORS - 1, Arrays.copyOf(system('n'), SECTOR), 0);
     return this;
   }
 

@@ -59,7 +59,8 @@ class ReplayTest {
       Piece piece = Piece.of(log.records().get(0), log, device.device().boot());
 
       List<BitSet> choices =
-          new Choices(Window.of(1, List.of(piece)), new Random(1)).systematic(1000);
+          new Choices(Window.of(1, List.of(piece)), device.device().boot(), new Random(1))
+              .systematic(0);
 
       for (int split = 0; split <= 32; split++) {
         BitSet begin = new BitSet();
@@ -134,6 +135,29 @@ class ReplayTest {
 
     assertThat(report(Spoil.NO_FLUSHES, 1).bad()).isNotEmpty();
     assertThat(report(Spoil.SWITCH_FIRST, 1).bad()).isNotEmpty();
+  }
+
+  @Test
+  void commitThatIsLost_isFound() throws Exception {
+    device.image().flush().mark("commit").commit().flush().mark("after").noise().flush();
+
+    assertThat(report(Spoil.NONE, 1).bad()).isEmpty();
+    assertThat(problems(report(Spoil.LOST_COMMIT, 1)))
+        .containsOnly("the old system boots for good, expected NEW");
+  }
+
+  @Test
+  void trialThatIsNotCounted_isFound() throws Exception {
+    device.image().flush().choose(0).flush().mark("reboot").count().flush();
+    device.mark("trial").noise().flush();
+
+    assertThat(report(Spoil.NONE, 1).bad()).isEmpty();
+    assertThat(problems(report(Spoil.UNCOUNTED_TRIAL, 1)))
+        .containsOnly("the new system boots on trial, expected OLD");
+  }
+
+  private static List<String> problems(ReplayReport report) {
+    return report.bad().stream().map(one -> one.verdict().problem().orElse("")).toList();
   }
 
   @Test
