@@ -66,7 +66,10 @@ final class Systems {
 
   private void makeKey() throws IOException, InterruptedException {
     Path publicKey = folder.resolve("public.pem");
-    Programs.run(PROGRAM, "artifact", "keys", "generate", "--private", key, "--public", publicKey);
+    List<Object> line = new ArrayList<>(List.of(PROGRAM, "artifact", "keys", "generate"));
+    // In the form that mender-artifact reads too.
+    line.addAll(List.of("--traditional", "--private", key, "--public", publicKey));
+    Programs.run(line.toArray());
     device.trust(Files.readAllBytes(publicKey));
   }
 
@@ -158,19 +161,14 @@ final class Systems {
     return new Release(name, image, artifact);
   }
 
-  /**
-   * Makes an artifact of a system like v1 by the real mender-artifact; version 3.9 reads the key in
-   * another form.
-   */
+  /** Makes an artifact of a system like v1 by the real mender-artifact, with the same key. */
   Release makeMenderRelease(String name) throws Exception {
     Path image = folder.resolve(name + ".ext4");
     device.makeImage(name, List.of(), image);
     Path artifact = folder.resolve(name + ".mender");
     List<Object> line = new ArrayList<>(List.of("mender-artifact", "write", "rootfs-image"));
     line.addAll(List.of("-t", ReferenceDevice.TYPE, "-n", name, "-f", image, "-o", artifact));
-    Path legacyKey = folder.resolve("key-sec1.pem");
-    Programs.run("openssl", "ec", "-in", key, "-out", legacyKey);
-    line.addAll(List.of("--key", legacyKey));
+    line.addAll(List.of("--key", key));
     Programs.run(line.toArray());
     return new Release(name, image, artifact);
   }

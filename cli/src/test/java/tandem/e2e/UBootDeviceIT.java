@@ -17,7 +17,14 @@ class UBootDeviceIT {
 
   @BeforeAll
   static void makeSystems() throws Exception {
-    Programs.orSkip("qemu-system-aarch64", "nbdkit", "mke2fs", "mcopy", "apt-get");
+    Programs.orSkip(
+        "qemu-system-aarch64",
+        "nbdkit",
+        "mke2fs",
+        "mcopy",
+        "mkfs.vfat",
+        "mender-artifact",
+        "apt-get");
     systems = Systems.make(GuestArch.ARM64);
     story = new UpdateStory(systems);
   }
@@ -46,6 +53,11 @@ class UBootDeviceIT {
   @Test
   void deviceOfMenders_isTakenOverByAnUpdateOfMenders() throws Exception {
     new MenderStory(systems).tandemCommitsWhatMenderInstalled();
+  }
+
+  @Test
+  void damagedSticksChangeNothing_andAGoodOneOfMenderArtifactsUpdates() throws Exception {
+    new StickStory(systems).play();
   }
 
   @Test
