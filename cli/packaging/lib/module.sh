@@ -21,7 +21,7 @@ make_module() {
   # The edition for devices makes no artifacts and no images; it is known by that (tandem.cli.Edition).
   [ "$1" != tandem ] ||
     rm -r "$classes/tandem/compress" "$classes/tandem/image/crash" "$classes/tandem/image/disk" \
-      "$classes/tandem/image/build"
+      "$classes/tandem/image/build" "$classes/tandem/image/convert"
   cat >"$2/module-info.java" <<'EOF'
 open module tandem {
   requires java.logging; // by JNA

@@ -95,6 +95,8 @@ class ArchitectureTest {
           Map.entry("image.tool", Set.of("core")),
           Map.entry("image.edit", Set.of("core", "artifact", "image.tool")),
           Map.entry("image.build", Set.of("core", "boot", "image.tool")),
+          Map.entry(
+              "image.convert", Set.of("core", "json", "image.build", "image.edit", "image.tool")),
           Map.entry("image.disk", Set.of("block")),
           Map.entry("image.qemu", Set.of()),
           Map.entry("image.reference", Set.of("core", "image.build", "image.qemu")),
@@ -110,6 +112,7 @@ class ArchitectureTest {
                   "managed",
                   "image",
                   "image.build",
+                  "image.convert",
                   "image.edit",
                   "image.crash",
                   "image.qemu",

@@ -49,7 +49,7 @@ final class CommandTree {
   private static final List<String> KEYS = List.of("generate", "show");
   private static final List<String> WRITE =
       List.of("rootfs-image", "module-image", "bootstrap-artifact");
-  private static final List<String> IMAGE = List.of("build");
+  private static final List<String> IMAGE = List.of("build", "convert");
   private static final List<String> SIM = List.of("create", "boot", "show");
 
   private final Context context;
@@ -163,7 +163,8 @@ final class CommandTree {
   private CommandLine image() {
     CommandLine line = new CommandLine(new ImageTool());
     for (String name : named.among(IMAGE)) {
-      line.addSubcommand(name, new ImageBuildCommand(context));
+      line.addSubcommand(
+          name.equals("build") ? new ImageBuildCommand(context) : new ImageConvertCommand(context));
     }
     return line;
   }

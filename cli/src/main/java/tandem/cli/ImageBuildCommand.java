@@ -3,7 +3,6 @@ package tandem.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,12 +19,9 @@ import tandem.image.build.Bootloader;
 import tandem.image.build.BuiltImage;
 import tandem.image.build.ImageBuilder;
 import tandem.image.build.ImageSpec;
-import tandem.image.build.Origin;
 import tandem.image.build.Platform;
 import tandem.image.build.RootSource;
 import tandem.image.build.Slots;
-import tandem.json.JsonValue;
-import tandem.json.JsonValue.JsonObject;
 
 @Command(
     name = "build",
@@ -35,7 +31,7 @@ import tandem.json.JsonValue.JsonObject;
       "Sizes are in MiB, or with a unit: 512, 512M, 2G."
     })
 final class ImageBuildCommand implements TandemCommand {
-  private static final String USUAL_SLOT = "256";
+  private static final long USUAL_SLOT = 256L << 20;
 
   private final Context context;
 
@@ -56,30 +52,7 @@ final class ImageBuildCommand implements TandemCommand {
   @ArgGroup(exclusive = true, multiplicity = "1")
   Root root = new Root();
 
-  @Option(
-      names = "--slot-size",
-      paramLabel = "MIB",
-      description = "Size of each slot (default: 256, or that of the root image).")
-  @Nullable String slotSize;
-
-  @Option(
-      names = "--data-size",
-      paramLabel = "MIB",
-      description = "Size of the data partition (default: ${DEFAULT-VALUE}).")
-  String dataSize = "64";
-
-  @Option(names = "--empty-slot-b", description = "Leave slot B empty.")
-  boolean emptySlotB;
-
-  @Option(names = "--seed", paramLabel = "TEXT", description = "What all identities come from.")
-  String seed = Origin.SEED;
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      required = true,
-      description = "The image, which replaces a file of that name when it is complete.")
-  Path output = Path.of("");
+  @Mixin ImageOutputOptions result = new ImageOutputOptions();
 
   @Mixin ImageBootOptions boot = new ImageBootOptions();
 
@@ -110,31 +83,26 @@ final class ImageBuildCommand implements TandemCommand {
 
   @Override
   public Answer run() throws UpdateException, IOException {
-    HostTarget.refuseDanglingLink(output);
-    BuiltImage built = ImageBuilder.build(spec(), output, context.console().environment());
-    return Answer.ok(lines(built), members(built));
+    result.refuseDanglingLink();
+    Map<String, String> environment = context.console().environment();
+    BuiltImage built = ImageBuilder.build(spec(environment), result.output, environment);
+    return result.answer("Built", built);
   }
 
-  private ImageSpec spec() throws UpdateException, IOException {
+  private ImageSpec spec(Map<String, String> environment) throws UpdateException, IOException {
     Platform platform =
         new Platform(
             oneOf("--arch", architecture, Architecture.values()),
             oneOf("--bootloader", bootloader, Bootloader.values()));
     RootSource source = root.source();
-    String size =
-        slotSize != null ? slotSize : source instanceof RootSource.Tree ? USUAL_SLOT : "0";
-    Slots slots = new Slots(source, bytes("--slot-size", size), !emptySlotB);
+    long usual = source instanceof RootSource.Tree ? USUAL_SLOT : 0;
+    Slots slots = new Slots(source, result.slotBytes(usual), !result.emptySlotB);
     return new ImageSpec(
         platform,
         slots,
-        bytes("--data-size", dataSize),
-        boot.setup(platform.architecture(), output),
-        new Origin(seed, time()));
-  }
-
-  private long time() throws UpdateException {
-    long given = SourceDate.seconds(context.console().environment());
-    return given == 0 ? Origin.TIME : given;
+        result.dataBytes(),
+        boot.setup(platform.architecture(), result.output),
+        result.origin(environment));
   }
 
   private static <T extends Enum<T>> T oneOf(String option, String text, T[] values)
@@ -149,48 +117,5 @@ final class ImageBuildCommand implements TandemCommand {
     }
     throw new UpdateException(
         ErrorKind.USAGE, option + " '" + text + "', expected " + String.join(" or ", names));
-  }
-
-  private static long bytes(String option, String text) throws UpdateException {
-    try {
-      return Sizes.parse(text.matches("[0-9]+") ? text + "M" : text);
-    } catch (IllegalArgumentException e) {
-      throw new UpdateException(ErrorKind.USAGE, option + ": " + e.getMessage(), e);
-    }
-  }
-
-  private List<String> lines(BuiltImage built) {
-    List<String> lines = new ArrayList<>();
-    lines.add("Built " + output + ", " + Sizes.of(built.bytes()));
-    for (BuiltImage.Partition partition : built.partitions()) {
-      lines.add(
-          "  "
-              + partition.number()
-              + " "
-              + partition.name()
-              + ": "
-              + Sizes.of(partition.bytes())
-              + " at "
-              + partition.offset());
-    }
-    return lines;
-  }
-
-  private Map<String, JsonValue> members(BuiltImage built) {
-    Map<String, JsonValue> members = new LinkedHashMap<>();
-    members.put("file", JsonValue.of(output.toString()));
-    members.put("bytes", JsonValue.of(built.bytes()));
-    members.put("seed", JsonValue.of(seed));
-    List<JsonValue> partitions = new ArrayList<>();
-    for (BuiltImage.Partition partition : built.partitions()) {
-      Map<String, JsonValue> one = new LinkedHashMap<>();
-      one.put("number", JsonValue.of(partition.number()));
-      one.put("name", JsonValue.of(partition.name()));
-      one.put("offset", JsonValue.of(partition.offset()));
-      one.put("bytes", JsonValue.of(partition.bytes()));
-      partitions.add(new JsonObject(one));
-    }
-    members.put("partitions", new JsonValue.JsonArray(partitions));
-    return members;
   }
 }

@@ -61,6 +61,9 @@ enum FileSystemKind {
     if (has(bytes, 0, "UBI#") || has(bytes, 0, "1\u0018\u0010\u0006")) {
       return Optional.of("UBI or UBIFS");
     }
+    if (has(bytes, 512, "LABELONE")) {
+      return Optional.of("LVM");
+    }
     return has(bytes, 0, "LUKS\u00ba\u00be") ? Optional.of("LUKS") : Optional.empty();
   }
 

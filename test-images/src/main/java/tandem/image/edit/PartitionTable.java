@@ -56,6 +56,15 @@ final class PartitionTable {
     return partitions.isEmpty() ? Optional.empty() : Optional.of(checked(partitions, image.size()));
   }
 
+  /** Tells by the first sector whether a disk has a GUID partition table. */
+  static boolean hasGuids(ByteBuffer first) {
+    boolean found = false;
+    for (int i = 0; i < 4 && isSigned(first); i++) {
+      found |= (first.get(MBR_ENTRIES + i * MBR_ENTRY + 4) & 0xff) == GPT_PROTECTION;
+    }
+    return found;
+  }
+
   /** Tells whether the first sector ends like that of a disk. */
   static boolean isSigned(ByteBuffer first) {
     return first.limit() >= SECTOR

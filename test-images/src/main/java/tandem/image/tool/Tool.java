@@ -13,6 +13,8 @@ public enum Tool {
   MKE2FS("mke2fs", "e2fsprogs"),
   DEBUGFS("debugfs", "e2fsprogs"),
   E2FSCK("e2fsck", "e2fsprogs"),
+  RESIZE2FS("resize2fs", "e2fsprogs"),
+  TUNE2FS("tune2fs", "e2fsprogs"),
   MFORMAT("mformat", "mtools"),
   MCOPY("mcopy", "mtools"),
   MDIR("mdir", "mtools"),
@@ -22,7 +24,9 @@ public enum Tool {
   MATTRIB("mattrib", "mtools"),
   FSCK_VFAT("fsck.vfat", "dosfstools"),
   GRUB_MKIMAGE("grub-mkimage", "grub-common"),
-  CP("cp", "coreutils");
+  CP("cp", "coreutils"),
+  TAR("tar", "tar"),
+  SH("sh", "dash");
 
   // An ordinary user's PATH lacks the folders of the administrator's tools.
   private static final List<String> MORE_FOLDERS =
