@@ -9,6 +9,9 @@ import tandem.core.UpdateException;
 
 @Command(name = "reboot", description = "Reboot the device in the way that its boot control needs.")
 final class RebootCommand implements TandemCommand {
+  private static final int BY_SIGKILL = 128 + 9;
+  private static final int BY_SIGTERM = 128 + 15;
+
   private final Context context;
 
   RebootCommand(Context context) {
@@ -39,17 +42,22 @@ final class RebootCommand implements TandemCommand {
 
   private static void reboot(List<String> command) throws UpdateException {
     try {
-      int code = new ProcessBuilder(command).inheritIO().start().waitFor();
-      if (code != 0) {
-        throw new UpdateException(
-            ErrorKind.OS_ERROR, String.join(" ", command) + ": ended with exit code " + code);
-      }
+      mustHaveBegun(command, new ProcessBuilder(command).inheritIO().start().waitFor());
     } catch (IOException e) {
       throw new UpdateException(
           ErrorKind.OS_ERROR, String.join(" ", command) + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UpdateException(ErrorKind.OS_ERROR, "interrupted while rebooting", e);
+    }
+  }
+
+  /** Takes the exit code of the command, which a shutdown that it began may itself have ended. */
+  static void mustHaveBegun(List<String> command, int code) throws UpdateException {
+    boolean byShutdown = code == BY_SIGTERM || code == BY_SIGKILL;
+    if (code != 0 && !byShutdown) {
+      throw new UpdateException(
+          ErrorKind.OS_ERROR, String.join(" ", command) + ": ended with exit code " + code);
     }
   }
 }
