@@ -69,4 +69,9 @@ class UBootDeviceIT {
   void updateModule_isCommittedOrUndone_withItsStateScripts() throws Exception {
     new ModuleStory(systems).play();
   }
+
+  @Test
+  void powerCuts_betweenSwitchAndReboot_inCommit_andInRollback() throws Exception {
+    new CutStory(systems).play();
+  }
 }
