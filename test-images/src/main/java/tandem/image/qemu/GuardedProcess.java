@@ -52,7 +52,9 @@ final class GuardedProcess implements AutoCloseable {
    * @param life when it is killed at the latest
    */
   static GuardedProcess start(List<String> command, Path log, Duration life) throws IOException {
-    List<String> words = new ArrayList<>(List.of("sh", "-c", GUARD, "guard", log.toString()));
+    // In a session of its own: a terminal's Ctrl-C ends this program, and not what it guards.
+    List<String> words =
+        new ArrayList<>(List.of("setsid", "sh", "-c", GUARD, "guard", log.toString()));
     words.add(Long.toString(Math.max(1, life.toSeconds())));
     words.addAll(command);
     Process guard =

@@ -24,7 +24,7 @@ class GuardedProcessIT {
 
   @BeforeAll
   static void probe() {
-    RequiredTool.orSkip("timeout", "sh");
+    RequiredTool.orSkip("timeout", "sh", "setsid");
   }
 
   private GuardedProcess start(Duration life, String... command) throws Exception {
@@ -61,6 +61,16 @@ class GuardedProcessIT {
     GuardedProcess process = start(Duration.ofSeconds(1), "sleep", "50");
 
     assertThat(process.await(SOON)).isEqualTo(137);
+  }
+
+  @Test
+  void program_isOutOfReachOfTheTerminal() throws Exception {
+    GuardedProcess process = start(LIFE, "cat", "/proc/self/stat");
+    process.await(SOON);
+
+    String session = Files.readString(folder.resolve("log")).split(" ", -1)[5];
+    String own = Files.readString(Path.of("/proc/self/stat")).split(" ", -1)[5];
+    assertThat(session).isNotEqualTo(own);
   }
 
   @Test
