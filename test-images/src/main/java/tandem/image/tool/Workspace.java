@@ -3,17 +3,17 @@ package tandem.image.tool;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
@@ -36,6 +35,7 @@ import tandem.core.UpdateException;
  */
 public final class Workspace implements AutoCloseable {
   private static final int MAX_OUTPUT = 8 << 20;
+  private static final int TRIES = 50;
   private static final int SECONDS_TO_END = 5; // one that waits for a broken disk can not be killed
 
   private final Path folder;
@@ -60,11 +60,28 @@ public final class Workspace implements AutoCloseable {
       throw new NoSuchFileException(parent.toString());
     }
     Path folder = parent.toAbsolutePath().resolve(".tandem-" + UUID.randomUUID());
+    Workspace workspace = new Workspace(folder, environment.getOrDefault("PATH", "/usr/bin:/bin"));
+    try {
+      // The hook comes first: the program may be told to end before it is there.
+      Runtime.getRuntime().addShutdownHook(workspace.atExit);
+      workspace.makeFolder();
+    } catch (IOException | IllegalStateException e) {
+      workspace.close();
+      throw e instanceof IOException failure ? failure : workspace.stopped();
+    }
+    return workspace;
+  }
+
+  private synchronized void makeFolder() throws IOException {
+    if (closed) {
+      throw stopped();
+    }
     Files.createDirectory(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Workspace workspace = new Workspace(folder, environment.getOrDefault("PATH", "/usr/bin:/bin"));
-    Runtime.getRuntime().addShutdownHook(workspace.atExit);
-    return workspace;
+  }
+
+  private IOException stopped() {
+    return new IOException(folder + ": the job was stopped");
   }
 
   /** Returns the place of a file in the folder. */
@@ -115,7 +132,7 @@ public final class Workspace implements AutoCloseable {
 
   private synchronized Process start(ProcessBuilder builder) throws IOException {
     if (closed) {
-      throw new IOException(folder + ": the job was stopped");
+      throw stopped();
     }
     Process process = builder.start();
     running.add(process);
@@ -164,12 +181,13 @@ public final class Workspace implements AutoCloseable {
 
   @Override
   public void close() {
+    // The hook goes last: the program may be told to end while this is at work.
+    clear();
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      return; // the program is ending, and the hook does the rest
+      return; // the program is ending, and the hook sees that nothing is left
     }
-    clear();
   }
 
   private void clear() {
@@ -177,10 +195,22 @@ public final class Workspace implements AutoCloseable {
       closed = true;
       running.forEach(Workspace::end);
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    } catch (IOException | UncheckedIOException e) {
-      return; // nothing can be done about it now, and the result is not touched by it
+    // When the program is told to end, the job still puts files into it until it is gone.
+    for (int i = 0; i < TRIES && Files.exists(folder, LinkOption.NOFOLLOW_LINKS); i++) {
+      remove(folder);
+    }
+  }
+
+  private static void remove(Path path) {
+    try {
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        try (DirectoryStream<Path> inside = Files.newDirectoryStream(path)) {
+          inside.forEach(Workspace::remove);
+        }
+      }
+      Files.deleteIfExists(path);
+    } catch (IOException | DirectoryIteratorException e) {
+      return; // the result is not touched by what is left, and it may be gone the next time
     }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,37 @@ class WorkspaceTest {
 
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left.map(path -> path.getFileName().toString())).containsExactly("programs");
+    }
+  }
+
+  @Test
+  void closing_removesWhatTheJobItselfIsStillWriting() throws Exception {
+    Workspace workspace = Workspace.create(folder, Map.of());
+    CompletableFuture<Integer> written =
+        CompletableFuture.supplyAsync(
+            () -> {
+              int files = 0;
+              while (write(workspace.file("file-" + files))) {
+                files++;
+              }
+              return files;
+            });
+    while (Files.notExists(workspace.file("file-99"))) {
+      Thread.sleep(1);
+    }
+
+    workspace.close();
+
+    assertThat(written.get(20, TimeUnit.SECONDS)).isGreaterThan(99);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private static boolean write(Path file) {
+    try {
+      Files.createFile(file);
+      return true;
+    } catch (IOException e) {
+      return false; // the folder is gone
     }
   }
 }
