@@ -159,6 +159,23 @@ class ImageConvertIT {
   }
 
   @Test
+  void settingsThatOnlyRootMayRead_staySo() throws Exception {
+    file("etc/mender/mender.conf", "{\"TenantToken\": \"secret\"}");
+    Command.of("chmod", "600", tree.resolve("etc/mender/mender.conf")).succeed();
+    makeDisk();
+    Path device = folder.resolve("device.img");
+    JsonObject answer = Json.document(convert(device, "--json").succeed());
+
+    assertThat(
+            debugfs(
+                slot(device, answer, "slot-a", "1"),
+                false,
+                "cat /etc/mender/mender.conf",
+                "stat /etc/mender/mender.conf"))
+        .contains("TenantToken", "RootfsPartA", "Mode:  0600");
+  }
+
+  @Test
   void sameCommand_makesTheSameBytes() throws Exception {
     convert(folder.resolve("one.img")).succeed();
     convert(folder.resolve("two.img")).succeed();

@@ -15,6 +15,7 @@ import tandem.image.tool.ToolResult.ByteText;
 /** Looks into the root file system that is converted. */
 final class PlainRoot {
   private static final Pattern TYPE = Pattern.compile("Type: (\\w+)");
+  private static final Pattern PERMISSIONS = Pattern.compile("Mode: +\\d*(\\d{3})\\s");
   private static final Pattern LISTED = Pattern.compile("/\\d+/\\d{6}/\\d+/\\d+/([^/]+)/\\d*/");
 
   private final Debugfs debugfs;
@@ -60,6 +61,13 @@ final class PlainRoot {
     }
     String bytes = debugfs.read("cat " + quoted(ByteText.of(path))).orFail(path).text();
     return Optional.of(ByteText.shown(bytes));
+  }
+
+  /** Returns what everybody may do with a file that is there, in octal digits. */
+  String permissions(String path) throws UpdateException, IOException {
+    String text = debugfs.read("stat " + quoted(ByteText.of(path))).orFail(path).text();
+    Matcher matcher = PERMISSIONS.matcher(text);
+    return "0" + (matcher.find() ? matcher.group(1) : "600");
   }
 
   /** Lists the names in a folder. */

@@ -78,7 +78,9 @@ final class StagedFiles {
       commands.add("symlink " + name + " " + place(Files.readSymbolicLink(file).toString()));
     } else {
       commands.add("write " + place(workspace.relativize(file).toString()) + " " + name);
-      settle(path, "010" + permissions(file));
+      // Settings may hold secrets.
+      boolean keeps = there == Kind.REGULAR;
+      settle(path, "010" + (keeps ? root.permissions(path) : permissions(file)));
     }
   }
 
