@@ -68,7 +68,7 @@ class QemuDemoIT {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith("guest: booted")) {
           machines = demo.descendants().toList();
-          demo.destroy(); // SIGTERM; the script has become the program
+          demo.toHandle().destroy(); // SIGTERM; the script has become the program
         }
       }
     }
