@@ -206,6 +206,7 @@ need_vm_tools() {
   need qemu-system-aarch64 qemu-system-arm
   need qemu-io qemu-utils
   need nbdkit nbdkit
+  need debootstrap debootstrap
   install_missing "$1" "tests on emulated devices need one of these packages" || ! can_install
 }
 
