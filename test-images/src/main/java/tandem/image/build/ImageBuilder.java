@@ -133,7 +133,8 @@ public final class ImageBuilder {
     Ext4Maker maker = new Ext4Maker(workspace, spec.origin());
     Path root = spec.slots().root().path();
     if (spec.slots().root() instanceof RootSource.Tree) {
-      root = maker.make("root", root, layout.partition(DiskLayout.SLOT_A).bytes(), Ext4Maker.BLOCK);
+      Path tree = root.toRealPath(); // below a link all would keep their owners
+      root = maker.make("root", tree, layout.partition(DiskLayout.SLOT_A).bytes(), Ext4Maker.BLOCK);
     }
     put(disk, DiskLayout.SLOT_A, root);
     if (spec.slots().both()) {

@@ -253,6 +253,24 @@ class ImageBuilderIT {
   }
 
   @Test
+  void treeThatIsALink_belongsToRootToo() throws Exception {
+    Path plain = build(spec(ARM64)).partition(2);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), tree);
+    Slots slots = new Slots(new RootSource.Tree(link), 24 * MIB, true);
+    ImageSpec linked =
+        new ImageSpec(
+            ARM64,
+            slots,
+            8 * MIB,
+            BootSetup.usual(Architecture.ARM64),
+            new Origin("seed", Origin.TIME));
+
+    BuiltDisk disk = BuiltDisk.build(linked, folder.resolve("second.img"));
+
+    assertThat(Files.mismatch(disk.partition(2), plain)).isEqualTo(-1);
+  }
+
+  @Test
   void olderImage_isReplaced() throws Exception {
     Path disk = Files.writeString(folder.resolve("disk.img"), "old");
     Files.createSymbolicLink(folder.resolve("link.img"), disk);
