@@ -37,6 +37,10 @@ public final class ImageBuilder {
         DiskLayout.of(spec.platform().hasBiosBoot(), slotBytes(spec.slots()), spec.dataBytes());
   }
 
+  private static List<String> filesToLoad(ImageSpec spec) {
+    return List.of(spec.platform().architecture().kernel(), "/boot/initrd.img");
+  }
+
   /** Looks for what our boot scripts load; variables of somebody's own may load something else. */
   private static void mustHaveKernel(ImageSpec spec) throws UpdateException {
     Path tree = spec.slots().root().path();
@@ -44,7 +48,7 @@ public final class ImageBuilder {
     if (!isOurScript || !Files.isDirectory(tree)) {
       return;
     }
-    for (String file : List.of(spec.platform().architecture().kernel(), "/boot/initrd.img")) {
+    for (String file : filesToLoad(spec)) {
       Path place = tree.resolve(file.substring(1));
       if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) { // a link may be right in the slot only
         throw new UpdateException(
@@ -135,6 +139,9 @@ public final class ImageBuilder {
     if (spec.slots().root() instanceof RootSource.Tree) {
       Path tree = root.toRealPath(); // below a link all would keep their owners
       root = maker.make("root", tree, layout.partition(DiskLayout.SLOT_A).bytes(), Ext4Maker.BLOCK);
+    }
+    if (spec.platform().bootloader() == Bootloader.GRUB) {
+      new GrubReader(workspace).mustLoad(root, spec.slots().root().path(), filesToLoad(spec));
     }
     put(disk, DiskLayout.SLOT_A, root);
     if (spec.slots().both()) {

@@ -24,6 +24,7 @@ public enum Tool {
   MATTRIB("mattrib", "mtools"),
   FSCK_VFAT("fsck.vfat", "dosfstools"),
   GRUB_MKIMAGE("grub-mkimage", "grub-common"),
+  GRUB_FSTEST("grub-fstest", "grub-common"),
   CP("cp", "coreutils"),
   TAR("tar", "tar"),
   SH("sh", "dash");

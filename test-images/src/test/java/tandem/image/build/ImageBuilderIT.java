@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.image.RequiredTool;
@@ -268,6 +270,47 @@ class ImageBuilderIT {
     BuiltDisk disk = BuiltDisk.build(linked, folder.resolve("second.img"));
 
     assertThat(Files.mismatch(disk.partition(2), plain)).isEqualTo(-1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"inline_data, unknown filesystem", "casefold, unknown filesystem"})
+  void rootImageThatGrubCanNotRead_isRefused(String feature, String said) throws Exception {
+    Path root = folder.resolve("root.ext4");
+    String[] command = {
+      "/sbin/mke2fs",
+      "-q",
+      "-t",
+      "ext4",
+      "-O",
+      feature,
+      "-d",
+      tree.toString(),
+      root.toString(),
+      "24M"
+    };
+    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+    Slots slots = new Slots(new RootSource.Image(root), 0, true);
+    ImageSpec spec =
+        new ImageSpec(
+            AMD64,
+            slots,
+            8 * MIB,
+            BootSetup.usual(Architecture.AMD64),
+            new Origin("seed", Origin.TIME));
+
+    assertThatThrownBy(() -> build(spec))
+        .isInstanceOfSatisfying(
+            UpdateException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNSUPPORTED))
+        .hasMessageContainingAll("GRUB can not load /boot/vmlinuz", said);
+  }
+
+  @Test
+  void kernelThatIsALinkToNothing_isRefusedWithGrub() throws Exception {
+    Files.delete(tree.resolve("boot/vmlinuz"));
+    Files.createSymbolicLink(tree.resolve("boot/vmlinuz"), Path.of("vmlinuz-1"));
+
+    assertThatThrownBy(() -> build(spec(AMD64)))
+        .hasMessageContainingAll("GRUB can not load /boot/vmlinuz");
   }
 
   @Test
