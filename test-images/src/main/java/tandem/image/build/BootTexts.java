@@ -14,6 +14,7 @@ import tandem.core.UpdateException;
 final class BootTexts {
   // What neither script takes for anything but text.
   private static final Pattern ARGUMENTS = Pattern.compile("[A-Za-z0-9 ,._=:/@+%-]*");
+  private static final Pattern ROOT = Pattern.compile("(^| )root=");
   private static final Pattern PLACE = Pattern.compile("@[A-Z_]+@");
   private static final Pattern DISK = Pattern.compile("/dev/[A-Za-z0-9/._-]+");
 
@@ -31,6 +32,7 @@ final class BootTexts {
   static BootTexts of(Platform platform, BootSetup boot) throws UpdateException {
     mustMatch("kernel arguments", boot.kernelArguments(), ARGUMENTS);
     mustMatch("name of the disk", boot.disk(), DISK);
+    mustLeaveTheSlot(boot);
     return new BootTexts(
         Map.of(
             "@SLOT_A@",
@@ -43,6 +45,20 @@ final class BootTexts {
             boot.disk(),
             "@ARGUMENTS@",
             boot.kernelArguments()));
+  }
+
+  // Else both slots would have the same root, or none.
+  private static void mustLeaveTheSlot(BootSetup boot) throws UpdateException {
+    if (ROOT.matcher(boot.kernelArguments()).find()) {
+      throw new UpdateException(
+          ErrorKind.USAGE, "kernel arguments: have root=, which the boot script sets itself");
+    }
+    if (boot.disk().matches(".*[0-9]")) {
+      throw new UpdateException(
+              ErrorKind.USAGE,
+              "name of the disk: '" + boot.disk() + "' ends with a digit, a partition's follow it")
+          .withHint("expected for instance /dev/vda or /dev/mmcblk0p");
+    }
   }
 
   private static void mustMatch(String what, String text, Pattern pattern) throws UpdateException {

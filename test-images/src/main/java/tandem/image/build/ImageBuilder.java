@@ -30,6 +30,9 @@ public final class ImageBuilder {
               ErrorKind.UNSUPPORTED, "there are no variables of U-Boot for amd64, only for arm64")
           .withHint("give your own: --uboot-env FILE");
     }
+    if (spec.platform().bootloader() == Bootloader.GRUB && !spec.boot().variables().isEmpty()) {
+      throw new UpdateException(ErrorKind.USAGE, "variables of U-Boot do not go with GRUB");
+    }
     mustHaveKernel(spec);
     this.spec = spec;
     this.texts = BootTexts.of(spec.platform(), spec.boot());

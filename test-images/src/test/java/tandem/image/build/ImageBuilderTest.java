@@ -154,6 +154,28 @@ class ImageBuilderTest {
     mustBeRefused(ARM64, tree(), boot, ErrorKind.USAGE);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"root=/dev/sda1", "quiet root=LABEL=x"})
+  void kernelArgumentsThatNameARoot_areRefused(String arguments) throws IOException {
+    BootSetup boot = new BootSetup(List.of(), "/dev/vda", arguments, Map.of());
+
+    mustBeRefused(ARM64, tree(), boot, ErrorKind.USAGE);
+  }
+
+  @Test
+  void diskThatNumbersCanNotFollow_isRefused() throws IOException {
+    BootSetup boot = new BootSetup(List.of(), "/dev/mmcblk0", "nfsroot=x", Map.of());
+
+    mustBeRefused(ARM64, tree(), boot, ErrorKind.USAGE);
+  }
+
+  @Test
+  void variablesOfUBoot_areRefusedWithGrub() throws IOException {
+    BootSetup boot = new BootSetup(List.of(), "/dev/vda", "quiet", Map.of("a", "b"));
+
+    mustBeRefused(new Platform(Architecture.AMD64, Bootloader.GRUB), tree(), boot, ErrorKind.USAGE);
+  }
+
   @Test
   void targetThatIsAFolder_isRefused() throws IOException {
     Files.createDirectory(folder.resolve("disk"));
