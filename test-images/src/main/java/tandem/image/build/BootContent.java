@@ -69,9 +69,10 @@ final class BootContent {
   /**
    * Adds a file that somebody chose.
    *
-   * @throws UpdateException of kind USAGE when there is one of this name, or none can have it
+   * @throws UpdateException of kind USAGE when there is one of this name, or none can have it,
+   *     NO_SPACE when it is larger than the partition
    */
-  void add(BootFile file) throws UpdateException {
+  void add(BootFile file) throws UpdateException, IOException {
     String given = file.destination();
     String path = given.startsWith("/") ? given : "/" + given;
     if (!DESTINATION.matcher(path).matches() || path.endsWith(".")) {
@@ -91,6 +92,12 @@ final class BootContent {
     }
     if (!Files.isRegularFile(file.source())) {
       throw new UpdateException(ErrorKind.NO_INPUT, file.source() + ": is no file");
+    }
+    long size = Files.size(file.source());
+    if (size > DiskLayout.BOOT_BYTES) { // before all of it is copied
+      throw new UpdateException(
+          ErrorKind.NO_SPACE,
+          file.source() + ": has " + size + " bytes, the boot partition " + DiskLayout.BOOT_BYTES);
     }
     files.put(path, file.source());
   }

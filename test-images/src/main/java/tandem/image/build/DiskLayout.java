@@ -71,7 +71,8 @@ record DiskLayout(List<Partition> partitions, long bytes) {
               + bytes
               + " bytes is not possible, expected whole MiB, at least "
               + SMALLEST / MIB
-              + " of them");
+              + " of them and at most "
+              + LARGEST);
     }
   }
 

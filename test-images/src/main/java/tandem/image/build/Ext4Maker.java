@@ -126,6 +126,9 @@ final class Ext4Maker {
 
   /** Checks that a file is such a file system, all of it. */
   static void mustBeWhole(Path file) throws UpdateException, IOException {
+    if (!Files.isRegularFile(file)) { // to open a pipe would wait for who writes into it
+      throw new UpdateException(ErrorKind.NO_INPUT, file + ": is no file");
+    }
     ByteBuffer superblock = ByteBuffer.allocate(1024).order(ByteOrder.LITTLE_ENDIAN);
     try (InputStream in = Files.newInputStream(file)) {
       in.skipNBytes(Math.min(Files.size(file), 1024));

@@ -45,8 +45,7 @@ final class Tree {
     Walk walk = new Walk(folder);
     Files.walkFileTree(folder, walk);
     if (!walk.nameless.isEmpty()) {
-      throw new UpdateException(
-          ErrorKind.UNSUPPORTED, walk.nameless.get(0) + ": has a line break in its name");
+      throw new UpdateException(ErrorKind.UNSUPPORTED, walk.nameless.get(0));
     }
     return new Tree(walk.entries);
   }
@@ -78,7 +77,7 @@ final class Tree {
   private static final class Walk extends SimpleFileVisitor<Path> {
     private final Path folder;
     private final List<Entry> entries = new ArrayList<>();
-    private final List<Path> nameless = new ArrayList<>();
+    private final List<String> nameless = new ArrayList<>();
 
     Walk(Path folder) {
       this.folder = folder;
@@ -102,7 +101,11 @@ final class Tree {
     private void add(Path path, boolean file) throws IOException {
       String name = "/" + folder.relativize(path);
       if (name.matches("(?s).*[\r\n].*")) {
-        nameless.add(path);
+        nameless.add(path + ": has a line break in its name");
+        return;
+      }
+      if (!Path.of(path.toString()).equals(path)) {
+        nameless.add(path + ": has a name that is not UTF-8");
         return;
       }
       boolean ofRoot = isZero(path, "unix:uid") && isZero(path, "unix:gid");

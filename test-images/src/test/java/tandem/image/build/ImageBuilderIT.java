@@ -314,6 +314,17 @@ class ImageBuilderIT {
   }
 
   @Test
+  void nameThatIsNotUtf8_isRefused() throws Exception {
+    String name = tree + "/usr/bad$(printf '\\377')";
+    assertThat(new ProcessBuilder("sh", "-c", ": >\"" + name + "\"").start().waitFor()).isZero();
+
+    assertThatThrownBy(() -> build(spec(ARM64)))
+        .isInstanceOfSatisfying(
+            UpdateException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNSUPPORTED))
+        .hasMessageContaining("not UTF-8");
+  }
+
+  @Test
   void olderImage_isReplaced() throws Exception {
     Path disk = Files.writeString(folder.resolve("disk.img"), "old");
     Files.createSymbolicLink(folder.resolve("link.img"), disk);

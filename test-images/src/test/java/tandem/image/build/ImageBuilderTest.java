@@ -2,11 +2,14 @@ package tandem.image.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static tandem.image.build.DiskLayout.MIB;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -174,6 +177,29 @@ class ImageBuilderTest {
     BootSetup boot = new BootSetup(List.of(), "/dev/vda", "quiet", Map.of("a", "b"));
 
     mustBeRefused(new Platform(Architecture.AMD64, Bootloader.GRUB), tree(), boot, ErrorKind.USAGE);
+  }
+
+  @Test
+  void bootFileThatIsTooLarge_isRefusedBeforeItIsCopied() throws IOException {
+    Path source = folder.resolve("source");
+    try (RandomAccessFile file = new RandomAccessFile(source.toFile(), "rw")) {
+      file.setLength(1L << 40);
+    }
+    BootSetup boot =
+        new BootSetup(List.of(new BootFile(source, "/x")), "/dev/vda", "quiet", Map.of());
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> mustBeRefused(ARM64, tree(), boot, ErrorKind.NO_SPACE));
+  }
+
+  @Test
+  void rootImageThatIsAPipe_isRefused() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Slots slots = new Slots(new RootSource.Image(pipe), 0, true);
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> mustBeRefused(ARM64, slots, usual(), ErrorKind.NO_INPUT));
   }
 
   @Test
