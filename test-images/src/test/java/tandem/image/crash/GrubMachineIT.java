@@ -234,6 +234,17 @@ class GrubMachineIT {
   }
 
   @Test
+  void unlockedCopyThatCanNotBeRead_givesWayToTheOther() throws Exception {
+    prepare(
+        environment -> {
+          Files.write(environment.resolve("mender_grubenv1/env"), new byte[1024]);
+          Files.write(environment.resolve("mender_grubenv2/env"), block("3", "0", "0"));
+        });
+
+    assertThat(boot()).contains("root=/dev/vda3 ").doesNotContain("root=/dev/vda2 ");
+  }
+
+  @Test
   void kernelOfATrialThatCanNotBeLoaded_endsTheTrialForGood() throws Exception {
     prepare(set("3", "1", "0"));
     putInSlot(1, "/boot/vmlinuz", "no kernel".repeat(1000).getBytes(StandardCharsets.US_ASCII));
