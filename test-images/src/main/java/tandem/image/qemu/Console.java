@@ -80,12 +80,12 @@ public final class Console implements AutoCloseable {
     }
   }
 
-  /** Waits until the console shows the text, from the last thing that was awaited on. */
+  /** Waits until the console shows the text, from what was awaited or typed last. */
   public void await(String text, Duration limit) throws IOException {
     await(Pattern.compile(Pattern.quote(text)), limit);
   }
 
-  /** Waits until the console shows it, from the last thing that was awaited on. */
+  /** Waits until the console shows it, from what was awaited or typed last. */
   public MatchResult await(Pattern pattern, Duration limit) throws IOException {
     Deadline deadline = Deadline.in(limit);
     MatchResult found = transcript.search(seen, text -> firstMatch(pattern, text), deadline);
@@ -187,6 +187,7 @@ public final class Console implements AutoCloseable {
   /** Types a line and does not wait for anything. */
   public void send(String line) throws IOException {
     promptFrom = transcript.length();
+    seen = promptFrom; // else what an earlier command has shown would be taken for this one's
     ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(UTF_8));
     while (bytes.hasRemaining()) {
       out.write(bytes);

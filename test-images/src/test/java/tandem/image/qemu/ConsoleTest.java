@@ -175,6 +175,16 @@ class ConsoleTest {
   }
 
   @Test
+  void await_doesNotTakeWhatAnEarlierCommandHasShown() throws Exception {
+    console.awaitBoot(LONG);
+    console.run("echo this was shown", LONG);
+
+    console.send("true");
+
+    assertThatThrownBy(() -> console.await("this was", SHORT)).isInstanceOf(ConsoleException.class);
+  }
+
+  @Test
   void log_hasEveryByte() throws Exception {
     console.awaitBoot(LONG);
     guest.destroyForcibly();
