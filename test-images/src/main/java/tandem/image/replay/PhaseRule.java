@@ -5,8 +5,6 @@ import java.util.Optional;
 
 /** What may boot when the power goes while a device does one thing. */
 enum PhaseRule {
-  /** Any complete system. */
-  ANY,
   /** Only the old system, for good. */
   OLD,
   /** The old one, or the new one on trial: once, and then the old one again. */
@@ -19,7 +17,6 @@ enum PhaseRule {
   private static final Map<String, PhaseRule> OF_PHASES =
       Map.ofEntries(
           Map.entry("start", OLD),
-          Map.entry("boot", OLD),
           Map.entry(Phases.INSTALL, OLD),
           Map.entry(Phases.IMAGE, OLD),
           Map.entry(Phases.SWITCH, OLD_OR_TRIAL),
@@ -31,9 +28,13 @@ enum PhaseRule {
           Map.entry(Phases.COMMIT, OLD_OR_COMMITTED),
           Map.entry("after", NEW));
 
-  /** Returns the rule of a phase; of one that it does not know, any system may boot. */
+  /** Returns the rule of a phase, which must have one: nothing is judged by less than that. */
   static PhaseRule of(String phase) {
-    return OF_PHASES.getOrDefault(phase, ANY);
+    PhaseRule rule = OF_PHASES.get(phase);
+    if (rule == null) {
+      throw new IllegalArgumentException("no rule for the phase " + phase);
+    }
+    return rule;
   }
 
   /**
@@ -45,7 +46,6 @@ enum PhaseRule {
   Optional<String> complaint(boolean isOld, boolean onTrial) {
     boolean fine =
         switch (this) {
-          case ANY -> true;
           case OLD -> isOld && !onTrial;
           case OLD_OR_TRIAL -> isOld != onTrial;
           case OLD_OR_COMMITTED -> !onTrial;
