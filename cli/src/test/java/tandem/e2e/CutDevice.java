@@ -110,6 +110,11 @@ final class CutDevice {
     return vm.console().awaitBoot(BOOT);
   }
 
+  /** Checks that the machine has not ended by itself. */
+  void expectOn() {
+    assertThat(vm.isRunning()).as("the machine runs").isTrue();
+  }
+
   void cut() throws IOException {
     vm.powerCut();
   }

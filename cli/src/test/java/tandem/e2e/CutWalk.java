@@ -14,6 +14,7 @@ import tandem.image.qemu.CommandResult;
 import tandem.image.qemu.Console;
 import tandem.image.qemu.ConsoleException;
 import tandem.image.qemu.HostHttp;
+import tandem.image.qemu.RebootException;
 
 /**
  * Updates a device again and again, to and fro between two releases, and cuts its power at random
@@ -226,7 +227,10 @@ final class CutWalk {
     CommandResult result;
     try {
       result = device.console().run(command, instant);
+    } catch (RebootException e) {
+      throw e; // by itself, and not by a cut
     } catch (ConsoleException e) {
+      device.expectOn();
       pace.wentOnAfter(operation, since(start));
       return false;
     }
@@ -249,6 +253,7 @@ final class CutWalk {
       pace.took(CutOperation.REBOOT, since(start));
       rest();
     } catch (ConsoleException e) {
+      device.expectOn();
       pace.wentOnAfter(CutOperation.REBOOT, since(start));
       over = false;
     }
