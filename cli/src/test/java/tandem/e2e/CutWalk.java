@@ -287,7 +287,7 @@ final class CutWalk {
     }
   }
 
-  /** Writes the table, with the seed that makes the same choices again. */
+  /** Writes the table, with the seed of what was left to chance. */
   void write(Path file, String title) throws IOException {
     List<String> lines = new ArrayList<>(List.of(title, ""));
     lines.addAll(tally.lines());
