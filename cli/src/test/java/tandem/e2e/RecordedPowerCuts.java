@@ -143,11 +143,14 @@ class RecordedPowerCuts {
   private void bootSome(Systems systems, Replay replay, ReplayReport report) throws IOException {
     long start = System.nanoTime();
     Map<String, Integer> booted = new LinkedHashMap<>();
-    for (Judged one : chosen(report)) {
+    List<Judged> chosen = chosen(report);
+    for (Judged one : chosen) {
       boot(systems, replay, one);
       booted.merge(kind(one), 1, Integer::sum);
     }
-    tell("%d booted in %d s, each as predicted: %s".formatted(BOOTS, seconds(start), booted));
+    tell(
+        "%d booted in %d s, each as predicted: %s"
+            .formatted(chosen.size(), seconds(start), booted));
   }
 
   private static String kind(Judged one) {
