@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
  * Knows the kernel's messages on a console. They come at any moment, also within a line, but always
  * as a whole: the kernel holds the line from the time stamp to the end.
  */
-final class KernelMessages {
-  private static final String START = "\\[ {0,5}\\d{1,7}\\.\\d{6}\\](?:\\[ *[CT]\\d+\\])? ";
+public final class KernelMessages {
+  /** A regular expression for what stands before each of them. */
+  public static final String START = "\\[ {0,5}\\d{1,7}\\.\\d{6}\\](?:\\[ *[CT]\\d+\\])? ";
 
   /** A regular expression for any number of them. */
   static final String ANY = "(?:" + START + "[^\\n]*\\n)*";

@@ -4,11 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tandem.image.qemu.KernelMessages;
 
 /**
  * Makes plain lines of what a console sends: without colours and places on the screen, and without
@@ -16,8 +15,7 @@ import java.util.regex.Pattern;
  */
 final class GuestLines extends OutputStream {
   private static final char ESCAPE = 27;
-  private static final Pattern KERNEL =
-      Pattern.compile("\\[ {0,5}\\d{1,7}\\.\\d{6}\\](?:\\[ *[CT]\\d+\\])? ");
+  private static final Pattern KERNEL = Pattern.compile(KernelMessages.START);
   private static final String PANIC = "Kernel panic";
   private static final Pattern FIRST_COLUMN = Pattern.compile("|\\d+(;0*1)?");
   private static final Pattern NOISE =
@@ -96,16 +94,5 @@ final class GuestLines extends OutputStream {
     if (!text.isBlank() && !NOISE.matcher(text).matches()) {
       shown.accept(text.stripTrailing());
     }
-  }
-
-  /** Makes lines of a whole text. */
-  static List<String> of(String text) {
-    List<String> lines = new ArrayList<>();
-    GuestLines guest = new GuestLines(lines::add);
-    for (byte b : text.getBytes(UTF_8)) {
-      guest.write(b);
-    }
-    guest.end();
-    return lines;
   }
 }
