@@ -143,7 +143,7 @@ final class Ext4Maker {
     long bytes = blocks * (1024L << (superblock.getInt(BLOCK_SIZE) & 0xf));
     if (Files.size(file) < bytes) {
       throw new UpdateException(
-          ErrorKind.NO_INPUT,
+          ErrorKind.ARTIFACT_INVALID,
           file + ": has " + Files.size(file) + " bytes of a file system of " + bytes);
     }
   }

@@ -65,8 +65,8 @@ public final class ImageBuilder {
    *
    * @param environment for the search path of programs
    * @throws UpdateException of kind USAGE or UNSUPPORTED when no such image is possible, NO_INPUT
-   *     when a file is missing, NO_SPACE when something does not fit, OS_ERROR when a program is
-   *     not installed
+   *     when a file is missing, ARTIFACT_INVALID when a root image is cut short, NO_SPACE when
+   *     something does not fit, OS_ERROR when a program is not installed
    */
   public static BuiltImage build(ImageSpec spec, Path target, Map<String, String> environment)
       throws UpdateException, IOException {

@@ -116,7 +116,7 @@ class ImageBuilderTest {
     Path image = Files.write(folder.resolve("image"), ext4);
     Slots slots = new Slots(new RootSource.Image(image), 0, true);
 
-    mustBeRefused(ARM64, slots, usual(), ErrorKind.NO_INPUT);
+    mustBeRefused(ARM64, slots, usual(), ErrorKind.ARTIFACT_INVALID);
   }
 
   @Test
