@@ -262,8 +262,11 @@ class ImageConvertIT {
   }
 
   @Test
-  void outputThatIsTheInput_isRefused() throws Exception {
-    Run run = convert(disk).run();
+  void outputThatIsAnInput_isRefused() throws Exception {
+    long bytes = Files.size(archive);
+
+    refused(convert(disk), ExitCode.USAGE, "is the image that is converted");
+    refused(convert(archive), ExitCode.USAGE, "is the archive that is installed");
 
     assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
     assertThat(Files.size(disk)).isEqualTo(32 * MIB);

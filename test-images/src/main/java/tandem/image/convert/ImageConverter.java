@@ -49,9 +49,8 @@ public final class ImageConverter {
     if (!Files.isRegularFile(spec.disk())) {
       throw new UpdateException(ErrorKind.NO_INPUT, spec.disk() + ": is no file");
     }
-    if (Files.exists(target) && Files.isSameFile(target, spec.disk())) {
-      throw new UpdateException(ErrorKind.USAGE, target + ": is the image that is converted");
-    }
+    mustBeApart(target, spec.disk(), "the image that is converted");
+    mustBeApart(target, spec.archive(), "the archive that is installed");
     Path folder = target.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new UpdateException(ErrorKind.NO_INPUT, target + ": its folder is not there");
@@ -61,6 +60,13 @@ public final class ImageConverter {
       ImageConverter converter = new ImageConverter(spec, workspace);
       ImageSpec image = converter.image(part);
       return ImageBuilder.build(image, target, environment);
+    }
+  }
+
+  private static void mustBeApart(Path target, Path input, String what)
+      throws UpdateException, IOException {
+    if (Files.exists(target) && Files.exists(input) && Files.isSameFile(target, input)) {
+      throw new UpdateException(ErrorKind.USAGE, target + ": is " + what);
     }
   }
 
