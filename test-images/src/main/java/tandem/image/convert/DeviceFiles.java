@@ -24,7 +24,7 @@ final class DeviceFiles {
   private static final String SETTINGS = "/etc/mender/mender.conf";
   private static final String DEVICE_TYPE = "/etc/mender/device_type";
   private static final String STORE = "/var/lib/mender";
-  private static final List<String> MENDER_PROGRAMS =
+  private static final List<String> PROGRAMS =
       List.of("/usr/bin/tandem", "/usr/bin/mender", "/usr/bin/mender-update");
   private static final String UNITS = "/lib/systemd/system";
 
@@ -59,6 +59,11 @@ final class DeviceFiles {
       throw refused("Tandem is in it already")
           .withHint("image build makes the image of a device of such a root file system");
     }
+    for (String program : PROGRAMS) {
+      if (root.kind(program) != Kind.MISSING) {
+        throw refused(program + " is there already");
+      }
+    }
     if (root.kind(STORE) == Kind.DIRECTORY && !root.names(STORE).isEmpty()) {
       throw refused(STORE + " is in use, which has to be on the data partition");
     }
@@ -74,11 +79,6 @@ final class DeviceFiles {
     folder("/usr/bin");
     if (root.isFolder(UNITS)) {
       folder(UNITS);
-    }
-    for (String program : MENDER_PROGRAMS) {
-      if (root.kind(program) != Kind.MISSING) {
-        throw refused(program + " is there already");
-      }
     }
   }
 
