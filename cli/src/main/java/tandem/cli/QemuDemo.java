@@ -48,13 +48,25 @@ final class QemuDemo {
           .withHint("there, ./tandem demo --qemu; without --qemu, the demo works anywhere");
     }
     if (record != null) {
-      HostTarget.refuseDanglingLink(record);
+      mustBeWritable(record);
     }
     List<String> shown = Show.play(name, Path.of(sources), console);
     if (record != null) {
       Files.writeString(record, RecordedDemo.text(name, shown));
     }
     return Answer.ok(List.of(), Map.of("arch", JsonValue.of(name)));
+  }
+
+  /** Says what is wrong with a file before the show, and not some minutes later. */
+  private static void mustBeWritable(Path record) throws UpdateException {
+    HostTarget.refuseDanglingLink(record);
+    if (Files.isDirectory(record)) {
+      throw new UpdateException(ErrorKind.USAGE, record + ": is a folder");
+    }
+    Path folder = record.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new UpdateException(ErrorKind.NO_INPUT, record + ": its folder is not there");
+    }
   }
 
   private static String ownArchitecture() throws UpdateException {

@@ -44,6 +44,20 @@ class QemuDemoTest {
   }
 
   @Test
+  void recordThatCanNotBeWritten_isRefusedBeforeTheShow() {
+    Map<String, String> environment = Map.of("TANDEM_SOURCES", "/nonexistent");
+    String[] line = {"demo", "--qemu", "--arch", "amd64", "--record", ""};
+
+    line[line.length - 1] = "/nonexistent/story.md";
+    Run nowhere = Run.named("tandem", environment, new byte[0], line).expect(ExitCode.NO_INPUT);
+    line[line.length - 1] = "/tmp";
+    Run folder = Run.named("tandem", environment, new byte[0], line).expect(ExitCode.USAGE);
+
+    assertThat(nowhere.error()).contains("story.md: its folder is not there");
+    assertThat(folder.error()).contains("/tmp: is a folder");
+  }
+
+  @Test
   void page_saysByWhichCommandItWasMade() {
     assertThat(RecordedDemo.text("arm64", List.of("", "== 1. It begins.", "guest: booted")).lines())
         .startsWith("# One story of a device, as it was shown", "")
