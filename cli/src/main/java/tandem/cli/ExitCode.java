@@ -25,7 +25,8 @@ enum ExitCode {
   CONFIG(78, "configuration unreadable or contradictory"),
   SIGNATURE(80, "signature missing, invalid or untrusted"),
   INCOMPATIBLE(81, "device type, depends or policy not met"),
-  UNSUPPORTED(82, "format version, compression, or payload type without module"),
+  UNSUPPORTED(
+      82, "format version, compression, payload type without module, kind of disk or file system"),
   NO_SPACE(83, "slot or data partition too small"),
   BOOTENV(84, "bootloader environment unreadable or inconsistent"),
   VERIFY_FAILED(85, "what was read back is not what was written"),

@@ -30,7 +30,7 @@ public enum ErrorKind {
   SIGNATURE,
   /** Device type, depends or the policy of the device not met. */
   INCOMPATIBLE,
-  /** Format version, compression, payload type without module. */
+  /** Format version, compression, payload type without module, kind of disk or file system. */
   UNSUPPORTED,
   /** Slot or data partition too small. */
   NO_SPACE,
