@@ -1,5 +1,6 @@
-# Functions for `make`: Debian's packages that the root tree is taken from, unpacked.
-# Reads $arch, $cache; sets $parts, their folder, and $kernel_version.
+# Functions for `make` and `mender`: Debian's packages that a root tree is taken from, unpacked.
+# Reads $arch, $cache, and for what is put into a tree $tree and $triple; sets $parts, the packages'
+# folder, and $kernel_version.
 
 # unpack_parts: once; they are fetched anew where the folder is removed, or others are asked for.
 unpack_parts() {
