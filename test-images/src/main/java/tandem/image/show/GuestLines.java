@@ -20,7 +20,8 @@ final class GuestLines extends OutputStream {
   private static final Pattern FIRST_COLUMN = Pattern.compile("|\\d+(;0*1)?");
   private static final Pattern NOISE =
       Pattern.compile(
-          "insmod: .*|Booting from Hard Disk.*|tandem-guest# *|BusyBox v.*|Enter 'help' for .*|Terminated|Welcome to GRUB!|GRUB loading.*"
+          "insmod: .*|Booting from Hard Disk.*|tandem-guest# *|BusyBox v.*|Enter 'help' for .*"
+              + "|Terminated|Welcome to GRUB!|GRUB loading.*"
               + "|(DRAM|Core|Flash|In|Out|Err|Net): .*|## Flattened .*|Working FDT .*"
               + "| +(Booting|Using) .*|\\d+ bytes read in .*|Hit any key .*");
 
