@@ -45,13 +45,8 @@ class QemuDemoTest {
 
   @Test
   void recordThatCanNotBeWritten_isRefusedBeforeTheShow() {
-    Map<String, String> environment = Map.of("TANDEM_SOURCES", "/nonexistent");
-    String[] line = {"demo", "--qemu", "--arch", "amd64", "--record", ""};
-
-    line[line.length - 1] = "/nonexistent/story.md";
-    Run nowhere = Run.named("tandem", environment, new byte[0], line).expect(ExitCode.NO_INPUT);
-    line[line.length - 1] = "/tmp";
-    Run folder = Run.named("tandem", environment, new byte[0], line).expect(ExitCode.USAGE);
+    Run nowhere = recordedTo("/nonexistent/story.md").expect(ExitCode.NO_INPUT);
+    Run folder = recordedTo("/tmp").expect(ExitCode.USAGE);
 
     assertThat(nowhere.error()).contains("story.md: its folder is not there");
     assertThat(folder.error()).contains("/tmp: is a folder");
@@ -63,5 +58,11 @@ class QemuDemoTest {
         .startsWith("# One story of a device, as it was shown", "")
         .contains("```", "== 1. It begins.", "guest: booted")
         .anyMatch(line -> line.contains("`./tandem demo --qemu --arch arm64 --record "));
+  }
+
+  private static Run recordedTo(String file) {
+    Map<String, String> environment = Map.of("TANDEM_SOURCES", "/nonexistent");
+    return Run.named(
+        "tandem", environment, new byte[0], "demo", "--qemu", "--arch", "amd64", "--record", file);
   }
 }

@@ -1,7 +1,6 @@
 package tandem.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,9 +45,7 @@ class ConvertedDeviceIT {
         "sfdisk",
         "mformat",
         "debootstrap");
-    assumeTrue(
-        Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
-        "debootstrap needs root");
+    Programs.rootOrSkip(); // for debootstrap
     Programs.run("rm", "-rf", FOLDER);
     Files.createDirectories(FOLDER);
     Programs.run(SCRIPTS.resolve("plain-debian"), FOLDER);

@@ -22,14 +22,24 @@ final class Programs {
   static void orSkip(String... programs) {
     for (String program : programs) {
       if (!isInstalled(program)) {
-        String reason = program + " is not installed";
-        if ("true".equals(System.getenv("CI"))) {
-          fail(reason);
-        }
-        System.err.println("skipped: " + reason);
-        abort(reason);
+        skip(program + " is not installed");
       }
     }
+  }
+
+  /** Skips a test for who is not root, except in CI. */
+  static void rootOrSkip() {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      skip("needs root");
+    }
+  }
+
+  private static void skip(String reason) {
+    if ("true".equals(System.getenv("CI"))) {
+      fail(reason);
+    }
+    System.err.println("skipped: " + reason);
+    abort(reason);
   }
 
   private static boolean isInstalled(String program) {
