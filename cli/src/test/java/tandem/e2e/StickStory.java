@@ -28,6 +28,7 @@ final class StickStory {
    * mender-artifact has made and signed, which is installed and committed.
    */
   void play() throws Exception {
+    Programs.orSkip("mkfs.vfat", "mender-artifact");
     Systems.Release release = systems.makeMenderRelease("v2");
     Path disk = systems.makeDisk("sticks");
     Path factory = systems.copySlot(disk, "slot-a");
