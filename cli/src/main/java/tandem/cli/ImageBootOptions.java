@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -31,17 +32,7 @@ final class ImageBootOptions {
       description = "Lines name=value: U-Boot's variables in place of Tandem's own.")
   @Nullable Path ubootVariables;
 
-  @Option(
-      names = "--kernel-args",
-      paramLabel = "TEXT",
-      description = "Kernel command line besides root= (default: for a serial console).")
-  @Nullable String kernelArguments;
-
-  @Option(
-      names = "--disk",
-      paramLabel = "DEV",
-      description = "The disk's name on the device, up to the partition (default: /dev/vda).")
-  @Nullable String disk;
+  @Mixin KernelOptions kernel = new KernelOptions();
 
   /**
    * Returns what they say.
@@ -55,13 +46,13 @@ final class ImageBootOptions {
     }
     return new BootSetup(
         bootFiles(),
-        disk != null ? disk : usual.disk(),
-        kernelArguments != null ? kernelArguments : usual.kernelArguments(),
+        kernel.disk != null ? kernel.disk : usual.disk(),
+        kernel.arguments != null ? kernel.arguments : usual.kernelArguments(),
         ubootVariables == null ? Map.of() : variables(ubootVariables));
   }
 
   private void mustFit(Path variables, Path output) throws UpdateException, IOException {
-    if (disk != null || kernelArguments != null) {
+    if (kernel.disk != null || kernel.arguments != null) {
       throw new UpdateException(
           ErrorKind.USAGE,
           "--disk and --kernel-args do not go with --uboot-env, whose lines say both");

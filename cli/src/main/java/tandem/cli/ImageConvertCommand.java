@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,17 +44,7 @@ final class ImageConvertCommand implements TandemCommand {
       description = "What the device is called in artifacts.")
   String deviceType = "";
 
-  @Option(
-      names = "--kernel-args",
-      paramLabel = "TEXT",
-      description = "Kernel command line besides root= (default: for a serial console).")
-  @Nullable String kernelArguments;
-
-  @Option(
-      names = "--disk",
-      paramLabel = "DEV",
-      description = "The disk's name on the device, up to the partition (default: /dev/vda).")
-  @Nullable String device;
+  @Mixin KernelOptions kernel = new KernelOptions();
 
   @Mixin ImageOutputOptions result = new ImageOutputOptions();
 
@@ -80,7 +69,8 @@ final class ImageConvertCommand implements TandemCommand {
         archive,
         deviceType,
         new ConvertSpec.Sizes(result.slotBytes(0), result.dataBytes(), !result.emptySlotB),
-        new ConvertSpec.Boot(Optional.ofNullable(device), Optional.ofNullable(kernelArguments)),
+        new ConvertSpec.Boot(
+            Optional.ofNullable(kernel.disk), Optional.ofNullable(kernel.arguments)),
         result.origin(environment));
   }
 }
