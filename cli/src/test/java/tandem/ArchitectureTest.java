@@ -48,6 +48,7 @@ class ArchitectureTest {
       Set.of(
           "core",
           "json",
+          "pem",
           "artifact",
           "config",
           "posix",
@@ -64,9 +65,10 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           Map.entry("json", Set.of()),
+          Map.entry("pem", Set.of()),
           Map.entry("core", Set.of()),
           Map.entry("compress", Set.of()),
-          Map.entry("artifact", Set.of("json", "compress")),
+          Map.entry("artifact", Set.of("json", "pem", "compress")),
           Map.entry("config", Set.of("core", "json")),
           Map.entry("posix", Set.of()),
           Map.entry("process", Set.of("core", "posix")),
@@ -74,7 +76,7 @@ class ArchitectureTest {
           Map.entry("mender", Set.of("core", "json")),
           Map.entry("boot", Set.of("core", "json", "config", "process")),
           Map.entry("slot", Set.of("core", "json", "config")),
-          Map.entry("source", Set.of("core", "json", "config")),
+          Map.entry("source", Set.of("core", "json", "pem", "config")),
           Map.entry(
               "payload",
               Set.of(

@@ -6,6 +6,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.Optional;
+import tandem.pem.Pem;
 
 /**
  * What a key file holds, also where it is no key for artifacts.

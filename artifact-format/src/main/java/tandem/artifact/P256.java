@@ -9,6 +9,7 @@ import java.security.spec.ECPoint;
 import java.security.spec.EllipticCurve;
 import java.util.ArrayList;
 import java.util.List;
+import tandem.pem.Der;
 
 /** The curve P-256: checks points, and brings signatures into one form. */
 final class P256 {

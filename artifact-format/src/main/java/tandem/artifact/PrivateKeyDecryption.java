@@ -13,6 +13,7 @@ import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
+import tandem.pem.Pem;
 
 /** Decrypts a private key: PKCS#8, or OpenSSL's old form with the cipher in a line of the PEM. */
 final class PrivateKeyDecryption {

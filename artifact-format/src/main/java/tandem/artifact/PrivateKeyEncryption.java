@@ -11,6 +11,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfoBuilder;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
+import tandem.pem.Pem;
 
 /** Encrypts private keys as PKCS#8 does: PBKDF2 with HMAC-SHA-256, then AES-256. */
 final class PrivateKeyEncryption {

@@ -13,6 +13,8 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import tandem.pem.Der;
+import tandem.pem.Pem;
 
 /** Loads the keys that verify artifacts. Needs nothing but the Java platform. */
 public final class PublicKeys {

@@ -21,6 +21,7 @@ import org.bouncycastle.crypto.signers.RSADigestSigner;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import tandem.pem.Pem;
 
 /**
  * A private key that signs artifacts. The same key and message always give the same signature, so

@@ -2,6 +2,7 @@ package tandem.artifact;
 
 import java.io.IOException;
 import java.util.List;
+import tandem.pem.Pem;
 
 /**
  * Loads any bytes as a key. The first byte of the input is {@code f} for a whole file; else it is a

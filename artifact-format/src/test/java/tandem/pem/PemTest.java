@@ -1,4 +1,4 @@
-package tandem.artifact;
+package tandem.pem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package tandem.artifact;
+package tandem.pem;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One block of a PEM file. */
-final class Pem {
+public final class Pem {
   private static final int LARGEST_FILE = 1 << 16;
+  private static final int LONGEST_SHOWN = 100;
   private static final String BEGIN = "-----BEGIN ";
   private static final String DASHES = "-----";
   private static final Base64.Encoder LINES =
@@ -29,17 +30,17 @@ final class Pem {
   }
 
   /** Returns what stands after BEGIN, for instance {@code PUBLIC KEY}. */
-  String label() {
+  public String label() {
     return label;
   }
 
   /** Returns a line such as {@code DEK-Info}, which encrypted keys of the old form have. */
-  Optional<String> header(String name) {
+  public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }
 
   /** Returns the decoded bytes, not a copy. */
-  byte[] content() {
+  public byte[] content() {
     return content;
   }
 
@@ -48,7 +49,7 @@ final class Pem {
    *
    * @throws IOException when there is no block or one is damaged
    */
-  static List<Pem> parse(String name, byte[] file) throws IOException {
+  public static List<Pem> parse(String name, byte[] file) throws IOException {
     if (file.length > LARGEST_FILE) {
       throw new IOException(
           name + ": " + file.length + " bytes, a key has at most " + LARGEST_FILE);
@@ -102,7 +103,7 @@ final class Pem {
    *
    * @throws IOException when there is none; says what is there and what is expected
    */
-  static Pem first(String name, List<Pem> blocks, List<String> labels) throws IOException {
+  public static Pem first(String name, List<Pem> blocks, List<String> labels) throws IOException {
     Optional<Pem> found = blocks.stream().filter(b -> labels.contains(b.label)).findFirst();
     if (found.isEmpty()) {
       throw new IOException(
@@ -112,9 +113,14 @@ final class Pem {
   }
 
   private static String held(List<Pem> blocks) {
-    return blocks.isEmpty()
-        ? "no PEM block"
-        : Text.shown(quoted(blocks.stream().map(Pem::label).toList(), " and "));
+    if (blocks.isEmpty()) {
+      return "no PEM block";
+    }
+    String all = quoted(blocks.stream().map(Pem::label).toList(), " and ");
+    // Labels are plain text, but there may be thousands of them.
+    return all.length() <= LONGEST_SHOWN
+        ? all
+        : all.substring(0, LONGEST_SHOWN) + "... (" + all.length() + " characters)";
   }
 
   private static String quoted(List<String> labels, String separator) {
@@ -125,7 +131,7 @@ final class Pem {
   }
 
   /** Returns the text of a block. */
-  static byte[] encode(String label, byte[] content) {
+  public static byte[] encode(String label, byte[] content) {
     String text =
         BEGIN
             + label
