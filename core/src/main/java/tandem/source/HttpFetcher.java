@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 
 /**
- * Asks a server for one resource: HTTP/1.1, one GET, one connection, nothing else.
+ * Sends a server one request: HTTP/1.1, one connection, nothing else.
  *
  * <p>Why not the JDK's clients: java.net.http costs half a second of a processor for its first
  * answer, this one some 60 ms. HttpURLConnection is cheaper still, but reports a body that ends
@@ -23,6 +24,7 @@ import tandem.core.UpdateException;
  */
 final class HttpFetcher {
   private static final String AGENT = "User-Agent: tandem\r\n";
+  private static final byte[] NOTHING = {};
 
   private final Dialer dialer;
   private final Tls tls;
@@ -37,18 +39,33 @@ final class HttpFetcher {
   }
 
   /**
-   * Returns the answer, whatever its status. The caller closes it.
+   * Asks for a resource. Returns the answer, whatever its status. The caller closes it.
    *
    * @param headers more lines for the request, each with its end
    * @throws UpdateException UNAVAILABLE or CONFIG, where there is a hint to give
    */
   HttpReply get(HttpTarget target, String headers) throws IOException, UpdateException {
+    return send(target, "GET", headers, NOTHING);
+  }
+
+  /**
+   * Sends a request. Returns the answer, whatever its status. The caller closes it.
+   *
+   * @param headers more lines for the request, each with its end; of a body also its length
+   * @throws UpdateException UNAVAILABLE or CONFIG, where there is a hint to give
+   */
+  HttpReply send(HttpTarget target, String method, String headers, byte[] body)
+      throws IOException, UpdateException {
     HttpTarget proxy = proxies.forTarget(target);
     Socket connection = dialer.connect(proxy == null ? target : proxy);
     boolean answered = false;
     try {
       connection.setSoTimeout(Math.toIntExact(readTimeout.toMillis()));
-      HttpReply reply = ask(connection, target, proxy, headers);
+      Socket socket = secured(connection, target, proxy);
+      write(socket, request(target, proxy, method, headers), body);
+      InputStream bytes = new SocketInput(socket.getInputStream(), connection, readTimeout);
+      InputStream in = new BufferedInputStream(bytes, FileSource.BUFFER);
+      HttpReply reply = new HttpReply(ResponseHead.read(in), in);
       answered = true;
       return reply;
     } finally {
@@ -58,8 +75,7 @@ final class HttpFetcher {
     }
   }
 
-  private HttpReply ask(
-      Socket connection, HttpTarget target, @Nullable HttpTarget proxy, String headers)
+  private Socket secured(Socket connection, HttpTarget target, @Nullable HttpTarget proxy)
       throws IOException, UpdateException {
     Socket socket = connection;
     if (proxy != null && proxy.secure()) {
@@ -68,24 +84,19 @@ final class HttpFetcher {
     if (proxy != null && target.secure()) {
       openTunnel(socket, target, proxy);
     }
-    if (target.secure()) {
-      socket = tls.wrap(socket, target);
-    }
-    send(socket, request(target, proxy, headers));
-    InputStream bytes = new SocketInput(socket.getInputStream(), connection, readTimeout);
-    InputStream in = new BufferedInputStream(bytes, FileSource.BUFFER);
-    return new HttpReply(ResponseHead.read(in), in);
+    return target.secure() ? tls.wrap(socket, target) : socket;
   }
 
   private void openTunnel(Socket socket, HttpTarget target, HttpTarget proxy)
       throws IOException, UpdateException {
     String place = target.hostAndPort();
-    send(
+    write(
         socket,
         "CONNECT %s HTTP/1.1\r\nHost: %s\r\n".formatted(place, place)
             + AGENT
             + header("Proxy-Authorization", proxy.authorization())
-            + "\r\n");
+            + "\r\n",
+        NOTHING);
     // Unbuffered: the first byte after the head belongs to TLS.
     ResponseHead head =
         ResponseHead.read(new SocketInput(socket.getInputStream(), socket, readTimeout));
@@ -97,11 +108,12 @@ final class HttpFetcher {
     }
   }
 
-  private static String request(HttpTarget target, @Nullable HttpTarget proxy, String headers) {
+  private static String request(
+      HttpTarget target, @Nullable HttpTarget proxy, String method, String headers) {
     HttpTarget relay = target.secure() ? null : proxy;
     String where = (relay == null ? "" : target.origin()) + target.resource();
     // identity: the digests in an artifact are those of the bytes as they are stored.
-    return "GET %s HTTP/1.1\r\nHost: %s\r\n".formatted(where, target.authority())
+    return "%s %s HTTP/1.1\r\nHost: %s\r\n".formatted(method, where, target.authority())
         + AGENT
         + "Accept: */*\r\nAccept-Encoding: identity\r\nConnection: close\r\n"
         + header("Authorization", target.authorization())
@@ -114,10 +126,13 @@ final class HttpFetcher {
     return value.map(text -> name + ": " + text + "\r\n").orElse("");
   }
 
-  private static void send(Socket socket, String request) throws IOException {
-    // Nothing but ASCII gets in: a target is percent-encoded, an authorization base64, and a
-    // validator is sent back only where it is ASCII.
-    socket.getOutputStream().write(request.getBytes(US_ASCII));
+  private static void write(Socket socket, String request, byte[] body) throws IOException {
+    // Nothing but ASCII gets in: a target is percent-encoded, an authorization base64, a validator
+    // is sent back only where it is ASCII, and the headers of a call are checked.
+    byte[] head = request.getBytes(US_ASCII);
+    byte[] all = Arrays.copyOf(head, head.length + body.length);
+    System.arraycopy(body, 0, all, head.length, body.length);
+    socket.getOutputStream().write(all);
     socket.getOutputStream().flush();
   }
 }

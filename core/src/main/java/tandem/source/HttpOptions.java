@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param skipVerify whether the server's certificate and host name go unchecked; each connection
  *     then logs a warning
  * @param serverCertificate a PEM file with certificates to trust besides the system's
+ * @param clientIdentity what this device shows of itself in TLS, where a server asks
  * @param connectTimeout the longest wait for one address of a host
  * @param readTimeout the longest wait for the next bytes
  * @param maxRedirects how many redirects are followed
@@ -23,6 +24,7 @@ public record HttpOptions(
     boolean allowHttp,
     boolean skipVerify,
     Optional<Path> serverCertificate,
+    Optional<ClientIdentity> clientIdentity,
     Duration connectTimeout,
     Duration readTimeout,
     int maxRedirects,
@@ -61,6 +63,7 @@ public record HttpOptions(
         false,
         false,
         Optional.empty(),
+        Optional.empty(),
         Duration.ofSeconds(30),
         Duration.ofSeconds(60),
         5,
@@ -74,6 +77,7 @@ public record HttpOptions(
         allow,
         skipVerify,
         serverCertificate,
+        clientIdentity,
         connectTimeout,
         readTimeout,
         maxRedirects,
@@ -87,6 +91,7 @@ public record HttpOptions(
         allowHttp,
         skip,
         serverCertificate,
+        clientIdentity,
         connectTimeout,
         readTimeout,
         maxRedirects,
@@ -100,6 +105,21 @@ public record HttpOptions(
         allowHttp,
         skipVerify,
         Optional.of(pem),
+        clientIdentity,
+        connectTimeout,
+        readTimeout,
+        maxRedirects,
+        retry,
+        environment);
+  }
+
+  /** Returns the same options with a certificate to show. */
+  public HttpOptions withClientIdentity(ClientIdentity identity) {
+    return new HttpOptions(
+        allowHttp,
+        skipVerify,
+        serverCertificate,
+        Optional.of(identity),
         connectTimeout,
         readTimeout,
         maxRedirects,
@@ -110,7 +130,15 @@ public record HttpOptions(
   /** Returns the same options with other waits. */
   public HttpOptions withTimeouts(Duration connect, Duration read) {
     return new HttpOptions(
-        allowHttp, skipVerify, serverCertificate, connect, read, maxRedirects, retry, environment);
+        allowHttp,
+        skipVerify,
+        serverCertificate,
+        clientIdentity,
+        connect,
+        read,
+        maxRedirects,
+        retry,
+        environment);
   }
 
   /** Returns the same options with another patience. */
@@ -119,6 +147,7 @@ public record HttpOptions(
         allowHttp,
         skipVerify,
         serverCertificate,
+        clientIdentity,
         connectTimeout,
         readTimeout,
         maxRedirects,
@@ -129,11 +158,12 @@ public record HttpOptions(
   /** Returns the options without the environment: it may hold a proxy's password. */
   @Override
   public String toString() {
-    return "HttpOptions[allowHttp=%s, skipVerify=%s, serverCertificate=%s, connectTimeout=%s, readTimeout=%s, maxRedirects=%s, retry=%s]"
+    return "HttpOptions[allowHttp=%s, skipVerify=%s, serverCertificate=%s, clientIdentity=%s, connectTimeout=%s, readTimeout=%s, maxRedirects=%s, retry=%s]"
         .formatted(
             allowHttp,
             skipVerify,
             serverCertificate,
+            clientIdentity,
             connectTimeout,
             readTimeout,
             maxRedirects,

@@ -2,6 +2,8 @@ package tandem.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,6 +78,24 @@ record ResponseHead(int status, String reason, Map<String, List<String>> headers
   /** Returns the first value of a header, unless that is missing or empty. */
   Optional<String> first(String header) {
     return values(header).stream().findFirst().filter(value -> !value.isEmpty());
+  }
+
+  /** Returns how long the server asks to be left alone, if it does. */
+  Optional<Duration> retryAfter() {
+    return Optional.of(retryAfterSeconds()).filter(seconds -> seconds > 0).map(Duration::ofSeconds);
+  }
+
+  // A date is compared with the server's own: the device's clock may never have been set.
+  private long retryAfterSeconds() {
+    String value = first("retry-after").orElse("");
+    if (value.matches("[0-9]{1,9}")) {
+      return Long.parseLong(value);
+    }
+    Optional<Instant> until = HttpDate.parse(value);
+    Optional<Instant> now = first("date").flatMap(HttpDate::parse);
+    return until.isPresent() && now.isPresent()
+        ? Duration.between(now.get(), until.get()).toSeconds()
+        : 0;
   }
 
   /** Returns how the body is compressed, empty if it is not. */

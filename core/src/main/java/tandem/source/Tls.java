@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
@@ -92,15 +93,21 @@ final class Tls {
               ? new TrustEveryone()
               : new TrustInDate(
                   TrustAnchors.trustManager(systemBundles, options.serverCertificate()));
-      factory = context(check).getSocketFactory();
+      factory = context(keys(), check).getSocketFactory();
     }
     return factory;
   }
 
-  private static SSLContext context(TrustManager check) {
+  private KeyManager[] keys() throws UpdateException {
+    return options.clientIdentity().isEmpty()
+        ? new KeyManager[0]
+        : options.clientIdentity().get().keyManagers();
+  }
+
+  private static SSLContext context(KeyManager[] keys, TrustManager check) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {check}, new SecureRandom());
+      context.init(keys, new TrustManager[] {check}, new SecureRandom());
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e); // each JDK must have TLS

@@ -17,7 +17,7 @@ class HttpOptionsTest {
     assertThat(DEFAULTS)
         .hasToString(
             "HttpOptions[allowHttp=false, skipVerify=false, serverCertificate=Optional.empty,"
-                + " connectTimeout=PT30S, readTimeout=PT1M, maxRedirects=5,"
+                + " clientIdentity=Optional.empty, connectTimeout=PT30S, readTimeout=PT1M, maxRedirects=5,"
                 + " retry=RetryPolicy[retries=10, firstDelay=PT1S, longestDelay=PT1M,"
                 + " longestRetryAfter=PT5M]]");
   }
@@ -34,6 +34,7 @@ class HttpOptionsTest {
             .withAllowHttp(true)
             .withSkipVerify(true)
             .withServerCertificate(Path.of("/s.pem"))
+            .withClientIdentity(new ClientIdentity(Path.of("/c.pem"), Path.of("/k.pem")))
             .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(2))
             .withRetry(
                 new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ZERO));
@@ -41,6 +42,7 @@ class HttpOptionsTest {
     assertThat(changed)
         .hasToString(
             "HttpOptions[allowHttp=true, skipVerify=true, serverCertificate=Optional[/s.pem],"
+                + " clientIdentity=Optional[ClientIdentity[certificate=/c.pem, key=/k.pem]],"
                 + " connectTimeout=PT1S, readTimeout=PT2S, maxRedirects=5,"
                 + " retry=RetryPolicy[retries=3, firstDelay=PT0.001S, longestDelay=PT0.002S,"
                 + " longestRetryAfter=PT0S]]");

@@ -16,6 +16,11 @@ import java.util.List;
 import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import tandem.pem.Pem;
 
 /** A CA and servers' certificates, made by the JDK's keytool in a folder of the test. */
 final class TestCertificates {
@@ -101,8 +106,32 @@ final class TestCertificates {
         folder.resolve(String.join("-", aliases) + ".pem"), pem.toString().getBytes(US_ASCII));
   }
 
+  /** Returns a PEM file with the private key of this certificate. */
+  Path key(String alias) throws Exception {
+    make(alias);
+    byte[] key = load().getKey(alias, PASSWORD).getEncoded();
+    return Files.write(folder.resolve(alias + ".key"), Pem.encode("PRIVATE KEY", key));
+  }
+
   /** Returns a listener that shows this certificate. */
   ServerSocket listener(String alias) throws Exception {
+    return listener(alias, null);
+  }
+
+  /** Returns a listener that demands a client's certificate, and trusts only that one. */
+  ServerSocket mutual(String alias, String client) throws Exception {
+    make(client);
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry(client, load().getCertificate(client));
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(trusted);
+    SSLServerSocket listener = (SSLServerSocket) listener(alias, trust.getTrustManagers());
+    listener.setNeedClientAuth(true);
+    return listener;
+  }
+
+  private ServerSocket listener(String alias, TrustManager @Nullable [] trust) throws Exception {
     make(alias);
     KeyStore all = load();
     KeyStore one = KeyStore.getInstance("PKCS12");
@@ -111,7 +140,7 @@ final class TestCertificates {
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
     keys.init(one, PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
+    context.init(keys.getKeyManagers(), trust, null);
     return context
         .getServerSocketFactory()
         .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
