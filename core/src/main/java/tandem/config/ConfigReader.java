@@ -37,6 +37,7 @@ final class ConfigReader {
           "BootFolder",
           "BootPartA",
           "BootPartB",
+          "Identity",
           "MinimumVersions",
           "PreInstallCommand",
           "RebootCommand",
@@ -71,6 +72,8 @@ final class ConfigReader {
             unlessInvalid(Group.POLICY, () -> zeroRuns(tandem), ZeroRuns.WRITE)),
         boot(tandem),
         unlessInvalid(Group.SERVERS, () -> ServerReader.read(mender), ServerSettings.NONE),
+        unlessInvalid(
+            Group.MANAGED, () -> ManagedReader.read(mender, tandem), ManagedSettings.DEFAULT),
         scripts(mender),
         unlessInvalid(Group.POLICY, () -> PolicyReader.read(tandem), PolicySettings.ALLOWS_NOTHING),
         seconds(mender, "ModuleTimeoutSeconds", Duration.ofHours(4)),

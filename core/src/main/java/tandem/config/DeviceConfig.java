@@ -19,6 +19,7 @@ import tandem.core.UpdateException;
  * @param slots the two slots
  * @param boot the bootloader
  * @param server servers and TLS
+ * @param managed how a server is asked for updates
  * @param scripts limits of state scripts
  * @param policy what may be installed
  * @param moduleTimeout {@code ModuleTimeoutSeconds}: how long one call of an update module may take
@@ -33,6 +34,7 @@ public record DeviceConfig(
     SlotSettings slots,
     BootSettings boot,
     ServerSettings server,
+    ManagedSettings managed,
     ScriptSettings scripts,
     PolicySettings policy,
     Duration moduleTimeout,
@@ -51,6 +53,7 @@ public record DeviceConfig(
         slots,
         boot.withSingleEnvironment(),
         server,
+        managed,
         scripts,
         policy,
         moduleTimeout,

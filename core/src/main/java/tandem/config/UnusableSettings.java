@@ -1,6 +1,7 @@
 package tandem.config;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -18,7 +19,9 @@ public record UnusableSettings(List<String> unknown, List<Invalid> invalid) {
   public enum Group {
     KEYS,
     SERVERS,
-    POLICY
+    POLICY,
+    /** Only for asking a server for updates; an installation does without them. */
+    MANAGED
   }
 
   /** A value that means nothing. */
@@ -48,10 +51,28 @@ public record UnusableSettings(List<String> unknown, List<Invalid> invalid) {
    * @throws UpdateException CONFIG when there is one
    */
   public void refuse() throws UpdateException {
-    if (sentences().isEmpty()) {
+    refuse(Set.of(Group.KEYS, Group.SERVERS, Group.POLICY));
+  }
+
+  /**
+   * Refuses them, for what asks a server for updates.
+   *
+   * @throws UpdateException CONFIG when there is one
+   */
+  public void refuseManaged() throws UpdateException {
+    refuse(Set.of(Group.values()));
+  }
+
+  private void refuse(Set<Group> groups) throws UpdateException {
+    List<String> sentences =
+        Stream.concat(
+                unknown.stream(),
+                invalid.stream().filter(one -> groups.contains(one.group())).map(Invalid::sentence))
+            .toList();
+    if (sentences.isEmpty()) {
       return;
     }
-    UpdateException failure = new UpdateException(ErrorKind.CONFIG, String.join("; ", sentences()));
+    UpdateException failure = new UpdateException(ErrorKind.CONFIG, String.join("; ", sentences));
     throw unknown.isEmpty()
         ? failure.withHint("correct it before anything is installed")
         : failure.withHint(

@@ -136,6 +136,7 @@ class DeviceConfigTest {
                     Optional.of("/etc/c.crt"),
                     Optional.of("pkcs11:x"),
                     OptionalInt.of(10_000)),
+                ManagedSettings.DEFAULT,
                 new ScriptSettings(
                     Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(3)),
                 new PolicySettings(

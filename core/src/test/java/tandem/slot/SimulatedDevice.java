@@ -11,6 +11,7 @@ import tandem.config.BootControlKind;
 import tandem.config.BootSettings;
 import tandem.config.DeviceConfig;
 import tandem.config.DevicePaths;
+import tandem.config.ManagedSettings;
 import tandem.config.PolicySettings;
 import tandem.config.ScriptSettings;
 import tandem.config.ServerSettings;
@@ -103,6 +104,7 @@ final class SimulatedDevice {
             new SlotSettings(set(partA), set(partB), bootPartA, bootPartB),
             BootSettings.of(BootControlKind.AUTO),
             ServerSettings.NONE,
+            ManagedSettings.DEFAULT,
             ScriptSettings.DEFAULT,
             PolicySettings.NONE,
             Duration.ofHours(4),

@@ -1,0 +1,16 @@
+package tandem.managed;
+
+/**
+ * A server's order to this device to install one artifact.
+ *
+ * @param id the server's name for it: letters, digits, dot, dash and underscore
+ * @param artifactName name of the artifact
+ * @param uri where the artifact is; its query may be a secret, and it counts only for a while
+ */
+record Deployment(String id, String artifactName, String uri) {
+  /** Returns the deployment without the secret. */
+  @Override
+  public String toString() {
+    return id + " (" + artifactName + ")";
+  }
+}

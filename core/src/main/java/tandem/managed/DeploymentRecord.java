@@ -1,0 +1,126 @@
+package tandem.managed;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tandem.json.JsonException;
+import tandem.json.JsonValue;
+import tandem.json.JsonValue.JsonNumber;
+import tandem.json.JsonValue.JsonObject;
+import tandem.json.JsonValue.JsonString;
+
+/**
+ * A deployment that is on, as it outlives a restart.
+ *
+ * @param id the server's name for it
+ * @param artifactName name of the artifact
+ * @param provides what the device said that it has when it was given the deployment: a server ends
+ *     the deployment when it hears something else meanwhile
+ * @param stage what is being done
+ * @param attempts how many times the download was begun
+ * @param bootId which boot of the device the stage was begun in
+ * @param ended how it ended, or is about to end; empty while that is open
+ * @param reason why it failed; empty if it did not
+ */
+record DeploymentRecord(
+    String id,
+    String artifactName,
+    Map<String, String> provides,
+    DeploymentStage stage,
+    int attempts,
+    String bootId,
+    Optional<DeploymentStatus> ended,
+    String reason) {
+
+  DeploymentRecord {
+    provides = Map.copyOf(provides);
+  }
+
+  static DeploymentRecord of(Deployment deployment, Map<String, String> provides, String bootId) {
+    return new DeploymentRecord(
+        deployment.id(),
+        deployment.artifactName(),
+        provides,
+        DeploymentStage.DOWNLOAD,
+        0,
+        bootId,
+        Optional.empty(),
+        "");
+  }
+
+  /** Returns the same in another stage, which begins in this boot. */
+  DeploymentRecord in(DeploymentStage next, String boot) {
+    return new DeploymentRecord(id, artifactName, provides, next, attempts, boot, ended, reason);
+  }
+
+  /** Returns the same, begun once more. */
+  DeploymentRecord attempted() {
+    return new DeploymentRecord(
+        id, artifactName, provides, stage, attempts + 1, bootId, ended, reason);
+  }
+
+  /** Returns the same, on its way back because it has failed. The first reason is the one kept. */
+  DeploymentRecord failed(DeploymentStage next, String why) {
+    return new DeploymentRecord(
+        id,
+        artifactName,
+        provides,
+        next,
+        attempts,
+        bootId,
+        Optional.of(DeploymentStatus.FAILURE),
+        reason.isEmpty() ? why : reason);
+  }
+
+  /** Returns the same, ended well. */
+  DeploymentRecord succeeded() {
+    return new DeploymentRecord(
+        id,
+        artifactName,
+        provides,
+        DeploymentStage.REPORT,
+        attempts,
+        bootId,
+        Optional.of(DeploymentStatus.SUCCESS),
+        "");
+  }
+
+  JsonObject encode() {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("id", JsonValue.of(id));
+    members.put("artifact_name", JsonValue.of(artifactName));
+    members.put("provides", JsonValue.strings(new TreeMap<>(provides)));
+    members.put("stage", JsonValue.of(stage.name()));
+    members.put("attempts", JsonValue.of(attempts));
+    members.put("boot_id", JsonValue.of(bootId));
+    ended.ifPresent(status -> members.put("ended", JsonValue.of(status.word())));
+    members.put("reason", JsonValue.of(reason));
+    return new JsonObject(members);
+  }
+
+  /** Reads what {@link #encode} wrote. */
+  static DeploymentRecord decode(JsonObject object) throws JsonException {
+    try {
+      Map<String, String> provides = new TreeMap<>();
+      ServerJson.object(object, "provides")
+          .members()
+          .forEach((name, value) -> provides.put(name, ((JsonString) value).value()));
+      return new DeploymentRecord(
+          text(object, "id"),
+          text(object, "artifact_name"),
+          provides,
+          DeploymentStage.valueOf(text(object, "stage")),
+          Integer.parseInt(((JsonNumber) object.get("attempts").orElseThrow()).text()),
+          text(object, "boot_id"),
+          object.get("ended").map(value -> DeploymentStatus.of(((JsonString) value).value())),
+          text(object, "reason"));
+    } catch (RuntimeException e) { // a member that is missing, or of another type
+      throw new JsonException("no record of a deployment: " + e.getMessage(), e);
+    }
+  }
+
+  private static String text(JsonObject object, String name) {
+    return ((JsonString) object.get(name).orElseThrow()).value();
+  }
+}

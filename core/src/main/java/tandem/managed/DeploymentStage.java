@@ -1,0 +1,17 @@
+package tandem.managed;
+
+/** What a device is doing about a deployment; it is recorded before it is begun. */
+enum DeploymentStage {
+  /** The artifact is read into the inactive slot, or handed to update modules. */
+  DOWNLOAD,
+  /** It is made to take effect. */
+  INSTALL,
+  /** The device reboots into it. */
+  REBOOT,
+  /** It is made to stay, if the server can still be reached. */
+  COMMIT,
+  /** The old state is brought back. */
+  ROLLBACK,
+  /** It is over, and the server does not know yet how it ended. */
+  REPORT
+}

@@ -1,0 +1,34 @@
+package tandem.managed;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tandem.update.Outcome;
+import tandem.update.Situation;
+import tandem.update.UpdateState;
+
+/**
+ * What a device has, and where it stands.
+ *
+ * @param situation where it stands with an update
+ * @param provides what is installed, with {@code artifact_name} and {@code device_type}
+ * @param update name of the artifact of the update that is recorded, if there is one
+ * @param updateState how far that is
+ * @param lastOutcome how the last update ended, if one did
+ */
+public record DeviceState(
+    Situation situation,
+    Map<String, String> provides,
+    Optional<String> update,
+    Optional<UpdateState> updateState,
+    Optional<Outcome> lastOutcome) {
+  public DeviceState {
+    provides = Map.copyOf(new TreeMap<>(provides));
+  }
+
+  /** Tells whether the update of this name is proven to be stored, and nothing more was done. */
+  boolean hasStored(String artifactName) {
+    return updateState.equals(Optional.of(UpdateState.BEFORE_INSTALL))
+        && update.equals(Optional.of(artifactName));
+  }
+}

@@ -1,0 +1,44 @@
+package tandem.managed;
+
+import tandem.core.UpdateException;
+import tandem.script.ScriptMoment;
+import tandem.update.InstallReport;
+
+/**
+ * The device that a server manages. Each call holds the lock of the device for as long as it takes,
+ * so that commands of the command line work in between.
+ */
+public interface ManagedDevice {
+
+  /** Reads where the device stands; changes nothing. */
+  DeviceState state() throws UpdateException;
+
+  /**
+   * Stores the artifact at this URL, proves it, and stops before it takes effect.
+   *
+   * @throws UpdateException as an installation does; UNAVAILABLE when it can go on with another try
+   */
+  InstallReport download(String uri) throws UpdateException;
+
+  /** Makes what was stored take effect. */
+  InstallReport install() throws UpdateException;
+
+  /** Makes the update stay. */
+  void commit() throws UpdateException;
+
+  /**
+   * Brings the old state back, or closes what the bootloader has brought back.
+   *
+   * @return whether the old system runs only after a reboot
+   */
+  boolean rollback() throws UpdateException;
+
+  /** Reboots in the way that the next boot needs; returns when that has begun. */
+  void reboot() throws UpdateException;
+
+  /** Runs the state scripts of a moment that only managed devices have. */
+  void runScripts(ScriptMoment moment) throws UpdateException;
+
+  /** Returns what is different in every boot. */
+  String bootId() throws UpdateException;
+}

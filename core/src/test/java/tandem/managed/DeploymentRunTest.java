@@ -1,0 +1,357 @@
+package tandem.managed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+import tandem.managed.ModelDevice.Kind;
+import tandem.managed.TestServer.Wrong;
+import tandem.managed.Wakeups.StoppedException;
+import tandem.update.Situation;
+
+class DeploymentRunTest {
+  @TempDir Path folder;
+  private TestServer server;
+
+  @BeforeEach
+  void startServer() throws IOException {
+    server = new TestServer();
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.close();
+  }
+
+  @Test
+  void module_isInstalledCommittedAndReported() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE);
+
+    toTheEnd(device);
+
+    assertThat(device.calls()).containsExactly("download", "install", "commit");
+    assertThat(server.statuses()).containsExactly("downloading", "installing", "success");
+    assertThat(server.logs()).isEmpty();
+    assertThat(journal().current()).isEmpty();
+    assertThat(journal().ended(TestServer.ID)).contains(DeploymentStatus.SUCCESS);
+  }
+
+  @Test
+  void image_isCommittedAfterTheRebootWithANewToken() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE);
+
+    toTheEnd(device);
+
+    assertThat(device.calls()).containsExactly("download", "install", "reboot", "commit");
+    assertThat(server.statuses())
+        .containsExactly("downloading", "installing", "rebooting", "installing", "success");
+    assertThat(server.count("auth")).isEqualTo(2);
+    assertThat(device.artifactName()).isEqualTo(TestServer.NAME);
+  }
+
+  @Test
+  void systemThatDoesNotBoot_isReportedAsFailureWithItsLog() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE).withNewSystemThatDoesNotBoot();
+
+    toTheEnd(device);
+
+    assertThat(server.statuses())
+        .containsExactly("downloading", "installing", "rebooting", "failure");
+    assertThat(server.logs()).hasSize(1);
+    assertThat(device.situation()).isEqualTo(Situation.IDLE);
+    assertThat(device.artifactName()).isEqualTo("release-1");
+  }
+
+  @Test
+  void serverThatIsGoneFromTheNewSystem_bringsTheOldOneBack() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE);
+    run(device); // until the reboot
+    server.always("auth", Wrong.of(0));
+    run(device); // until the reboot into the old system
+    server.always("auth", null);
+    run(device);
+
+    assertThat(device.calls())
+        .containsExactly("download", "install", "reboot", "rollback", "reboot");
+    assertThat(server.finals()).containsExactly("failure");
+    assertThat(server.calls().get(server.calls().size() - 2).body())
+        .contains("the server can not be reached from the new system");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "downloading, ''",
+    "installing, download rollback",
+    "rebooting, download install rollback"
+  })
+  void deploymentThatIsAborted_isUndone(String status, String calls) throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE);
+    server.once(status, Wrong.of(409)).always("failure", Wrong.of(409));
+
+    toTheEnd(device);
+
+    assertThat(String.join(" ", device.calls())).isEqualTo(calls);
+    assertThat(device.situation()).isEqualTo(Situation.IDLE);
+    assertThat(server.finals()).isEmpty();
+    assertThat(journal().current()).isEmpty();
+  }
+
+  @Test
+  void abortBeforeTheCommit_bringsTheOldSystemBack() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE);
+    run(device); // until the reboot
+    server.abort();
+    toTheEnd(device);
+
+    assertThat(device.calls())
+        .containsExactly("download", "install", "reboot", "rollback", "reboot");
+    assertThat(device.artifactName()).isEqualTo("release-1");
+  }
+
+  @Test
+  void linkThatHasExpired_isAskedForAnew() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE).failingToDownload(ErrorKind.UNAVAILABLE);
+    assertThatThrownBy(() -> run(device)).isInstanceOf(ServerException.class);
+
+    toTheEnd(device);
+
+    assertThat(device.calls()).containsExactly("download", "download", "install", "commit");
+    assertThat(server.finals()).containsExactly("success");
+  }
+
+  @Test
+  void downloadThatNeverEnds_isGivenUp() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE);
+    for (int i = 0; i < 28; i++) {
+      device.failingToDownload(ErrorKind.UNAVAILABLE);
+    }
+    for (int i = 0; i < 28; i++) {
+      assertThatThrownBy(() -> run(device)).isInstanceOf(ServerException.class);
+    }
+
+    toTheEnd(device);
+
+    assertThat(server.finals()).containsExactly("failure");
+    assertThat(device.situation()).isEqualTo(Situation.IDLE);
+  }
+
+  @Test
+  void factsSentWithTheDownload_areTheSameAfterARestart() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE).failingToDownload(ErrorKind.UNAVAILABLE);
+    assertThatThrownBy(() -> run(device)).isInstanceOf(ServerException.class);
+    toTheEnd(device);
+
+    List<String> asked =
+        server.calls().stream()
+            .filter(call -> call.name().equals("next"))
+            .map(TestServer.Call::body)
+            .distinct()
+            .toList();
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void deploymentThatIsWithdrawnMeanwhile_isDropped() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE).failingToDownload(ErrorKind.UNAVAILABLE);
+    assertThatThrownBy(() -> run(device)).isInstanceOf(ServerException.class);
+    server.withdraw();
+
+    toTheEnd(device);
+
+    assertThat(device.calls()).containsExactly("download", "rollback");
+    assertThat(device.situation()).isEqualTo(Situation.IDLE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ErrorKind.class,
+      names = {"ARTIFACT_INVALID", "SIGNATURE", "INCOMPATIBLE", "NO_SPACE", "VERIFY_FAILED"})
+  void artifactThatIsNotForThisDevice_isAFailureAtOnce(ErrorKind kind) throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE).failingToDownload(kind);
+
+    toTheEnd(device);
+
+    assertThat(server.finals()).containsExactly("failure");
+    assertThat(server.logs().get(0)).contains("messages");
+    assertThat(device.calls()).containsExactly("download", "rollback");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ErrorKind.class,
+      names = {"BUSY", "LATER"})
+  void whatIsOnlyNotPossibleNow_isTriedAgain(ErrorKind kind) throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE).failingToDownload(kind);
+    assertThatThrownBy(() -> run(device)).isInstanceOf(UpdateException.class);
+
+    toTheEnd(device);
+
+    assertThat(server.finals()).containsExactly("success");
+  }
+
+  @Test
+  void failedInstallation_isReportedWithItsReason() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE).failingToInstall(ErrorKind.ROLLED_BACK);
+
+    toTheEnd(device);
+
+    assertThat(server.finals()).containsExactly("failure");
+    assertThat(server.calls().get(server.calls().size() - 2).body())
+        .contains("\"substate\":\"it failed, as the test wants\"");
+  }
+
+  @Test
+  void finalReport_isDeliveredEvenIfThatTakesManyTries() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE);
+    server.once("success", Wrong.of(500)).once("success", Wrong.of(0));
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> run(device)).isInstanceOf(ServerException.class);
+    }
+
+    toTheEnd(device);
+
+    assertThat(server.finals()).containsExactly("success");
+    assertThat(device.calls()).containsExactly("download", "install", "commit");
+  }
+
+  @Test
+  void logThatIsTooLarge_endsTheDeploymentAllTheSame() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE).failingToDownload(ErrorKind.SIGNATURE);
+    server.always("log", Wrong.of(413));
+
+    toTheEnd(device);
+
+    assertThat(server.finals()).containsExactly("failure");
+    assertThat(journal().current()).isEmpty();
+  }
+
+  @Test
+  void rebootThatDoesNotHappen_leavesTheDeploymentWhereItIsWhenToldToStop() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE).notRebooting();
+    Wakeups wakeups = new Wakeups();
+    Thread stopper =
+        new Thread(
+            () -> {
+              while (!device.calls().contains("reboot")) {
+                Thread.onSpinWait();
+              }
+              wakeups.stop();
+            });
+    stopper.start();
+
+    assertThatThrownBy(() -> run(device, wakeups)).isInstanceOf(StoppedException.class);
+    stopper.join();
+
+    assertThat(journal().current().orElseThrow().stage()).isEqualTo(DeploymentStage.REBOOT);
+    device.boot();
+    toTheEnd(device);
+    assertThat(server.finals()).containsExactly("success");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void powerCutAtAnyChange_endsWithOneReportThatIsTrue(Kind kind) throws Exception {
+    for (int change = 1; change <= 5; change++) {
+      for (boolean before : new boolean[] {true, false}) {
+        stopServer();
+        startServer();
+        Path own = folder.resolve(kind + "-" + change + "-" + before);
+        ModelDevice device = new ModelDevice(kind).cutAt(change, before);
+
+        toTheEnd(device, own);
+
+        assertThat(server.finals()).as("%s cut at %d", kind, change).hasSize(1);
+        boolean isNew = device.artifactName().equals(TestServer.NAME);
+        assertThat(server.finals()).containsExactly(isNew ? "success" : "failure");
+        assertThat(device.situation()).isEqualTo(Situation.IDLE);
+      }
+    }
+  }
+
+  @Test
+  void damagedRecord_isSetAsideAndTheDeploymentBeginsAgain() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE);
+    Files.writeString(folder.resolve(DeploymentJournal.FILE_NAME), "{\"schema\":1,");
+
+    toTheEnd(device);
+
+    assertThat(server.finals()).containsExactly("success");
+    assertThat(folder.resolve(DeploymentJournal.FILE_NAME + ".damaged")).exists();
+  }
+
+  private DeploymentJournal journal() throws UpdateException {
+    return DeploymentJournal.open(folder);
+  }
+
+  private void toTheEnd(ModelDevice device) throws Exception {
+    toTheEnd(device, folder);
+  }
+
+  /** Runs it again and again, as a device does that boots again. */
+  private void toTheEnd(ModelDevice device, Path data) throws Exception {
+    for (int i = 0; i < 10; i++) {
+      int reboots = count(device, "reboot");
+      boolean isOver = run(device, new Wakeups(), data);
+      if (isOver) {
+        return;
+      }
+      if (count(device, "reboot") == reboots) {
+        device.boot();
+      }
+    }
+    throw new AssertionError("not over after 10 boots: " + device.calls());
+  }
+
+  private static int count(ModelDevice device, String call) {
+    return (int) device.calls().stream().filter(call::equals).count();
+  }
+
+  private void run(ModelDevice device) throws Exception {
+    run(device, new Wakeups());
+  }
+
+  private void run(ModelDevice device, Wakeups wakeups) throws Exception {
+    run(device, wakeups, folder);
+  }
+
+  /** Tells whether it ended by itself; else the power went, or the device rebooted. */
+  private boolean run(ModelDevice device, Wakeups wakeups, Path data) throws Exception {
+    ServerSession session = Managed.session(data, server.url());
+    DeploymentJournal journal = DeploymentJournal.open(data);
+    DeploymentRun run =
+        new DeploymentRun(
+            session,
+            device,
+            journal,
+            Managed.log(data),
+            new RetrySchedule(Managed.SOON, 3),
+            wakeups);
+    try {
+      if (journal.current().isPresent()) {
+        run.resume(journal.current().get());
+        return true;
+      }
+      if (journal.ended(TestServer.ID).isPresent()) {
+        return true;
+      }
+      Optional<Deployment> offer = new DeploymentsApi(session).next(device.state().provides());
+      run.begin(offer.orElseThrow(), device.state());
+      return true;
+    } catch (ModelDevice.PowerCut e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package tandem.managed;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+import tandem.payload.RebootNeed;
+import tandem.script.ScriptMoment;
+import tandem.update.InstallReport;
+import tandem.update.Outcome;
+import tandem.update.Situation;
+import tandem.update.UpdateState;
+
+/**
+ * A device in memory that stands where a real one would after each call, and can lose its power at
+ * any of them, before the call or behind it.
+ */
+final class ModelDevice implements ManagedDevice {
+  /** What its updates are like. */
+  enum Kind {
+    IMAGE,
+    MODULE,
+    MODULE_WITHOUT_ROLLBACK
+  }
+
+  /** The power is gone. */
+  static final class PowerCut extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private final Kind kind;
+  private final List<String> calls = new ArrayList<>();
+  private final Deque<UpdateException> downloadFailures = new ArrayDeque<>();
+  private final Deque<UpdateException> installFailures = new ArrayDeque<>();
+  private Situation situation = Situation.IDLE;
+  private String name = "release-1";
+  private Optional<UpdateState> updateState = Optional.empty();
+  private Optional<Outcome> lastOutcome = Optional.empty();
+  private boolean newSystemBoots = true;
+  private boolean rebootsByItself = true;
+  private int boots = 1;
+  private int cutAt = Integer.MAX_VALUE;
+  private boolean cutBefore;
+  private int changes;
+
+  ModelDevice(Kind kind) {
+    this.kind = kind;
+  }
+
+  ModelDevice failingToDownload(ErrorKind failure) {
+    downloadFailures.add(new UpdateException(failure, "the download failed, as the test wants"));
+    return this;
+  }
+
+  ModelDevice failingToInstall(ErrorKind failure) {
+    installFailures.add(new UpdateException(failure, "it failed, as the test wants"));
+    return this;
+  }
+
+  ModelDevice withNewSystemThatDoesNotBoot() {
+    newSystemBoots = false;
+    return this;
+  }
+
+  /** Loses its power at the change of this number, before it or behind it. */
+  ModelDevice cutAt(int change, boolean before) {
+    cutAt = change;
+    cutBefore = before;
+    return this;
+  }
+
+  ModelDevice notRebooting() {
+    rebootsByItself = false;
+    return this;
+  }
+
+  List<String> calls() {
+    return calls;
+  }
+
+  String artifactName() {
+    return name;
+  }
+
+  Situation situation() {
+    return situation;
+  }
+
+  /** Boots after a power cut, or because somebody rebooted it. */
+  void boot() {
+    boots++;
+    if (situation == Situation.AWAITING_REBOOT) {
+      situation = newSystemBoots ? Situation.TRIAL_RUNNING : Situation.FELL_BACK;
+    } else if (situation == Situation.TRIAL_RUNNING) {
+      situation = Situation.FELL_BACK; // a second boot without a commit
+    } else if (situation == Situation.REBOOT_PENDING) {
+      situation = Situation.IDLE;
+    }
+  }
+
+  private void change(String call, Change change) throws UpdateException {
+    calls.add(call);
+    changes++;
+    if (changes == cutAt && cutBefore) {
+      throw new PowerCut();
+    }
+    change.run();
+    if (changes == cutAt) {
+      throw new PowerCut();
+    }
+  }
+
+  private interface Change {
+    void run() throws UpdateException;
+  }
+
+  @Override
+  public DeviceState state() {
+    return new DeviceState(
+        situation,
+        Map.of("artifact_name", name, "device_type", "t"),
+        updateState.map(state -> TestServer.NAME),
+        updateState,
+        lastOutcome);
+  }
+
+  @Override
+  public InstallReport download(String uri) throws UpdateException {
+    change(
+        "download",
+        () -> {
+          situation = Situation.DOWNLOAD_INTERRUPTED;
+          updateState = Optional.of(UpdateState.DOWNLOAD);
+          if (!downloadFailures.isEmpty()) {
+            throw downloadFailures.remove();
+          }
+          updateState = Optional.of(UpdateState.BEFORE_INSTALL);
+        });
+    return report(InstallReport.Result.STOPPED, RebootNeed.NONE);
+  }
+
+  @Override
+  public InstallReport install() throws UpdateException {
+    change(
+        "install",
+        () -> {
+          if (!installFailures.isEmpty()) {
+            close(Outcome.Result.ROLLED_BACK);
+            throw installFailures.remove();
+          }
+          switch (kind) {
+            case IMAGE -> situation = Situation.AWAITING_REBOOT;
+            case MODULE -> situation = Situation.AWAITING_COMMIT;
+            case MODULE_WITHOUT_ROLLBACK -> close(Outcome.Result.COMMITTED);
+          }
+          updateState = updateState.map(state -> UpdateState.INSTALLED);
+        });
+    return switch (kind) {
+      case IMAGE -> report(InstallReport.Result.INSTALLED, RebootNeed.AUTOMATIC);
+      case MODULE -> report(InstallReport.Result.INSTALLED, RebootNeed.NONE);
+      case MODULE_WITHOUT_ROLLBACK -> report(InstallReport.Result.COMMITTED, RebootNeed.NONE);
+    };
+  }
+
+  private static InstallReport report(InstallReport.Result result, RebootNeed reboot) {
+    return new InstallReport(Optional.empty(), List.of(), result, reboot);
+  }
+
+  @Override
+  public void commit() throws UpdateException {
+    change("commit", () -> close(Outcome.Result.COMMITTED));
+  }
+
+  private void close(Outcome.Result result) {
+    situation = Situation.IDLE;
+    updateState = Optional.empty();
+    if (result == Outcome.Result.COMMITTED) {
+      name = TestServer.NAME;
+    }
+    lastOutcome = Optional.of(new Outcome(result, TestServer.NAME, "as the device says", "now"));
+  }
+
+  @Override
+  public boolean rollback() throws UpdateException {
+    boolean needsReboot = situation == Situation.TRIAL_RUNNING;
+    change(
+        "rollback",
+        () -> {
+          close(Outcome.Result.ROLLED_BACK);
+          situation = needsReboot ? Situation.REBOOT_PENDING : Situation.IDLE;
+        });
+    return needsReboot;
+  }
+
+  @Override
+  public void reboot() throws UpdateException {
+    change("reboot", () -> {});
+    if (rebootsByItself) {
+      boot();
+      throw new PowerCut();
+    }
+  }
+
+  @Override
+  public void runScripts(ScriptMoment moment) {
+    // A device of tests has none.
+  }
+
+  @Override
+  public String bootId() {
+    return "boot-" + boots;
+  }
+}
