@@ -27,6 +27,11 @@ final class CommandTree {
           "plan",
           "show-artifact",
           "show-provides",
+          "daemon",
+          "check-update",
+          "send-inventory",
+          "bootstrap",
+          "setup",
           "artifact",
           "image",
           "sim",
@@ -100,6 +105,11 @@ final class CommandTree {
       case "plan" -> new PlanCommand(context);
       case "show-artifact" -> new ShowArtifactCommand(context);
       case "show-provides" -> new ShowProvidesCommand(context);
+      case "daemon" -> new DaemonCommand(context);
+      case "check-update" -> new WishCommand.CheckUpdate(context);
+      case "send-inventory" -> new WishCommand.SendInventory(context);
+      case "bootstrap" -> new BootstrapCommand(context);
+      case "setup" -> new SetupCommand(context);
       case "artifact" -> artifact();
       case "image" -> image();
       case "sim" -> sim();

@@ -22,6 +22,7 @@ import tandem.payload.ImageTarget;
 import tandem.payload.ModuleListener;
 import tandem.process.Programs;
 import tandem.script.Pause;
+import tandem.script.ScriptMoment;
 import tandem.script.ScriptSetup;
 import tandem.script.StateScripts;
 import tandem.slot.Slot;
@@ -51,7 +52,7 @@ final class DeviceSession implements Closeable {
   private final BootControl boot;
   private final DeviceStore store;
   private final UpdateEngine engine;
-  private final boolean runsScripts;
+  private final StateScripts scripts;
   private volatile ProgressListener progress = ProgressListener.NONE;
 
   private DeviceSession(Context context, DeviceFacts facts, @Nullable Flock lock, Intent intent)
@@ -74,8 +75,7 @@ final class DeviceSession implements Closeable {
     }
     String deviceType = DeviceType.read(facts.config().deviceTypeFile());
     ImageTarget target = lock == null ? this::openToLook : this::openToWrite;
-    StateScripts scripts = new StateScripts(scripts(runScripts), programs, Pause.SYSTEM);
-    this.runsScripts = scripts.areRun();
+    this.scripts = new StateScripts(scripts(runScripts), programs, Pause.SYSTEM);
     DeviceModules modules =
         new DeviceModules(
             facts.paths(),
@@ -279,7 +279,12 @@ final class DeviceSession implements Closeable {
 
   /** Tells whether state scripts are run; else they are only named. */
   boolean runsScripts() {
-    return runsScripts;
+    return scripts.areRun();
+  }
+
+  /** Runs the state scripts of a moment that is none of the engine's. */
+  void runScripts(ScriptMoment moment) throws UpdateException {
+    scripts.run(moment);
   }
 
   /** Returns what a reboot has to be like. */

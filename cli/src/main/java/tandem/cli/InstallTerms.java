@@ -8,6 +8,7 @@ import tandem.artifact.SignaturePolicy;
 import tandem.artifact.SignaturePolicy.Mode;
 import tandem.artifact.Verifier;
 import tandem.core.UpdateException;
+import tandem.source.ClientIdentity;
 import tandem.source.HttpOptions;
 import tandem.update.Request;
 import tandem.update.VerifyKeys;
@@ -68,8 +69,21 @@ final class InstallTerms {
     Optional<String> certificate =
         Optional.ofNullable(context.options().serverCertificate)
             .or(() -> facts.config().server().certificate());
-    return certificate.isEmpty()
-        ? options
-        : options.withServerCertificate(facts.paths().resolve(certificate.get()));
+    if (certificate.isPresent()) {
+      options = options.withServerCertificate(facts.paths().resolve(certificate.get()));
+    }
+    return withIdentity(options);
+  }
+
+  private HttpOptions withIdentity(HttpOptions options) throws UpdateException {
+    Optional<String> certificate = facts.config().server().clientCertificate();
+    Optional<String> key = facts.config().server().clientKey();
+    // A key in a token can not be used yet; the daemon says so, an installation tries without.
+    if (certificate.isEmpty() || key.isEmpty() || key.get().startsWith("pkcs11:")) {
+      return options;
+    }
+    return options.withClientIdentity(
+        new ClientIdentity(
+            facts.paths().resolve(certificate.get()), facts.paths().resolve(key.get())));
   }
 }

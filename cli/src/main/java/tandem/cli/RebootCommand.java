@@ -40,7 +40,8 @@ final class RebootCommand implements TandemCommand {
     }
   }
 
-  private static void reboot(List<String> command) throws UpdateException {
+  /** Runs the command that reboots; returns when that has begun. */
+  static void reboot(List<String> command) throws UpdateException {
     try {
       mustHaveBegun(command, new ProcessBuilder(command).inheritIO().start().waitFor());
     } catch (IOException e) {

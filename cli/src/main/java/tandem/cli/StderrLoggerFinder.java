@@ -12,10 +12,17 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
   private static volatile BiConsumer<String, String> sink =
       (level, text) -> System.err.println(level + ": " + text);
 
+  private static volatile @Nullable BiConsumer<String, String> copy;
+
   /** Takes who prints a line, from its level in lower case and its text. */
   static void setUp(System.Logger.Level level, BiConsumer<String, String> printer) {
     threshold = level;
     sink = printer;
+  }
+
+  /** Takes who else gets every line of Tandem's from the level INFO on, whatever is printed. */
+  static void copyTo(BiConsumer<String, String> listener) {
+    copy = listener;
   }
 
   /** Takes the least level that is printed from now on. */
@@ -42,9 +49,18 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
 
     @Override
     public boolean isLoggable(Level level) {
-      return name.startsWith("tandem")
-          ? level.getSeverity() >= threshold.getSeverity()
-          : level.getSeverity() >= Level.WARNING.getSeverity();
+      return isPrinted(level) || isCopied(level);
+    }
+
+    private boolean isPrinted(Level level) {
+      Level least = name.startsWith("tandem") ? threshold : Level.WARNING;
+      return level.getSeverity() >= least.getSeverity();
+    }
+
+    private boolean isCopied(Level level) {
+      return copy != null
+          && name.startsWith("tandem")
+          && level.getSeverity() >= Level.INFO.getSeverity();
     }
 
     @Override
@@ -70,8 +86,15 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
       }
     }
 
-    private static void print(Level level, String text) {
-      sink.accept(level.getName().toLowerCase(Locale.ROOT), text);
+    private void print(Level level, String text) {
+      String word = level.getName().toLowerCase(Locale.ROOT);
+      if (isPrinted(level)) {
+        sink.accept(word, text);
+      }
+      BiConsumer<String, String> other = copy;
+      if (other != null && isCopied(level)) {
+        other.accept(word, text);
+      }
     }
   }
 }

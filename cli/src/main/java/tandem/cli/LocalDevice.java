@@ -1,0 +1,216 @@
+package tandem.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tandem.core.ErrorKind;
+import tandem.core.RegularFile;
+import tandem.core.UpdateException;
+import tandem.managed.DeviceState;
+import tandem.managed.HealthCheck;
+import tandem.managed.ManagedDevice;
+import tandem.managed.Wakeups;
+import tandem.script.ScriptMoment;
+import tandem.source.HttpOptions;
+import tandem.source.UrlSource;
+import tandem.update.InstallReport;
+import tandem.update.Status;
+import tandem.update.StopPoint;
+import tandem.update.UpdateEngine.Resumed;
+import tandem.update.UpdateRecord;
+
+/** The device below the root, as the daemon changes it: one session with its lock for each call. */
+final class LocalDevice implements ManagedDevice {
+  private static final String BOOT_ID = "/proc/sys/kernel/random/boot_id";
+  private static final int MAX_BOOT_ID = 4096;
+
+  private final Context context;
+  private final Wakeups wakeups;
+  private final SourceOptions source = new SourceOptions();
+  private final boolean reboots;
+  private volatile boolean interruptible = true;
+  private volatile boolean rebootWanted;
+
+  /**
+   * Takes the device of the context.
+   *
+   * @param reboots whether the device is rebooted; else the daemon is told to stop instead
+   */
+  LocalDevice(Context context, Wakeups wakeups, boolean reboots) {
+    this.context = context;
+    this.wakeups = wakeups;
+    this.reboots = reboots;
+  }
+
+  /** Tells whether the process may end at once: nothing is done that the next start would undo. */
+  boolean isInterruptible() {
+    return interruptible;
+  }
+
+  /** Tells whether the daemon was told to stop because the device has to be rebooted. */
+  boolean isRebootWanted() {
+    return rebootWanted;
+  }
+
+  @Override
+  public DeviceState state() throws UpdateException {
+    try (DeviceSession session = DeviceSession.shared(context)) {
+      Status status = session.engine().status();
+      TreeMap<String, String> provides = new TreeMap<>(status.installed().asProvides());
+      provides.put("device_type", status.deviceType());
+      return new DeviceState(
+          status.situation(),
+          provides,
+          status.update().map(UpdateRecord::artifactName),
+          status.update().map(UpdateRecord::state),
+          status.lastOutcome());
+    }
+  }
+
+  @Override
+  public InstallReport download(String uri) throws UpdateException {
+    FlowOptions flow = new FlowOptions();
+    flow.stopBefore.add(StopPoint.INSTALL_ENTER.menderName());
+    try (DeviceSession session = DeviceSession.toInstall(context, flow)) {
+      HttpOptions http = session.terms().http(false);
+      UrlSource from = new UrlSource(URI.create(uri), http);
+      return session
+          .engine()
+          .install(
+              from,
+              session.terms().request(source, flow),
+              new InstallNotes(context, null, session.runsScripts()));
+    } catch (IllegalArgumentException e) { // of URI, with the whole text
+      throw new UpdateException(ErrorKind.USAGE, "the server's link to the artifact is no URL");
+    }
+  }
+
+  @Override
+  public InstallReport install() throws UpdateException {
+    FlowOptions flow = new FlowOptions();
+    return uninterrupted(
+        () -> {
+          try (DeviceSession session = DeviceSession.toResume(context, flow)) {
+            Resumed resumed =
+                session
+                    .engine()
+                    .resume(
+                        null,
+                        name -> {
+                          throw new UpdateException(
+                              ErrorKind.FAILED, name + ": is no longer stored in the slot");
+                        },
+                        session.terms().lateRequest(source, flow),
+                        new InstallNotes(context, null, session.runsScripts()));
+            if (resumed instanceof Resumed.Installation installation) {
+              return installation.report();
+            }
+            throw new UpdateException(ErrorKind.FAILED, "somebody else has committed the update");
+          }
+        });
+  }
+
+  @Override
+  public void commit() throws UpdateException {
+    uninterrupted(
+        () -> {
+          DeviceFacts facts = DeviceFacts.of(context);
+          if (facts.paths().isHost()) {
+            new HealthCheck(facts.paths(), new TemporaryPrograms()).run();
+          }
+          try (DeviceSession session = DeviceSession.toCommit(context, new FlowOptions())) {
+            return session.engine().commit();
+          }
+        });
+  }
+
+  @Override
+  public boolean rollback() throws UpdateException {
+    return uninterrupted(
+        () -> {
+          try (DeviceSession session = DeviceSession.toRollback(context, new FlowOptions())) {
+            return session.engine().rollback().rebootNeeded();
+          }
+        });
+  }
+
+  @Override
+  public void reboot() throws UpdateException {
+    if (!reboots) {
+      rebootWanted = true;
+      wakeups.stop();
+      return;
+    }
+    try (DeviceSession session = DeviceSession.exclusive(context)) {
+      RebootCommand.reboot(session.reboot().command());
+    }
+  }
+
+  @Override
+  public void runScripts(ScriptMoment moment) throws UpdateException {
+    if (!hasScripts(moment)) {
+      return; // which is usual, and needs no session
+    }
+    try (DeviceSession session = DeviceSession.exclusive(context)) {
+      session.runScripts(moment);
+    }
+  }
+
+  private boolean hasScripts(ScriptMoment moment) throws UpdateException {
+    DeviceFacts facts = DeviceFacts.of(context);
+    return hasScripts(facts.paths().resolve("/etc/mender/scripts"), moment)
+        || hasScripts(facts.config().dataStore().resolve("scripts"), moment);
+  }
+
+  private static boolean hasScripts(Path folder, ScriptMoment moment) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(file -> String.valueOf(file.getFileName()).startsWith(moment.prefix()));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public String bootId() throws UpdateException {
+    DeviceFacts facts = DeviceFacts.of(context);
+    return read(facts.paths().resolve(BOOT_ID))
+        // A simulated device has nothing else that a reboot changes.
+        .or(() -> cmdline(facts))
+        .orElse("unknown");
+  }
+
+  private static Optional<String> cmdline(DeviceFacts facts) {
+    try {
+      return read(facts.paths().procCmdline());
+    } catch (UpdateException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> read(Path file) {
+    try {
+      return Optional.of(new String(RegularFile.read(file, MAX_BOOT_ID), UTF_8).strip());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private <T> T uninterrupted(Work<T> work) throws UpdateException {
+    interruptible = false;
+    try {
+      return work.run();
+    } finally {
+      interruptible = true;
+    }
+  }
+
+  private interface Work<T> {
+    T run() throws UpdateException;
+  }
+}
