@@ -141,6 +141,25 @@ final class LocalDevice implements ManagedDevice {
   }
 
   @Override
+  public boolean restart() throws UpdateException {
+    boolean goesDown;
+    try (DeviceSession session = DeviceSession.toCommit(context, new FlowOptions())) {
+      goesDown = session.engine().restart();
+    }
+    if (goesDown) {
+      reboot();
+    }
+    return goesDown;
+  }
+
+  @Override
+  public void verifyRestart() throws UpdateException {
+    try (DeviceSession session = DeviceSession.toCommit(context, new FlowOptions())) {
+      session.engine().verifyRestart();
+    }
+  }
+
+  @Override
   public void reboot() throws UpdateException {
     if (!reboots) {
       rebootWanted = true;

@@ -194,7 +194,9 @@ final class DeploymentRun {
     }
     try {
       device.runScripts(ScriptMoment.REBOOT_ENTER);
-      device.reboot();
+      if (!device.restart()) {
+        return rebooted(record, device.state());
+      }
     } catch (UpdateException e) {
       device.runScripts(ScriptMoment.REBOOT_ERROR);
       return failUnlessLater(record, e);
@@ -209,16 +211,19 @@ final class DeploymentRun {
     if (state.situation() == Situation.AWAITING_REBOOT) {
       return fail(record, "the device has rebooted, but into the old system");
     }
-    DeploymentRecord next = judge(record, state);
-    if (next.stage() == DeploymentStage.COMMIT) {
+    boolean isOn =
+        state.situation() == Situation.TRIAL_RUNNING
+            || state.situation() == Situation.AWAITING_COMMIT;
+    if (isOn) {
       try {
+        device.verifyRestart();
         device.runScripts(ScriptMoment.REBOOT_LEAVE);
       } catch (UpdateException e) {
         device.runScripts(ScriptMoment.REBOOT_ERROR);
         return failUnlessLater(record, e);
       }
     }
-    return next;
+    return judge(record, state);
   }
 
   private DeploymentRecord commit(DeploymentRecord record)

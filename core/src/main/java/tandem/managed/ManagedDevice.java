@@ -33,7 +33,18 @@ public interface ManagedDevice {
    */
   boolean rollback() throws UpdateException;
 
-  /** Reboots in the way that the next boot needs; returns when that has begun. */
+  /**
+   * Restarts what the update needs restarted: the device, in the way that the next boot needs, or
+   * only what its payloads restart by themselves.
+   *
+   * @return whether the device goes down, which has then begun
+   */
+  boolean restart() throws UpdateException;
+
+  /** Asks the payloads whether the restart has led to what they have installed. */
+  void verifyRestart() throws UpdateException;
+
+  /** Reboots the device; returns when that has begun. */
   void reboot() throws UpdateException;
 
   /** Runs the state scripts of a moment that only managed devices have. */

@@ -122,12 +122,12 @@ public final class ModulePayload implements PayloadHandler {
     return answersYes(ModuleCall.SUPPORTS_ROLLBACK);
   }
 
-  /** {@code ArtifactReboot}: reboots the device, or whatever the module has to restart. */
+  @Override
   public void reboot() throws UpdateException {
     state(ModuleCall.ARTIFACT_REBOOT);
   }
 
-  /** {@code ArtifactVerifyReboot}: fails when the reboot has not led to the new system. */
+  @Override
   public void verifyReboot() throws UpdateException {
     state(ModuleCall.ARTIFACT_VERIFY_REBOOT);
   }

@@ -61,6 +61,15 @@ public interface PayloadHandler extends AutoCloseable {
   /** {@code NeedsArtifactReboot}. */
   RebootNeed rebootNeed() throws UpdateException;
 
+  /**
+   * {@code ArtifactReboot}: reboots the device, or whatever has to be restarted. Only called where
+   * a server manages the device, and only if {@link #rebootNeed} says so.
+   */
+  default void reboot() throws UpdateException {}
+
+  /** {@code ArtifactVerifyReboot}: fails when the reboot has not led to the new system. */
+  default void verifyReboot() throws UpdateException {}
+
   /** {@code SupportsRollback}: whether {@link #rollback} can bring the old state back. */
   boolean supportsRollback() throws UpdateException;
 

@@ -18,6 +18,7 @@ public final class UpdateEngine {
   private final Settlement settlement;
   private final Installer installer;
   private final Restoration restoration;
+  private final Restarts restarts;
 
   /** Takes the device, what handles payloads there, its scripts, and whose behaviour it has. */
   public UpdateEngine(
@@ -36,6 +37,7 @@ public final class UpdateEngine {
     this.device = device;
     this.settlement = new Settlement(device, handlers, conductor, semantics);
     this.installer = new Installer(device, handlers, scripts, conductor, semantics);
+    this.restarts = new Restarts(handlers);
     this.restoration = new Restoration(device, settlement, installer);
   }
 
@@ -144,6 +146,26 @@ public final class UpdateEngine {
     if (update.isPresent() && update.get().state() != UpdateState.DOWNLOAD) {
       installer.checkSame(given, request, update.get().manifest());
     }
+  }
+
+  /**
+   * Lets the payloads of the installed update that restart something by themselves do so. They may
+   * take the device down with it.
+   *
+   * @return whether the device has to be rebooted; then no payload was called
+   */
+  public boolean restart() throws UpdateException {
+    return restarts.restart(device.store().load());
+  }
+
+  /**
+   * Asks the payloads of the installed update that wanted a restart whether it has led to what they
+   * have installed.
+   *
+   * @throws UpdateException MODULE when one denies it
+   */
+  public void verifyRestart() throws UpdateException {
+    restarts.verify(device.store().load());
   }
 
   /** Makes the installed update stay, without a stop. */

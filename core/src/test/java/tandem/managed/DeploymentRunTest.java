@@ -63,6 +63,20 @@ class DeploymentRunTest {
   }
 
   @Test
+  void moduleThatRestartsItsPart_isAskedWhetherThatWorked() throws Exception {
+    ModelDevice good = new ModelDevice(Kind.MODULE_THAT_RESTARTS);
+    toTheEnd(good);
+    assertThat(good.calls()).containsExactly("download", "install", "restart", "commit");
+
+    stopServer();
+    startServer();
+    ModelDevice bad = new ModelDevice(Kind.MODULE_THAT_RESTARTS).withRestartInVain();
+    toTheEnd(bad, folder.resolve("bad"));
+    assertThat(bad.calls()).containsExactly("download", "install", "restart", "rollback");
+    assertThat(server.finals()).containsExactly("failure");
+  }
+
+  @Test
   void systemThatDoesNotBoot_isReportedAsFailureWithItsLog() throws Exception {
     ModelDevice device = new ModelDevice(Kind.IMAGE).withNewSystemThatDoesNotBoot();
 

@@ -20,7 +20,7 @@ import tandem.update.Situation;
  * table in docs/managed-mode.md is what comes out.
  */
 class MisbehavingServerTest {
-  private static final int ROUNDS = 8;
+  private static final int ROUNDS = 5;
   private static final Map<String, Wrong> ANSWERS = answers();
 
   @TempDir Path folder;
@@ -78,7 +78,7 @@ class MisbehavingServerTest {
       for (int round = 0; round < ROUNDS; round++) {
         try {
           Daemon daemon = daemon(server, device, data);
-          for (int poll = 0; poll < 3; poll++) {
+          for (int poll = 0; poll < 2; poll++) {
             daemon.update();
           }
         } catch (ModelDevice.PowerCut e) {

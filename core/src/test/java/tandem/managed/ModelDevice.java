@@ -24,6 +24,7 @@ final class ModelDevice implements ManagedDevice {
   enum Kind {
     IMAGE,
     MODULE,
+    MODULE_THAT_RESTARTS,
     MODULE_WITHOUT_ROLLBACK
   }
 
@@ -42,6 +43,7 @@ final class ModelDevice implements ManagedDevice {
   private Optional<Outcome> lastOutcome = Optional.empty();
   private boolean newSystemBoots = true;
   private boolean rebootsByItself = true;
+  private boolean restartIsInVain;
   private int boots = 1;
   private int cutAt = Integer.MAX_VALUE;
   private boolean cutBefore;
@@ -70,6 +72,11 @@ final class ModelDevice implements ManagedDevice {
   ModelDevice cutAt(int change, boolean before) {
     cutAt = change;
     cutBefore = before;
+    return this;
+  }
+
+  ModelDevice withRestartInVain() {
+    restartIsInVain = true;
     return this;
   }
 
@@ -154,7 +161,7 @@ final class ModelDevice implements ManagedDevice {
           }
           switch (kind) {
             case IMAGE -> situation = Situation.AWAITING_REBOOT;
-            case MODULE -> situation = Situation.AWAITING_COMMIT;
+            case MODULE, MODULE_THAT_RESTARTS -> situation = Situation.AWAITING_COMMIT;
             case MODULE_WITHOUT_ROLLBACK -> close(Outcome.Result.COMMITTED);
           }
           updateState = updateState.map(state -> UpdateState.INSTALLED);
@@ -162,6 +169,7 @@ final class ModelDevice implements ManagedDevice {
     return switch (kind) {
       case IMAGE -> report(InstallReport.Result.INSTALLED, RebootNeed.AUTOMATIC);
       case MODULE -> report(InstallReport.Result.INSTALLED, RebootNeed.NONE);
+      case MODULE_THAT_RESTARTS -> report(InstallReport.Result.INSTALLED, RebootNeed.BY_HANDLER);
       case MODULE_WITHOUT_ROLLBACK -> report(InstallReport.Result.COMMITTED, RebootNeed.NONE);
     };
   }
@@ -194,6 +202,23 @@ final class ModelDevice implements ManagedDevice {
           situation = needsReboot ? Situation.REBOOT_PENDING : Situation.IDLE;
         });
     return needsReboot;
+  }
+
+  @Override
+  public boolean restart() throws UpdateException {
+    if (kind == Kind.MODULE_THAT_RESTARTS) {
+      change("restart", () -> {});
+      return false;
+    }
+    reboot();
+    return true;
+  }
+
+  @Override
+  public void verifyRestart() throws UpdateException {
+    if (restartIsInVain) {
+      throw new UpdateException(ErrorKind.MODULE, "it does not run, as the test wants");
+    }
   }
 
   @Override

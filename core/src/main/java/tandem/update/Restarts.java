@@ -1,0 +1,46 @@
+package tandem.update;
+
+import java.util.ArrayList;
+import java.util.List;
+import tandem.core.UpdateException;
+import tandem.payload.RebootNeed;
+
+/** What payloads have to say and to do about a reboot, between installation and commit. */
+final class Restarts {
+  private final PayloadHandlers handlers;
+
+  Restarts(PayloadHandlers handlers) {
+    this.handlers = handlers;
+  }
+
+  /** Does what {@link UpdateEngine#restart} says. */
+  boolean restart(StoreContent content) throws UpdateException {
+    UpdateRecord update = content.update().orElseThrow();
+    try (PayloadCalls calls = new PayloadCalls(handlers, content.installed())) {
+      if (calls.rebootNeed(update) != RebootNeed.BY_HANDLER) {
+        return true;
+      }
+      calls.forward(update, wanting(calls, update), handler -> handler.reboot());
+      return false;
+    }
+  }
+
+  /** Does what {@link UpdateEngine#verifyRestart} says. */
+  void verify(StoreContent content) throws UpdateException {
+    UpdateRecord update = content.update().orElseThrow();
+    try (PayloadCalls calls = new PayloadCalls(handlers, content.installed())) {
+      calls.forward(update, wanting(calls, update), handler -> handler.verifyReboot());
+    }
+  }
+
+  private static List<PayloadRecord> wanting(PayloadCalls calls, UpdateRecord update)
+      throws UpdateException {
+    List<PayloadRecord> wanting = new ArrayList<>();
+    for (PayloadRecord payload : update.payloads()) {
+      if (calls.handler(update, payload).rebootNeed() != RebootNeed.NONE) {
+        wanting.add(payload);
+      }
+    }
+    return wanting;
+  }
+}
