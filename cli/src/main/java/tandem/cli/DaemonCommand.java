@@ -42,11 +42,6 @@ final class DaemonCommand implements TandemCommand {
   }
 
   @Override
-  public boolean changesDevice() {
-    return true;
-  }
-
-  @Override
   @SuppressWarnings("try") // lock and socket only have to be there
   public Answer run() throws UpdateException {
     ServerTalk talk = new ServerTalk(context);

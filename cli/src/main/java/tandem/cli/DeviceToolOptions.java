@@ -54,14 +54,14 @@ final class DeviceToolOptions {
 
   @Option(
       names = {"-F", "--forcebootstrap"},
-      description = "Accepted for compatibility; there is no key to make without a server.")
+      description = "Accepted for compatibility; bootstrap has an option of this name.")
   boolean forceBootstrap;
 
   @Option(
       names = "--passphrase-file",
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
-      description = "Accepted for compatibility; no key of the device is used without a server.")
+      description = "Accepted for compatibility; a key of the device has no passphrase.")
   @Nullable String passphraseFile;
 
   @Option(

@@ -13,12 +13,21 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The commands of Mender's tools on devices, which are Tandem's with the options of the tool. */
 final class DeviceToolTree {
   private static final String STOP = "--stop-before";
+  private static final String FORCE = "--forcebootstrap";
+  private static final Set<String> SETUP =
+      Set.of(
+          "--device-type",
+          "--server-url",
+          "--server-cert",
+          "--tenant-token",
+          "--update-poll",
+          "--inventory-poll",
+          "--retry-poll",
+          "--quiet");
   private static final String REBOOT_CODE = "--reboot-exit-code";
   // Of a simulated device, whose root is another than /.
   private static final String RUN_SCRIPTS = "--run-scripts";
 
-  private static final String MANAGED =
-      "comes with managed mode, in which a server says what to install; this Tandem has none";
   private static final String OTHER_TOOL = "is no part of Tandem";
 
   private final DeviceTool tool;
@@ -65,12 +74,12 @@ final class DeviceToolTree {
     add(line, new RollbackCommand(context), flow);
     add(line, new ShowArtifactCommand(context), Set.of());
     add(line, new ShowProvidesCommand(context), Set.of());
-    for (String name : List.of("check-update", "send-inventory", "daemon")) {
-      refuse(line, name, MANAGED);
-    }
+    add(line, new WishCommand.CheckUpdate(context), Set.of());
+    add(line, new WishCommand.SendInventory(context), Set.of());
+    add(line, new DaemonCommand(context), Set.of());
     if (!newer) {
-      refuse(line, "bootstrap", MANAGED);
-      refuse(line, "setup", OTHER_TOOL);
+      add(line, new BootstrapCommand(context), Set.of(FORCE));
+      add(line, new SetupCommand(context), SETUP);
       refuse(line, "snapshot", OTHER_TOOL);
     }
   }
