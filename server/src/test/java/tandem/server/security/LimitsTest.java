@@ -1,0 +1,114 @@
+package tandem.server.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LimitsTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final RateLimit limit = new RateLimit(0.5, 3, 100, new SplittableRandom(1));
+
+  @Test
+  void burstIsAllowed_thenOneEachTwoSeconds() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(limit.take("a", 0)).isZero();
+    }
+    assertThat(limit.take("a", 0)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(3));
+    assertThat(limit.take("a", 2 * SECOND)).isZero();
+    assertThat(limit.take("a", 2 * SECOND)).isPositive();
+  }
+
+  @Test
+  void callers_doNotLimitEachOther() {
+    for (int i = 0; i < 10; i++) {
+      limit.take("a", 0);
+    }
+
+    assertThat(limit.take("b", 0)).isZero();
+  }
+
+  @Test
+  void whoWaitsAsLongAsTold_isLetIn() {
+    SplittableRandom random = new SplittableRandom(7);
+    long now = 0;
+    for (int i = 0; i < 1000; i++) {
+      Duration wait = limit.take("a", now);
+      if (!wait.isZero()) {
+        assertThat(limit.take("a", now + wait.toNanos())).isZero();
+        now += wait.toNanos();
+      }
+      now += random.nextLong(SECOND);
+    }
+  }
+
+  @Test
+  void clockThatStandsOrGoesBack_givesNothing() {
+    for (int i = 0; i < 3; i++) {
+      limit.take("a", 10 * SECOND);
+    }
+
+    assertThat(limit.take("a", 5 * SECOND)).isPositive();
+  }
+
+  @Test
+  void manyCallers_pushOutOnlyWhoWasLongAway() {
+    for (int i = 0; i < 4; i++) {
+      limit.take("a", 0);
+    }
+    for (int i = 0; i < 99; i++) {
+      limit.take("other" + i, 0);
+    }
+    assertThat(limit.take("a", 0)).isPositive();
+
+    for (int i = 0; i < 100; i++) {
+      limit.take("more" + i, 0);
+    }
+
+    assertThat(limit.take("a", 0)).isZero();
+  }
+
+  @Test
+  void addressesOfOneSubnet_areOneCaller() throws UnknownHostException {
+    assertThat(key("2001:db8::1")).isEqualTo(key("2001:db8::ffff:2"));
+    assertThat(key("2001:db8::1")).isNotEqualTo(key("2001:db8:0:1::1"));
+    assertThat(key("192.0.2.1")).isNotEqualTo(key("192.0.2.2"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deviceInMidUpdate_isNeverShed(Call call) {
+    Shedding shedding = new Shedding(100, new SplittableRandom(1));
+
+    assertThat(shedding.waitBefore(call, true, 1_000_000)).isZero();
+  }
+
+  @Test
+  void status_isNeverShed() {
+    assertThat(new Shedding(100, new SplittableRandom(1)).waitBefore(Call.STATUS, false, 1 << 30))
+        .isZero();
+  }
+
+  @Test
+  void whatCanWait_isShedFirst() {
+    Shedding shedding = new Shedding(100, new SplittableRandom(1));
+
+    assertThat(shedding.waitBefore(Call.INVENTORY, false, 49)).isZero();
+    assertThat(shedding.waitBefore(Call.INVENTORY, false, 50))
+        .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(300));
+    assertThat(shedding.waitBefore(Call.NEXT, false, 50)).isZero();
+    assertThat(shedding.waitBefore(Call.NEXT, false, 75)).isPositive();
+    assertThat(shedding.waitBefore(Call.AUTHENTICATION, false, 75)).isZero();
+    assertThat(shedding.waitBefore(Call.AUTHENTICATION, false, 90)).isPositive();
+  }
+
+  private static String key(String address) throws UnknownHostException {
+    return RateLimit.keyOf(InetAddress.getByName(address));
+  }
+}
