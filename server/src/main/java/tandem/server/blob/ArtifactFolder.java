@@ -1,0 +1,114 @@
+package tandem.server.blob;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import tandem.core.AtomicFile;
+
+/** A folder with one file for each artifact. */
+public final class ArtifactFolder implements BlobStore {
+  private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
+  private static final String TEMPORARY = ".incoming";
+  private static final int BUFFER = 1 << 20;
+
+  private final Path folder;
+
+  private ArtifactFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Opens the folder, or makes it, and removes what a killed server had not received whole. */
+  public static ArtifactFolder open(Path folder) throws IOException {
+    AtomicFile.createFolders(folder);
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*" + TEMPORARY)) {
+      for (Path file : left) {
+        Files.delete(file);
+      }
+    }
+    return new ArtifactFolder(folder);
+  }
+
+  @Override
+  public Incoming receive(InputStream in) throws IOException {
+    Path temporary = folder.resolve(UUID.randomUUID() + TEMPORARY);
+    boolean whole = false;
+    try (FileChannel out =
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      byte[] buffer = new byte[BUFFER];
+      int n = in.read(buffer);
+      while (n >= 0) {
+        ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        n = in.read(buffer);
+      }
+      out.force(true);
+      whole = true;
+    } finally {
+      if (!whole) {
+        Files.deleteIfExists(temporary);
+      }
+    }
+    return new Received(temporary);
+  }
+
+  @Override
+  public Optional<Path> find(String id) {
+    return Optional.of(file(id)).filter(Files::isRegularFile);
+  }
+
+  @Override
+  public void delete(String id) throws IOException {
+    if (Files.deleteIfExists(file(id))) {
+      flush();
+    }
+  }
+
+  // Ids come from addresses, too.
+  private Path file(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException("id of an artifact: " + id);
+    }
+    return folder.resolve(id + ".mender");
+  }
+
+  private void flush() throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private final class Received implements Incoming {
+    private final Path temporary;
+
+    Received(Path temporary) {
+      this.temporary = temporary;
+    }
+
+    @Override
+    public Path file() {
+      return temporary;
+    }
+
+    @Override
+    public void keep(String id) throws IOException {
+      Files.move(temporary, ArtifactFolder.this.file(id), StandardCopyOption.ATOMIC_MOVE);
+      flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}

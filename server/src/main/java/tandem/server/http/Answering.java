@@ -1,0 +1,194 @@
+package tandem.server.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a request from Jetty to its route, and the answer back. */
+final class Answering extends Handler.Abstract {
+  private static final Logger LOG = System.getLogger("tandem.server.http");
+  private static final int CHUNK = 64 << 10;
+
+  private final Router router;
+  private final HttpSettings settings;
+  private final SlowClients slow;
+  private final RequestIds ids = new RequestIds();
+
+  Answering(Router router, HttpSettings settings, SlowClients slow) {
+    this.router = router;
+    this.settings = settings;
+    this.slow = slow;
+  }
+
+  @Override
+  public boolean handle(
+      org.eclipse.jetty.server.Request incoming, Response outgoing, Callback done) {
+    String id = ids.next();
+    outgoing.getHeaders().put("X-MEN-RequestID", id);
+    try {
+      String path = incoming.getHttpURI().getCanonicalPath();
+      String decoded = incoming.getHttpURI().getDecodedPath();
+      Router.Found found =
+          router.find(incoming.getMethod(), decoded == null || path == null ? "/" : decoded);
+      Request request = request(incoming, id, found.variables());
+      if (found.route().bodyUse() == BodyUse.WHOLE) {
+        readThenAnswer(incoming, outgoing, done, found.route(), request);
+      } else {
+        answer(outgoing, done, found.route(), request);
+      }
+    } catch (RefusedException e) {
+      send(incoming, outgoing, done, Reply.error(e, id));
+    }
+    return true;
+  }
+
+  private void readThenAnswer(
+      org.eclipse.jetty.server.Request incoming,
+      Response outgoing,
+      Callback done,
+      Route route,
+      Request request)
+      throws RefusedException {
+    int most = settings.limits().wholeBody();
+    if (incoming.getLength() > most) {
+      throw new RefusedException(413, "body: more than " + most + " bytes");
+    }
+    slow.reading(incoming);
+    Content.Source.asByteArrayAsync(
+        incoming,
+        most,
+        Promise.Invocable.from(
+            Invocable.InvocationType.BLOCKING,
+            body -> {
+              slow.read(incoming);
+              answer(outgoing, done, route, request.withBody(body));
+            },
+            failure -> {
+              slow.read(incoming);
+              send(incoming, outgoing, done, Reply.error(unread(failure), request.id()));
+            }));
+  }
+
+  private RefusedException unread(Throwable failure) {
+    // Jetty has no exception of its own for a body that is too large.
+    return failure instanceof IllegalStateException
+        ? new RefusedException(413, "body: more than " + settings.limits().wholeBody() + " bytes")
+        : new RefusedException(400, "body: it ended early, or came too slowly");
+  }
+
+  private void answer(Response outgoing, Callback done, Route route, Request request) {
+    Reply reply;
+    try {
+      reply = route.handler().handle(request);
+    } catch (RefusedException e) {
+      reply = Reply.error(e, request.id());
+    } catch (BodyException e) {
+      reply = Reply.error(e.refused(), request.id());
+    } catch (IOException | RuntimeException e) {
+      LOG.log(
+          Level.ERROR,
+          () -> request.method() + " " + request.path() + " (" + request.id() + "): " + e,
+          e);
+      reply = Reply.error(new RefusedException(500, "internal error"), request.id());
+    }
+    send(outgoing.getRequest(), outgoing, done, reply);
+  }
+
+  private Request request(
+      org.eclipse.jetty.server.Request incoming, String id, Map<String, String> variables)
+      throws RefusedException {
+    Map<String, String> headers = new HashMap<>();
+    for (HttpField field : incoming.getHeaders()) {
+      headers.merge(
+          field.getName().toLowerCase(Locale.ROOT),
+          field.getValue() == null ? "" : field.getValue(),
+          (first, more) -> first + "," + more);
+    }
+    InputStream body =
+        new PacedBody(
+            org.eclipse.jetty.server.Request.asInputStream(incoming),
+            settings.limits(),
+            System::nanoTime);
+    String query = incoming.getHttpURI().getQuery();
+    return Request.of(
+            id,
+            incoming.getMethod(),
+            String.valueOf(incoming.getHttpURI().getDecodedPath()),
+            query == null ? Query.EMPTY : Query.parse(query),
+            headers,
+            client(incoming, headers.get("x-forwarded-for")))
+        .withVariables(variables)
+        .withStream(body);
+  }
+
+  private String client(org.eclipse.jetty.server.Request incoming, @Nullable String forwarded) {
+    // Only the last one is from the proxy; the others are what the client claims.
+    if (settings.tls().isEmpty() && forwarded != null) {
+      return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+    }
+    return org.eclipse.jetty.server.Request.getRemoteAddr(incoming);
+  }
+
+  private static void send(
+      org.eclipse.jetty.server.Request incoming, Response outgoing, Callback done, Reply reply) {
+    outgoing.setStatus(reply.status());
+    HttpFields.Mutable headers = outgoing.getHeaders();
+    reply.headers().forEach(headers::put);
+    if (reply.status() != 204) {
+      headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length());
+    }
+    if (incoming.getMethod().equals("HEAD")) {
+      outgoing.write(true, ByteBuffer.allocate(0), done);
+    } else if (reply.body() instanceof Reply.Bytes bytes) {
+      outgoing.write(true, ByteBuffer.wrap(bytes.content()), done);
+    } else if (reply.body() instanceof Reply.FilePart part) {
+      send(incoming, outgoing, done, part);
+    }
+  }
+
+  private static void send(
+      org.eclipse.jetty.server.Request incoming,
+      Response outgoing,
+      Callback done,
+      Reply.FilePart part) {
+    SeekableByteChannel channel;
+    try {
+      channel = FileChannel.open(part.file(), StandardOpenOption.READ);
+    } catch (IOException e) {
+      done.failed(e);
+      return;
+    }
+    ByteBufferPool.Sized buffers =
+        new ByteBufferPool.Sized(incoming.getComponents().getByteBufferPool(), true, CHUNK);
+    Content.Source source = Content.Source.from(buffers, channel, part.offset(), part.length());
+    Content.copy(source, outgoing, Callback.from(() -> close(channel), done));
+  }
+
+  private static void close(SeekableByteChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

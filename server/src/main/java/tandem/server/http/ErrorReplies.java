@@ -1,0 +1,39 @@
+package tandem.server.http;
+
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** What Jetty itself refuses, in the form of all other errors. */
+final class ErrorReplies extends ErrorHandler {
+
+  @Override
+  protected void generateResponse(
+      Request request,
+      Response response,
+      int code,
+      @Nullable String message,
+      @Nullable Throwable cause,
+      Callback callback) {
+    Reply reply = reply(code);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, reply.body().length());
+    response.write(true, bytes(reply), callback);
+  }
+
+  // Jetty's own message would show how the server is made.
+  private static Reply reply(int code) {
+    String message = HttpStatus.getMessage(code);
+    return Reply.error(new RefusedException(code, message), UUID.randomUUID().toString());
+  }
+
+  private static ByteBuffer bytes(Reply reply) {
+    return ByteBuffer.wrap(((Reply.Bytes) reply.body()).content());
+  }
+}

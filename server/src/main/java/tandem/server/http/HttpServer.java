@@ -1,0 +1,115 @@
+package tandem.server.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Listens, and answers by a router. */
+public final class HttpServer implements AutoCloseable {
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final int BACKLOG = 4096;
+
+  static {
+    // Jetty's library for logging otherwise complains that nobody has configured it.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+  }
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final SlowClients slow;
+
+  private HttpServer(Server server, ServerConnector connector, SlowClients slow) {
+    this.server = server;
+    this.connector = connector;
+    this.slow = slow;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws IOException when it can not, as a rule because something else listens there
+   */
+  public static HttpServer start(HttpSettings settings, Router router) throws IOException {
+    HttpLimits limits = settings.limits();
+    QueuedThreadPool threads =
+        new QueuedThreadPool(limits.threads(), Math.min(8, limits.threads()));
+    threads.setName("tandem-http");
+    Server server = new Server(threads);
+    SlowClients slow = new SlowClients(limits);
+    ServerConnector connector = connector(server, settings);
+    connector.addBean(slow);
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+    server.setErrorHandler(new ErrorReplies());
+    server.setHandler(new GracefulHandler(new Answering(router, settings, slow)));
+    server.setStopTimeout(GRACE.toMillis());
+    HttpServer started = new HttpServer(server, connector, slow);
+    started.listen(settings);
+    return started;
+  }
+
+  private static ServerConnector connector(Server server, HttpSettings settings) {
+    HttpConnectionFactory http = new HttpConnectionFactory(configuration(settings.limits()));
+    ServerConnector connector =
+        settings
+            .tls()
+            .map(
+                context -> {
+                  SslContextFactory.Server tls = new SslContextFactory.Server();
+                  tls.setSslContext(context);
+                  tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+                  return new ServerConnector(server, tls, http);
+                })
+            .orElseGet(() -> new ServerConnector(server, http));
+    connector.setHost(settings.address());
+    connector.setPort(settings.port());
+    connector.setAcceptQueueSize(BACKLOG);
+    connector.setIdleTimeout(settings.limits().idle().toMillis());
+    return connector;
+  }
+
+  private static HttpConfiguration configuration(HttpLimits limits) {
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    configuration.setRequestHeaderSize(limits.headerBytes());
+    // Encoded slashes and dots in a path have no honest use here.
+    configuration.setUriCompliance(UriCompliance.UNAMBIGUOUS);
+    return configuration;
+  }
+
+  private void listen(HttpSettings settings) throws IOException {
+    try {
+      server.start();
+      slow.start();
+    } catch (Exception e) { // that is what Jetty declares
+      close();
+      throw new IOException(
+          "can not listen on " + settings.address() + ":" + settings.port() + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Returns the port that it listens on. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Ends: requests that are being answered have ten seconds to come to their end. */
+  @Override
+  public void close() throws IOException {
+    slow.stop();
+    try {
+      server.stop();
+    } catch (Exception e) { // that is what Jetty declares
+      throw new IOException("the server did not end: " + e.getMessage(), e);
+    }
+  }
+}

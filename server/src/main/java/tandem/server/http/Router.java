@@ -1,0 +1,65 @@
+package tandem.server.http;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Finds the handler of a request. A path without variables goes before one with. */
+public final class Router {
+  private static final int MOST_SEGMENTS = 20;
+
+  private final Map<String, Map<String, Route>> exact = new HashMap<>();
+  private final List<Route> patterns = new ArrayList<>();
+
+  /** What a request has found. */
+  record Found(Route route, Map<String, String> variables) {}
+
+  /** Adds a route whose requests have no body. */
+  public void add(String method, String pattern, Handler handler) {
+    add(method, pattern, BodyUse.NONE, handler);
+  }
+
+  /** Adds a route. */
+  public void add(String method, String pattern, BodyUse bodyUse, Handler handler) {
+    Route route = new Route(method, pattern, bodyUse, handler);
+    if (pattern.contains("{")) {
+      patterns.add(route);
+    } else if (exact.computeIfAbsent(pattern, p -> new HashMap<>()).put(method, route) != null) {
+      throw new IllegalArgumentException(method + " " + pattern + ": there already");
+    }
+  }
+
+  /**
+   * Finds the route.
+   *
+   * @throws RefusedException 404 where nothing has this path, 405 where something else has
+   */
+  Found find(String method, String path) throws RefusedException {
+    String wanted = method.equals("HEAD") ? "GET" : method;
+    TreeSet<String> others = new TreeSet<>();
+    Map<String, Route> byMethod = exact.getOrDefault(path, Map.of());
+    Route same = byMethod.get(wanted);
+    if (same != null) {
+      return new Found(same, Map.of());
+    }
+    others.addAll(byMethod.keySet());
+    List<String> segments = Route.segments(path);
+    if (segments.size() <= MOST_SEGMENTS) {
+      for (Route route : patterns) {
+        Optional<Map<String, String>> variables = route.match(segments);
+        if (variables.isPresent() && route.method().equals(wanted)) {
+          return new Found(route, variables.get());
+        }
+        variables.ifPresent(v -> others.add(route.method()));
+      }
+    }
+    if (others.isEmpty()) {
+      throw new RefusedException(404, "not found");
+    }
+    throw new RefusedException(
+        405, method + ": not for this path, which takes " + String.join(", ", others));
+  }
+}
