@@ -1,0 +1,92 @@
+package tandem.server.rollout;
+
+import java.time.Instant;
+
+/**
+ * One deployment while the server runs: its rules, its state and who is in mid-update. Every method
+ * is short and touches neither disk nor network, so that all may share one lock.
+ */
+public final class LiveRollout {
+  private final Rollout rollout;
+  private final Slots slots;
+  private RolloutState state;
+
+  /** Takes the rules and the state that was stored last. */
+  public LiveRollout(Rollout rollout, RolloutState state) {
+    this.rollout = rollout;
+    this.state = state;
+    this.slots = new Slots(rollout.plan().pace().silentAfter());
+  }
+
+  /** Returns the plan. */
+  public RolloutPlan plan() {
+    return rollout.plan();
+  }
+
+  /** Returns the state, to be stored or shown. */
+  public synchronized RolloutState state() {
+    return state;
+  }
+
+  /**
+   * Decides about a device that has no attempt under way. One that starts is counted and has its
+   * place from now on; a caller that can not store it gives it back with {@link #takeBack}.
+   */
+  public synchronized Decision poll(DeviceFacts device, Instant now) {
+    state = rollout.advance(state, now);
+    Decision decision = rollout.decide(device, state, slots.usage(now), now);
+    if (decision instanceof Decision.Start start) {
+      state = rollout.started(state, start.phase());
+    }
+    if (decision instanceof Decision.Start || decision instanceof Decision.StartAgain) {
+      slots.hear(device.id(), true, now);
+    }
+    return decision;
+  }
+
+  /** Forgets a start that could not be stored. */
+  public synchronized void takeBack(String device, Decision decision) {
+    slots.release(device);
+    if (decision instanceof Decision.Start start) {
+      state = state.with(state.counters().takeBack(start.phase()));
+    }
+  }
+
+  /**
+   * Notes that a device in mid-update spoke; after a restart of the server once for each device
+   * that the store has in mid-update.
+   */
+  public synchronized void heard(String device, boolean downloading, Instant now) {
+    slots.hear(device, downloading, now);
+  }
+
+  /** Notes how an attempt ended, once for each; returns the new state, to be stored. */
+  public synchronized RolloutState ended(String device, Outcome outcome, Instant now) {
+    slots.release(device);
+    state = rollout.ended(state, outcome, now);
+    return state;
+  }
+
+  /** Lets nobody start until it is resumed; who has started goes on. */
+  public synchronized RolloutState pause() {
+    state = rollout.paused(state);
+    return state;
+  }
+
+  /** Goes on after a pause, or after a stop, whose failures are forgiven. */
+  public synchronized RolloutState resume(Instant now) {
+    state = rollout.resumed(state, now);
+    return state;
+  }
+
+  /** Ends it for ever. */
+  public synchronized RolloutState abort() {
+    state = rollout.aborted(state);
+    return state;
+  }
+
+  /** Returns how many devices are in mid-update and were heard of lately. */
+  public synchronized long inProgress(Instant now) {
+    return slots.usage(now).inProgress();
+  }
+}
