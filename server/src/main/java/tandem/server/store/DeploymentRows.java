@@ -1,0 +1,152 @@
+package tandem.server.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What statements about deployments have in common. */
+final class DeploymentRows {
+  static final String PARTS = "SELECT * FROM device_deployment WHERE ";
+  private static final int MOST_EVENTS = 100;
+
+  private DeploymentRows() {}
+
+  static Deployment deployment(ResultSet row) throws SQLException {
+    long finished = row.getLong("finished");
+    return new Deployment(
+        row.getLong("seq"),
+        row.getString("id"),
+        row.getString("name"),
+        row.getString("artifact_name"),
+        target(row),
+        row.getInt("force") == 1,
+        row.getString("plan"),
+        Deployment.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+        row.getLong("devices"),
+        Instant.ofEpochMilli(row.getLong("created")),
+        finished == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(finished)));
+  }
+
+  // Devices that were chosen are in a table of their own, because they may be thousands.
+  private static Target target(ResultSet row) throws SQLException {
+    return switch (row.getString("target")) {
+      case "all" -> new Target.All();
+      case "group" -> new Target.Group(row.getString("group_name"));
+      default -> new Target.Chosen(Set.of());
+    };
+  }
+
+  static Deployment withTarget(Sql sql, Deployment deployment) throws SQLException {
+    if (!(deployment.target() instanceof Target.Chosen)) {
+      return deployment;
+    }
+    List<String> devices =
+        sql.list(
+            "SELECT device FROM deployment_target WHERE deployment = ?",
+            row -> row.getString(1),
+            deployment.number());
+    return new Deployment(
+        deployment.number(),
+        deployment.id(),
+        deployment.name(),
+        deployment.artifactName(),
+        new Target.Chosen(new HashSet<>(devices)),
+        deployment.force(),
+        deployment.plan(),
+        deployment.status(),
+        deployment.devices(),
+        deployment.created(),
+        deployment.finished());
+  }
+
+  static DeviceDeployment part(ResultSet row) throws SQLException {
+    long finished = row.getLong("finished");
+    return new DeviceDeployment(
+        row.getString("id"),
+        row.getLong("deployment"),
+        row.getString("device"),
+        Optional.ofNullable(row.getString("artifact")),
+        InstallStatus.stored(row.getString("status")),
+        row.getString("substate"),
+        row.getString("request_hash"),
+        row.getInt("has_log") == 1,
+        Instant.ofEpochMilli(row.getLong("created")),
+        finished == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(finished)));
+  }
+
+  static Optional<DeviceDeployment> part(Sql sql, long deployment, String device)
+      throws SQLException {
+    return sql.first(
+        PARTS + "deployment = ? AND device = ?", DeploymentRows::part, deployment, device);
+  }
+
+  /** Moves a part to another status, with counters and history. */
+  static void change(
+      Sql sql, DeviceDeployment part, InstallStatus status, String substate, Instant now)
+      throws SQLException {
+    long at = now.toEpochMilli();
+    sql.update(
+        "UPDATE device_deployment SET status = ?, substate = ?, active = ?, finished = ?,"
+            + " events = events + 1 WHERE id = ?",
+        status.text(),
+        substate,
+        status.isFinal() ? 0 : 1,
+        status.isFinal() ? at : null,
+        part.id());
+    count(sql, part.deployment(), part.status(), -1);
+    count(sql, part.deployment(), status, 1);
+    event(sql, part.id(), status, substate, at);
+    if (status.isFinal()) {
+      done(sql, part.deployment(), part.device());
+    }
+  }
+
+  /** Adds to the history; when it is full, the newest event replaces the one before. */
+  static void event(Sql sql, String part, InstallStatus status, String substate, long at)
+      throws SQLException {
+    long number = sql.number("SELECT COUNT(*) FROM status_event WHERE device_deployment = ?", part);
+    sql.update(
+        "INSERT INTO status_event (device_deployment, number, status, substate, at)"
+            + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (device_deployment, number) DO UPDATE"
+            + " SET status = excluded.status, substate = excluded.substate, at = excluded.at",
+        part,
+        Math.min(number, MOST_EVENTS - 1),
+        status.text(),
+        substate,
+        at);
+  }
+
+  static void count(Sql sql, long deployment, InstallStatus status, long change)
+      throws SQLException {
+    sql.update(
+        "INSERT INTO deployment_count (deployment, status, number) VALUES (?, ?, ?)"
+            + " ON CONFLICT (deployment, status)"
+            + " DO UPDATE SET number = deployment_count.number + excluded.number",
+        deployment,
+        status.text(),
+        change);
+  }
+
+  static void done(Sql sql, long deployment, String device) throws SQLException {
+    sql.update(
+        "UPDATE device SET done = ? WHERE id = ? AND done < ?", deployment, device, deployment);
+  }
+
+  /** Ends all active parts that meet a condition; returns the devices. */
+  static List<String> endAll(
+      Sql sql, String condition, @Nullable Object value, InstallStatus status, Instant now)
+      throws SQLException {
+    List<DeviceDeployment> parts =
+        sql.list(PARTS + condition + " AND active = 1", DeploymentRows::part, value);
+    for (DeviceDeployment part : parts) {
+      change(sql, part, status, "", now);
+    }
+    return parts.stream().map(DeviceDeployment::device).toList();
+  }
+}

@@ -1,0 +1,67 @@
+package tandem.server.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers deployments, and how far each device is. */
+public interface Deployments {
+
+  /** Remembers a deployment, and returns it with its number. */
+  Deployment create(Deployment deployment) throws StoreException;
+
+  /** Returns the one with this id. */
+  Optional<Deployment> find(String id) throws StoreException;
+
+  /** Returns deployments, newest first. */
+  Listing<Deployment> list(Deployment.@Nullable Status status, Page page) throws StoreException;
+
+  /** Returns those that devices may still get, oldest first. */
+  List<Deployment> unfinished() throws StoreException;
+
+  /**
+   * Remembers that a device takes part, or that there is nothing to do for it.
+   *
+   * @return what is remembered, which is older when the device has asked before
+   */
+  DeviceDeployment start(DeviceDeployment part) throws StoreException;
+
+  /**
+   * Takes what a device says of its part. A part that is done stays as it is.
+   *
+   * @return the part then, or empty when the device has none
+   */
+  Optional<DeviceDeployment> report(
+      long deployment, String device, InstallStatus status, String substate, Instant now)
+      throws StoreException;
+
+  /** Ends a deployment: parts that are not done are aborted. Returns the devices of those. */
+  List<String> finish(long deployment, Instant now) throws StoreException;
+
+  /** Returns how many devices have which status. */
+  Map<InstallStatus, Long> statistics(long deployment) throws StoreException;
+
+  /** Reads the parts that are not done. */
+  void eachActive(Consumer<DeviceDeployment> reader) throws StoreException;
+
+  /** Returns the part of one device. */
+  Optional<DeviceDeployment> part(long deployment, String device) throws StoreException;
+
+  /** Returns the parts of a deployment in the order in which devices asked. */
+  Listing<DeviceDeployment> parts(long deployment, Page page) throws StoreException;
+
+  /** Returns the parts that a device has had, newest first. */
+  Listing<DeviceDeployment> history(String device, Page page) throws StoreException;
+
+  /** Returns what a device reported of a part; long stories lack their middle. */
+  List<StatusEvent> events(String part) throws StoreException;
+
+  /** Keeps the log of a part, which replaces one before; tells whether there is such a part. */
+  boolean saveLog(long deployment, String device, String log, Instant now) throws StoreException;
+
+  /** Returns the log of a part. */
+  Optional<String> log(long deployment, String device) throws StoreException;
+}

@@ -1,0 +1,283 @@
+package tandem.server.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Deployments in the database. */
+final class SqlDeployments implements Deployments {
+  private final Database database;
+
+  SqlDeployments(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Deployment create(Deployment deployment) throws StoreException {
+    return database.write(
+        sql -> {
+          long number = sql.number("SELECT MAX(seq) FROM deployment") + 1;
+          insert(sql, deployment, number);
+          if (deployment.target() instanceof Target.Chosen chosen) {
+            for (String device : chosen.devices()) {
+              sql.update(
+                  "INSERT INTO deployment_target (deployment, device) VALUES (?, ?)",
+                  number,
+                  device);
+            }
+          }
+          return deployment.numbered(number);
+        });
+  }
+
+  private static void insert(Sql sql, Deployment deployment, long number) throws SQLException {
+    sql.update(
+        "INSERT INTO deployment (seq, id, name, artifact_name, target, group_name, force, plan,"
+            + " status, devices, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        number,
+        deployment.id(),
+        deployment.name(),
+        deployment.artifactName(),
+        kind(deployment.target()),
+        deployment.target() instanceof Target.Group group ? group.name() : null,
+        deployment.force() ? 1 : 0,
+        deployment.plan(),
+        deployment.status().text(),
+        deployment.devices(),
+        deployment.created().toEpochMilli());
+  }
+
+  private static String kind(Target target) {
+    if (target instanceof Target.All) {
+      return "all";
+    }
+    return target instanceof Target.Group ? "group" : "chosen";
+  }
+
+  @Override
+  public Optional<Deployment> find(String id) throws StoreException {
+    return database.read(
+        sql -> {
+          Optional<Deployment> found =
+              sql.first("SELECT * FROM deployment WHERE id = ?", DeploymentRows::deployment, id);
+          return found.isEmpty() ? found : Optional.of(DeploymentRows.withTarget(sql, found.get()));
+        });
+  }
+
+  @Override
+  public Listing<Deployment> list(Deployment.@Nullable Status status, Page page)
+      throws StoreException {
+    String where = status == null ? " WHERE ? IS NULL" : " WHERE status = ?";
+    String text = status == null ? null : status.text();
+    return database.read(
+        sql ->
+            new Listing<>(
+                sql.list(
+                    "SELECT * FROM deployment" + where + " ORDER BY seq DESC LIMIT ? OFFSET ?",
+                    DeploymentRows::deployment,
+                    text,
+                    page.size(),
+                    page.offset()),
+                sql.number("SELECT COUNT(*) FROM deployment" + where, text)));
+  }
+
+  @Override
+  public List<Deployment> unfinished() throws StoreException {
+    return database.read(
+        sql -> {
+          List<Deployment> all = new ArrayList<>();
+          for (Deployment deployment :
+              sql.list(
+                  "SELECT * FROM deployment WHERE status <> 'finished' ORDER BY seq",
+                  DeploymentRows::deployment)) {
+            all.add(DeploymentRows.withTarget(sql, deployment));
+          }
+          return all;
+        });
+  }
+
+  @Override
+  public DeviceDeployment start(DeviceDeployment part) throws StoreException {
+    return database.write(
+        sql -> {
+          Optional<DeviceDeployment> there =
+              DeploymentRows.part(sql, part.deployment(), part.device());
+          if (there.isPresent()) {
+            return there.get();
+          }
+          long at = part.created().toEpochMilli();
+          insert(sql, part);
+          DeploymentRows.count(sql, part.deployment(), part.status(), 1);
+          DeploymentRows.event(sql, part.id(), part.status(), part.substate(), at);
+          if (part.status().isFinal()) {
+            DeploymentRows.done(sql, part.deployment(), part.device());
+          }
+          sql.update(
+              "UPDATE deployment SET status = 'inprogress' WHERE seq = ? AND status = 'pending'",
+              part.deployment());
+          return part;
+        });
+  }
+
+  private static void insert(Sql sql, DeviceDeployment part) throws SQLException {
+    long at = part.created().toEpochMilli();
+    boolean isFinal = part.status().isFinal();
+    sql.update(
+        "INSERT INTO device_deployment (id, deployment, device, artifact, status, substate,"
+            + " request_hash, active, events, has_log, created, finished)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 0, ?, ?)",
+        part.id(),
+        part.deployment(),
+        part.device(),
+        part.artifact().orElse(null),
+        part.status().text(),
+        part.substate(),
+        part.requestHash(),
+        isFinal ? 0 : 1,
+        at,
+        isFinal ? at : null);
+  }
+
+  @Override
+  public Optional<DeviceDeployment> report(
+      long deployment, String device, InstallStatus status, String substate, Instant now)
+      throws StoreException {
+    return database.write(
+        sql -> {
+          Optional<DeviceDeployment> part = DeploymentRows.part(sql, deployment, device);
+          if (part.isEmpty() || part.get().status().isFinal()) {
+            return part;
+          }
+          if (part.get().status() == status && part.get().substate().equals(substate)) {
+            return part;
+          }
+          DeploymentRows.change(sql, part.get(), status, substate, now);
+          return DeploymentRows.part(sql, deployment, device);
+        });
+  }
+
+  @Override
+  public List<String> finish(long deployment, Instant now) throws StoreException {
+    return database.write(
+        sql -> {
+          sql.update(
+              "UPDATE deployment SET status = 'finished', finished = ?"
+                  + " WHERE seq = ? AND status <> 'finished'",
+              now.toEpochMilli(),
+              deployment);
+          return DeploymentRows.endAll(
+              sql, "deployment = ?", deployment, InstallStatus.ABORTED, now);
+        });
+  }
+
+  @Override
+  public Map<InstallStatus, Long> statistics(long deployment) throws StoreException {
+    return database.read(
+        sql -> {
+          Map<InstallStatus, Long> counts = new EnumMap<>(InstallStatus.class);
+          sql.each(
+              "SELECT status, number FROM deployment_count WHERE deployment = ?",
+              row -> counts.put(InstallStatus.stored(row.getString(1)), row.getLong(2)),
+              deployment);
+          return counts;
+        });
+  }
+
+  @Override
+  public void eachActive(Consumer<DeviceDeployment> reader) throws StoreException {
+    database.read(
+        sql -> {
+          sql.each(
+              DeploymentRows.PARTS + "active = 1", row -> reader.accept(DeploymentRows.part(row)));
+          return true;
+        });
+  }
+
+  @Override
+  public Optional<DeviceDeployment> part(long deployment, String device) throws StoreException {
+    return database.read(sql -> DeploymentRows.part(sql, deployment, device));
+  }
+
+  @Override
+  public Listing<DeviceDeployment> parts(long deployment, Page page) throws StoreException {
+    return list("deployment = ?", "created, id", deployment, page);
+  }
+
+  @Override
+  public Listing<DeviceDeployment> history(String device, Page page) throws StoreException {
+    return list("device = ?", "created DESC, id", device, page);
+  }
+
+  private Listing<DeviceDeployment> list(String where, String order, Object value, Page page)
+      throws StoreException {
+    return database.read(
+        sql ->
+            new Listing<>(
+                sql.list(
+                    DeploymentRows.PARTS + where + " ORDER BY " + order + " LIMIT ? OFFSET ?",
+                    DeploymentRows::part,
+                    value,
+                    page.size(),
+                    page.offset()),
+                sql.number("SELECT COUNT(*) FROM device_deployment WHERE " + where, value)));
+  }
+
+  @Override
+  public List<StatusEvent> events(String part) throws StoreException {
+    return database.read(
+        sql ->
+            sql.list(
+                "SELECT status, substate, at FROM status_event WHERE device_deployment = ?"
+                    + " ORDER BY number",
+                row ->
+                    new StatusEvent(
+                        InstallStatus.stored(row.getString(1)),
+                        row.getString(2),
+                        Instant.ofEpochMilli(row.getLong(3))),
+                part));
+  }
+
+  @Override
+  public boolean saveLog(long deployment, String device, String log, Instant now)
+      throws StoreException {
+    byte[] packed = LogText.pack(log);
+    return database.write(
+        sql -> {
+          Optional<DeviceDeployment> part = DeploymentRows.part(sql, deployment, device);
+          if (part.isEmpty()) {
+            return false;
+          }
+          sql.update(
+              "INSERT INTO deployment_log (device_deployment, content, size, at)"
+                  + " VALUES (?, ?, ?, ?) ON CONFLICT (device_deployment) DO UPDATE"
+                  + " SET content = excluded.content, size = excluded.size, at = excluded.at",
+              part.get().id(),
+              packed,
+              log.length(),
+              now.toEpochMilli());
+          sql.update("UPDATE device_deployment SET has_log = 1 WHERE id = ?", part.get().id());
+          return true;
+        });
+  }
+
+  @Override
+  public Optional<String> log(long deployment, String device) throws StoreException {
+    return database
+        .read(
+            sql ->
+                sql.first(
+                    "SELECT content FROM deployment_log JOIN device_deployment"
+                        + " ON device_deployment.id = deployment_log.device_deployment"
+                        + " WHERE deployment = ? AND device = ?",
+                    row -> row.getBytes(1),
+                    deployment,
+                    device))
+        .map(LogText::unpack);
+  }
+}

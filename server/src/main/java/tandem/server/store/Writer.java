@@ -1,0 +1,148 @@
+package tandem.server.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * The only thread that writes. All work that waits when a transaction starts shares it, and so one
+ * flush of the disk; nobody is told that work is done before that flush.
+ */
+final class Writer implements AutoCloseable {
+  private static final int MOST_AT_ONCE = 1000;
+
+  private final Sql sql;
+  private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private boolean closed;
+
+  /** What is to be written. A failure undoes it, and no other work. */
+  interface Work<T> {
+    T run(Sql sql) throws SQLException;
+  }
+
+  /** Work, and who waits for it. An empty work ends the thread. */
+  private static final class Job<T> {
+    private final Work<T> work;
+    private final boolean last;
+    private final CompletableFuture<T> done = new CompletableFuture<>();
+    private Runnable outcome = () -> {};
+
+    Job(Work<T> work, boolean last) {
+      this.work = work;
+      this.last = last;
+    }
+
+    void run(Sql sql) throws SQLException {
+      sql.run("SAVEPOINT work");
+      try {
+        T result = work.run(sql);
+        outcome = () -> done.complete(result);
+      } catch (SQLException | RuntimeException e) {
+        sql.run("ROLLBACK TO work");
+        outcome = () -> done.completeExceptionally(e);
+      }
+      sql.run("RELEASE work");
+    }
+  }
+
+  Writer(Sql sql) {
+    this.sql = sql;
+    this.thread = new Thread(this::run, "tandem-store");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Returns what the work returned, once it is safe from power cuts. */
+  <T> T write(Work<T> work) throws StoreException {
+    Job<T> job = new Job<>(work, false);
+    enqueue(job);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return job.done.get();
+        } catch (InterruptedException e) {
+          interrupted = true; // the work is done all the same, and the caller must know how it went
+        }
+      }
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof RuntimeException bug) {
+        throw bug;
+      }
+      throw new StoreException("database", cause == null ? e : cause);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private synchronized void enqueue(Job<?> job) throws StoreException {
+    if (closed) {
+      throw new StoreException("the database is closed");
+    }
+    closed = job.last;
+    queue.add(job);
+  }
+
+  private void run() {
+    boolean last = false;
+    while (!last) {
+      List<Job<?>> jobs = new ArrayList<>();
+      try {
+        jobs.add(queue.take());
+      } catch (InterruptedException e) {
+        continue; // only close ends it, so that nobody waits for ever
+      }
+      queue.drainTo(jobs, MOST_AT_ONCE - 1);
+      transaction(jobs);
+      last = jobs.stream().anyMatch(job -> job.last);
+    }
+  }
+
+  private void transaction(List<Job<?>> jobs) {
+    try {
+      sql.run("BEGIN IMMEDIATE");
+      for (Job<?> job : jobs) {
+        job.run(sql);
+      }
+      sql.run("COMMIT");
+    } catch (SQLException e) {
+      rollBack(e);
+      jobs.forEach(job -> job.outcome = () -> job.done.completeExceptionally(e));
+    }
+    jobs.forEach(job -> job.outcome.run());
+  }
+
+  private void rollBack(SQLException why) {
+    try {
+      sql.run("ROLLBACK");
+    } catch (SQLException e) {
+      why.addSuppressed(e); // the failure that brought us here is the one to report
+    }
+  }
+
+  /** Ends, after all work that was given. */
+  @Override
+  public void close() throws StoreException {
+    Job<Boolean> end = new Job<>(none -> true, true);
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      enqueue(end);
+    }
+    end.done.join();
+    try {
+      sql.close();
+    } catch (SQLException e) {
+      throw new StoreException("database", e);
+    }
+  }
+}
