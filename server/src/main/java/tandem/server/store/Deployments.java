@@ -25,9 +25,10 @@ public interface Deployments {
   /**
    * Remembers that a device takes part, or that there is nothing to do for it.
    *
-   * @return what is remembered, which is older when the device has asked before
+   * @return what is remembered, which is older when the device has asked before; empty when the
+   *     deployment is finished
    */
-  DeviceDeployment start(DeviceDeployment part) throws StoreException;
+  Optional<DeviceDeployment> start(DeviceDeployment part) throws StoreException;
 
   /**
    * Takes what a device says of its part. A part that is done stays as it is.
@@ -46,6 +47,9 @@ public interface Deployments {
 
   /** Reads the parts that are not done. */
   void eachActive(Consumer<DeviceDeployment> reader) throws StoreException;
+
+  /** Returns the parts of a device that are not done. */
+  List<DeviceDeployment> activeOf(String device) throws StoreException;
 
   /** Returns the part of one device. */
   Optional<DeviceDeployment> part(long deployment, String device) throws StoreException;

@@ -51,8 +51,11 @@ public interface Devices {
   /** Forgets a device and what it sent; tells whether it was there. */
   boolean decommission(String device, Instant now) throws StoreException;
 
-  /** Remembers the token of a device, which replaces the one before. */
-  void issue(String device, String authSet, String token, Instant expires) throws StoreException;
+  /**
+   * Remembers the token of a device, which replaces the one before; tells whether the key is
+   * accepted, without which there is none.
+   */
+  boolean issue(String device, String authSet, String token, Instant expires) throws StoreException;
 
   /** Takes a token back; returns whose it was. */
   Optional<String> revoke(String token) throws StoreException;
@@ -65,6 +68,9 @@ public interface Devices {
 
   /** Writes when devices were last heard of. */
   void seen(Map<String, Long> times) throws StoreException;
+
+  /** Returns what is held in memory of a device, if it is let in. */
+  Optional<AcceptedDevice> accepted(String device) throws StoreException;
 
   /** Reads all devices that are let in. */
   void eachAccepted(Consumer<AcceptedDevice> reader) throws StoreException;

@@ -103,13 +103,17 @@ final class SqlDeployments implements Deployments {
   }
 
   @Override
-  public DeviceDeployment start(DeviceDeployment part) throws StoreException {
+  public Optional<DeviceDeployment> start(DeviceDeployment part) throws StoreException {
     return database.write(
         sql -> {
           Optional<DeviceDeployment> there =
               DeploymentRows.part(sql, part.deployment(), part.device());
-          if (there.isPresent()) {
-            return there.get();
+          long open =
+              sql.number(
+                  "SELECT COUNT(*) FROM deployment WHERE seq = ? AND status <> 'finished'",
+                  part.deployment());
+          if (there.isPresent() || open == 0) {
+            return there;
           }
           long at = part.created().toEpochMilli();
           insert(sql, part);
@@ -121,7 +125,7 @@ final class SqlDeployments implements Deployments {
           sql.update(
               "UPDATE deployment SET status = 'inprogress' WHERE seq = ? AND status = 'pending'",
               part.deployment());
-          return part;
+          return Optional.of(part);
         });
   }
 
@@ -197,6 +201,14 @@ final class SqlDeployments implements Deployments {
               DeploymentRows.PARTS + "active = 1", row -> reader.accept(DeploymentRows.part(row)));
           return true;
         });
+  }
+
+  @Override
+  public List<DeviceDeployment> activeOf(String device) throws StoreException {
+    return database.read(
+        sql ->
+            sql.list(
+                DeploymentRows.PARTS + "device = ? AND active = 1", DeploymentRows::part, device));
   }
 
   @Override

@@ -14,6 +14,10 @@ import tandem.json.JsonWriter;
 
 /** Devices in the database. */
 final class SqlDevices implements Devices {
+  private static final String ACCEPTED =
+      "SELECT device.id, group_name, done, last_seen, token.id, expires FROM device"
+          + " LEFT JOIN token ON token.device = device.id WHERE status = 'accepted'";
+
   private final Database database;
 
   SqlDevices(Database database) {
@@ -174,18 +178,29 @@ final class SqlDevices implements Devices {
   }
 
   @Override
-  public void issue(String device, String authSet, String token, Instant expires)
+  public boolean issue(String device, String authSet, String token, Instant expires)
       throws StoreException {
-    database.write(
-        sql ->
-            sql.update(
-                "INSERT INTO token (device, id, auth_set, expires) VALUES (?, ?, ?, ?)"
-                    + " ON CONFLICT (device) DO UPDATE SET id = excluded.id,"
-                    + " auth_set = excluded.auth_set, expires = excluded.expires",
-                device,
-                token,
-                authSet,
-                expires.toEpochMilli()));
+    return database.write(
+        sql -> {
+          long accepted =
+              sql.number(
+                  "SELECT COUNT(*) FROM auth_set WHERE id = ? AND device = ? AND status = ?",
+                  authSet,
+                  device,
+                  AuthStatus.ACCEPTED.text());
+          if (accepted == 0) {
+            return false;
+          }
+          sql.update(
+              "INSERT INTO token (device, id, auth_set, expires) VALUES (?, ?, ?, ?)"
+                  + " ON CONFLICT (device) DO UPDATE SET id = excluded.id,"
+                  + " auth_set = excluded.auth_set, expires = excluded.expires",
+              device,
+              token,
+              authSet,
+              expires.toEpochMilli());
+          return true;
+        });
   }
 
   @Override
@@ -229,13 +244,16 @@ final class SqlDevices implements Devices {
   }
 
   @Override
+  public Optional<AcceptedDevice> accepted(String device) throws StoreException {
+    return database.read(
+        sql -> sql.first(ACCEPTED + " AND device.id = ?", SqlDevices::accepted, device));
+  }
+
+  @Override
   public void eachAccepted(Consumer<AcceptedDevice> reader) throws StoreException {
     database.read(
         sql -> {
-          sql.each(
-              "SELECT device.id, group_name, done, last_seen, token.id, expires FROM device"
-                  + " LEFT JOIN token ON token.device = device.id WHERE status = 'accepted'",
-              row -> reader.accept(accepted(row)));
+          sql.each(ACCEPTED, row -> reader.accept(accepted(row)));
           return true;
         });
   }

@@ -1,0 +1,30 @@
+package tandem.server.fleet;
+
+import java.time.Instant;
+import tandem.server.store.Deployment;
+import tandem.server.store.InstallStatus;
+
+/**
+ * Decides when a device may start a deployment that it is a target of. Asked at every poll of such
+ * a device, by many threads at once, so it answers from memory.
+ */
+public interface Admission {
+  /** Lets every device start at once. */
+  Admission ALWAYS = (deployment, member, now) -> Verdict.START;
+
+  /** The answer. */
+  enum Verdict {
+    /** Now. */
+    START,
+    /** Not yet; later deployments wait for this one. */
+    LATER,
+    /** Not at all, or not for now: later deployments are looked at. */
+    PASS
+  }
+
+  /** Decides. */
+  Verdict ask(Deployment deployment, Member member, Instant now);
+
+  /** A device that was let start has another status. */
+  default void changed(Deployment deployment, Member member, InstallStatus status, Instant now) {}
+}

@@ -1,0 +1,255 @@
+package tandem.server.fleet;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tandem.server.store.Artifact;
+import tandem.server.store.Deployment;
+import tandem.server.store.Deployments;
+import tandem.server.store.DeviceDeployment;
+import tandem.server.store.InstallStatus;
+import tandem.server.store.StoreException;
+
+/** Gives devices their deployments, and follows how far they are. */
+public final class Dispatch {
+  private static final Next NOTHING = new Next.Nothing();
+
+  private final Deployments deployments;
+  private final Fleet fleet;
+  private final Catalog catalog;
+  private final Admission admission;
+  private final Clock clock;
+  // Oldest first; replaced as a whole, so that polls need no lock.
+  private volatile List<RunningDeployment> running = List.of();
+
+  /** Takes what it works with, and reads from the store what is under way. */
+  public Dispatch(
+      Deployments deployments, Fleet fleet, Catalog catalog, Admission admission, Clock clock)
+      throws StoreException {
+    this.deployments = deployments;
+    this.fleet = fleet;
+    this.catalog = catalog;
+    this.admission = admission;
+    this.clock = clock;
+    List<RunningDeployment> found = new ArrayList<>();
+    for (Deployment deployment : deployments.unfinished()) {
+      found.add(new RunningDeployment(deployment, deployments.statistics(deployment.number())));
+    }
+    running = List.copyOf(found);
+    deployments.eachActive(
+        part -> fleet.find(part.device()).ifPresent(member -> attach(member, part)));
+  }
+
+  /** Starts a deployment, and returns it with its number. */
+  public synchronized Deployment create(Deployment deployment) throws StoreException {
+    Deployment created = deployments.create(deployment);
+    List<RunningDeployment> more = new ArrayList<>(running);
+    more.add(new RunningDeployment(created, deployments.statistics(created.number())));
+    more.sort(Comparator.comparingLong(RunningDeployment::number));
+    running = List.copyOf(more);
+    return created;
+  }
+
+  /** Aborts a deployment; tells whether it was under way. */
+  public boolean abort(String id) throws StoreException {
+    Optional<RunningDeployment> found = running(id);
+    if (found.isEmpty()) {
+      return false;
+    }
+    finish(found.get());
+    return true;
+  }
+
+  private synchronized void finish(RunningDeployment deployment) throws StoreException {
+    deployments.finish(deployment.number(), clock.instant());
+    List<RunningDeployment> fewer = new ArrayList<>(running);
+    fewer.remove(deployment);
+    running = List.copyOf(fewer);
+    for (Member member : deployment.active()) {
+      end(member, deployment);
+      admission.changed(deployment.deployment(), member, InstallStatus.ABORTED, clock.instant());
+    }
+  }
+
+  private Optional<RunningDeployment> running(String id) {
+    return running.stream().filter(one -> one.deployment().id().equals(id)).findFirst();
+  }
+
+  /** Finds what a device has to do. Only when it has something, the store is asked. */
+  public Next next(Member member, Facts facts) throws StoreException {
+    @Nullable Part active = member.active();
+    if (active != null) {
+      return goOn(member, active, facts);
+    }
+    for (RunningDeployment deployment : running) {
+      if (deployment.number() <= member.done() || !deployment.isFor(member)) {
+        continue;
+      }
+      switch (admission.ask(deployment.deployment(), member, clock.instant())) {
+        case START -> {
+          return start(member, deployment, facts);
+        }
+        case LATER -> {
+          return NOTHING;
+        }
+        case PASS -> {
+          // the next one may be for it
+        }
+      }
+    }
+    return NOTHING;
+  }
+
+  private Next goOn(Member member, Part active, Facts facts) throws StoreException {
+    Deployment deployment = active.deployment().deployment();
+    // With other facts the device may be one that the artifact does not fit.
+    if (!active.requestHash().equals(facts.hash())) {
+      report(
+          member,
+          deployment.id(),
+          InstallStatus.FAILURE,
+          "the device describes itself differently than when it started");
+      return new Next.Changed();
+    }
+    return new Next.Install(deployment.id(), active.artifact());
+  }
+
+  private Next start(Member member, RunningDeployment running, Facts facts) throws StoreException {
+    Deployment deployment = running.deployment();
+    Optional<Artifact> artifact = catalog.find(deployment.artifactName(), facts.deviceType());
+    InstallStatus status = InstallStatus.PENDING;
+    if (artifact.isEmpty()) {
+      status = InstallStatus.NOARTIFACT;
+    } else if (!deployment.force() && facts.artifactName().equals(deployment.artifactName())) {
+      status = InstallStatus.ALREADY_INSTALLED;
+    }
+    DeviceDeployment wanted =
+        new DeviceDeployment(
+            UUID.randomUUID().toString(),
+            deployment.number(),
+            member.id(),
+            artifact.map(Artifact::id),
+            status,
+            "",
+            facts.hash(),
+            false,
+            clock.instant(),
+            Optional.empty());
+    Optional<DeviceDeployment> stored = deployments.start(wanted);
+    if (stored.isEmpty()) {
+      return NOTHING; // it was aborted this very moment
+    }
+    if (stored.get().id().equals(wanted.id())) {
+      running.count(status, 1);
+      admission.changed(deployment, member, status, clock.instant());
+    }
+    if (stored.get().status().isFinal()) {
+      member.done(deployment.number());
+      finishIfComplete(running);
+      return NOTHING;
+    }
+    return attach(member, stored.get())
+        .<Next>map(part -> new Next.Install(deployment.id(), part.artifact()))
+        .orElse(NOTHING);
+  }
+
+  /** Gives a device what it is in the middle of. */
+  void attach(Member member) throws StoreException {
+    for (DeviceDeployment part : deployments.activeOf(member.id())) {
+      attach(member, part);
+    }
+  }
+
+  private Optional<Part> attach(Member member, DeviceDeployment stored) {
+    Optional<RunningDeployment> deployment =
+        running.stream().filter(one -> one.number() == stored.deployment()).findFirst();
+    Optional<Artifact> artifact = stored.artifact().flatMap(catalog::find);
+    if (deployment.isEmpty() || artifact.isEmpty()) {
+      return Optional.empty();
+    }
+    Part part = new Part(deployment.get(), artifact.get(), stored);
+    member.active(part);
+    deployment.get().active().add(member);
+    return Optional.of(part);
+  }
+
+  /** A device is let out; what it is in the middle of is no longer counted as under way. */
+  void detach(Member member) {
+    @Nullable Part part = member.active();
+    if (part != null) {
+      part.deployment().active().remove(member);
+    }
+  }
+
+  /** Takes what a device says about a deployment. */
+  public Reported report(Member member, String deployment, InstallStatus status, String substate)
+      throws StoreException {
+    @Nullable Part active = member.active();
+    if (active == null || !active.deployment().deployment().id().equals(deployment)) {
+      return ended(member, deployment);
+    }
+    synchronized (active) {
+      if (active.is(status, substate)) {
+        return Reported.DONE; // repeating a status is normal, and costs nothing
+      }
+      Instant now = clock.instant();
+      Optional<DeviceDeployment> after =
+          deployments.report(active.deployment().number(), member.id(), status, substate, now);
+      if (after.isEmpty() || after.get().status() != status) {
+        return ended(member, deployment);
+      }
+      if (active.status() != status) {
+        active.deployment().count(active.status(), -1);
+        active.deployment().count(status, 1);
+        admission.changed(active.deployment().deployment(), member, status, now);
+      }
+      active.become(status, substate);
+    }
+    if (status.isFinal()) {
+      end(member, active.deployment());
+      finishIfComplete(active.deployment());
+    }
+    return Reported.DONE;
+  }
+
+  private void end(Member member, RunningDeployment deployment) {
+    deployment.active().remove(member);
+    member.done(deployment.number());
+    member.active(null);
+  }
+
+  private void finishIfComplete(RunningDeployment deployment) throws StoreException {
+    if (deployment.isComplete(fleet)) {
+      finish(deployment);
+    }
+  }
+
+  /** Tells what became of a part that is not under way. */
+  private Reported ended(Member member, String deployment) throws StoreException {
+    Optional<DeviceDeployment> part = part(member, deployment);
+    if (part.isEmpty()) {
+      return Reported.UNKNOWN;
+    }
+    return switch (part.get().status()) {
+      case ABORTED, DECOMMISSIONED -> Reported.ABORTED;
+      default -> Reported.DONE;
+    };
+  }
+
+  private Optional<DeviceDeployment> part(Member member, String deployment) throws StoreException {
+    Optional<Deployment> found = deployments.find(deployment);
+    return found.isEmpty() ? Optional.empty() : deployments.part(found.get().number(), member.id());
+  }
+
+  /** Keeps the log of a device; tells whether the device has such a deployment. */
+  public boolean log(Member member, String deployment, String text) throws StoreException {
+    Optional<Deployment> found = deployments.find(deployment);
+    return found.isPresent()
+        && deployments.saveLog(found.get().number(), member.id(), text, clock.instant());
+  }
+}

@@ -1,0 +1,68 @@
+package tandem.server.fleet;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import tandem.server.store.Deployment;
+import tandem.server.store.InstallStatus;
+import tandem.server.store.Target;
+
+/** A deployment that is not finished, as it is held in memory. */
+final class RunningDeployment {
+  private final Deployment deployment;
+  private final Set<Member> active = ConcurrentHashMap.newKeySet();
+  private final Map<InstallStatus, Long> counts = new EnumMap<>(InstallStatus.class);
+
+  RunningDeployment(Deployment deployment, Map<InstallStatus, Long> counts) {
+    this.deployment = deployment;
+    this.counts.putAll(counts);
+  }
+
+  Deployment deployment() {
+    return deployment;
+  }
+
+  long number() {
+    return deployment.number();
+  }
+
+  boolean isFor(Member member) {
+    if (deployment.target() instanceof Target.All) {
+      return true;
+    }
+    if (deployment.target() instanceof Target.Group group) {
+      return member.group().filter(group.name()::equals).isPresent();
+    }
+    return deployment.target() instanceof Target.Chosen chosen
+        && chosen.devices().contains(member.id());
+  }
+
+  /** Returns the devices that are in the middle of it. */
+  Set<Member> active() {
+    return active;
+  }
+
+  synchronized void count(InstallStatus status, int change) {
+    counts.merge(status, (long) change, Long::sum);
+  }
+
+  /** Tells whether every device of the target is done. */
+  synchronized boolean isComplete(Fleet fleet) {
+    long done =
+        counts.entrySet().stream()
+            .filter(count -> count.getKey().isFinal())
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    return done > 0 && done >= target(fleet);
+  }
+
+  private long target(Fleet fleet) {
+    if (deployment.target() instanceof Target.Chosen chosen) {
+      return chosen.devices().size();
+    }
+    return deployment.target() instanceof Target.Group group
+        ? fleet.size(group.name())
+        : fleet.size();
+  }
+}
