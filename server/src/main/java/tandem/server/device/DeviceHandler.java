@@ -1,0 +1,28 @@
+package tandem.server.device;
+
+import java.io.IOException;
+import tandem.server.fleet.Enrolment;
+import tandem.server.fleet.Member;
+import tandem.server.http.Handler;
+import tandem.server.http.RefusedException;
+import tandem.server.http.Reply;
+import tandem.server.http.Request;
+
+/** Answers a device that is let in. */
+interface DeviceHandler {
+
+  /** Returns the answer. */
+  Reply handle(Member device, Request request) throws RefusedException, IOException;
+
+  /** Returns a handler that finds out who asks. */
+  static Handler checked(Enrolment enrolment, DeviceHandler handler) {
+    return request -> {
+      Member device =
+          request
+              .bearer()
+              .flatMap(enrolment::check)
+              .orElseThrow(() -> new RefusedException(401, "unauthorized"));
+      return handler.handle(device, request);
+    };
+  }
+}
