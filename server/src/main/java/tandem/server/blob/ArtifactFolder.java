@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import tandem.core.AtomicFile;
@@ -17,6 +18,7 @@ import tandem.core.AtomicFile;
 /** A folder with one file for each artifact. */
 public final class ArtifactFolder implements BlobStore {
   private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
+  private static final String KEPT = ".mender";
   private static final String TEMPORARY = ".incoming";
   private static final int BUFFER = 1 << 20;
 
@@ -35,6 +37,21 @@ public final class ArtifactFolder implements BlobStore {
       }
     }
     return new ArtifactFolder(folder);
+  }
+
+  /**
+   * Removes the bytes of all other ids: those of an artifact that a killed server had not
+   * remembered yet, or just forgotten.
+   */
+  public void keepOnly(Set<String> ids) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + KEPT)) {
+      for (Path file : files) {
+        String name = String.valueOf(file.getFileName());
+        if (!ids.contains(name.substring(0, name.length() - KEPT.length()))) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   @Override
@@ -79,7 +96,7 @@ public final class ArtifactFolder implements BlobStore {
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException("id of an artifact: " + id);
     }
-    return folder.resolve(id + ".mender");
+    return folder.resolve(id + KEPT);
   }
 
   private void flush() throws IOException {

@@ -1,8 +1,11 @@
 package tandem.server.fleet;
 
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tandem.server.store.Artifact;
 import tandem.server.store.Artifacts;
 import tandem.server.store.StoreException;
@@ -25,6 +28,11 @@ public final class Catalog {
     return all;
   }
 
+  /** Returns the ids of all. */
+  public Set<String> ids() {
+    return all.stream().map(Artifact::id).collect(Collectors.toSet());
+  }
+
   /** Returns the one with this id. */
   public Optional<Artifact> find(String id) {
     return all.stream().filter(artifact -> artifact.id().equals(id)).findFirst();
@@ -41,6 +49,14 @@ public final class Catalog {
         .filter(artifact -> artifact.name().equals(name))
         .filter(artifact -> artifact.deviceTypes().contains(deviceType))
         .findFirst();
+  }
+
+  /** Returns those of the same name for the same types of device. */
+  public List<Artifact> inTheWayOf(Artifact artifact) {
+    return all.stream()
+        .filter(other -> other.name().equals(artifact.name()))
+        .filter(other -> !Collections.disjoint(other.deviceTypes(), artifact.deviceTypes()))
+        .toList();
   }
 
   /** Adds an artifact, whose bytes are kept already; returns those in its way, if any. */

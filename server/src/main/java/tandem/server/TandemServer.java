@@ -1,0 +1,225 @@
+package tandem.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import tandem.core.AtomicFile;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+import tandem.server.blob.ArtifactFolder;
+import tandem.server.device.DeviceApi;
+import tandem.server.device.Downloads;
+import tandem.server.fleet.Admission;
+import tandem.server.fleet.Catalog;
+import tandem.server.fleet.Dispatch;
+import tandem.server.fleet.Enrolment;
+import tandem.server.fleet.Fleet;
+import tandem.server.http.HttpServer;
+import tandem.server.http.HttpSettings;
+import tandem.server.http.Router;
+import tandem.server.manage.ArtifactUpload;
+import tandem.server.manage.ManagementApi;
+import tandem.server.manage.SignatureRules;
+import tandem.server.security.DeviceTokens;
+import tandem.server.security.DownloadLinks;
+import tandem.server.security.Passwords;
+import tandem.server.security.RateLimit;
+import tandem.server.security.SigningKey;
+import tandem.server.security.UserTokens;
+import tandem.server.store.Person;
+import tandem.server.store.Store;
+import tandem.server.tls.ServerTls;
+import tandem.server.work.Periodic;
+
+/** The server: everything put together, from the data folder up to the port. */
+public final class TandemServer implements AutoCloseable {
+  private static final Duration SEEN_WRITTEN = Duration.ofSeconds(30);
+  private static final Duration CERTIFICATE_LOOKED_AT = Duration.ofSeconds(30);
+  private static final double LOGINS_A_SECOND = 0.2;
+  private static final int LOGINS_AT_ONCE = 10;
+  private static final int ADDRESSES_KNOWN = 10_000;
+
+  private final ServerSettings settings;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  private TandemServer(ServerSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** A server that runs, and what there is to know about it. */
+  public record Running(TandemServer server, Started started) {}
+
+  /**
+   * Starts a server.
+   *
+   * @throws UpdateException when another one has the folder, or settings contradict each other
+   * @throws IOException when the folder can not be used, or the port not be listened on
+   */
+  public static Running start(ServerSettings settings, Clock clock)
+      throws UpdateException, IOException {
+    if (settings.behindProxy() && settings.publicUrl().isEmpty()) {
+      throw new UpdateException(
+          ErrorKind.USAGE, "behind a proxy the server has to be told its public URL");
+    }
+    if (settings.certificate().isPresent() != settings.key().isPresent()) {
+      throw new UpdateException(ErrorKind.USAGE, "a certificate needs its key, and the reverse");
+    }
+    TandemServer server = new TandemServer(settings, clock);
+    boolean complete = false;
+    try {
+      Started started = server.start();
+      complete = true;
+      return new Running(server, started);
+    } finally {
+      if (!complete) {
+        server.close();
+      }
+    }
+  }
+
+  private Started start() throws UpdateException, IOException {
+    Path data = settings.data();
+    AtomicFile.createFolders(data);
+    closeLater(DataLock.take(data));
+    Store store = closeLater(Store.open(data.resolve("tandem.db")));
+    Passwords passwords = new Passwords(random);
+    Optional<ServerTls> tls =
+        settings.behindProxy() ? Optional.empty() : Optional.of(certificate());
+    String url = settings.publicUrl().orElseGet(this::ownUrl);
+    Router router = routes(store, passwords, url);
+    Optional<String> firstPassword = firstPassword(store, passwords);
+    HttpServer http =
+        closeLater(
+            HttpServer.start(
+                new HttpSettings(
+                    settings.address(),
+                    settings.port(),
+                    tls.isEmpty() ? Optional.empty() : Optional.of(tls.get().context()),
+                    settings.limits()),
+                router));
+    if (tls.isPresent()) {
+      closeLater(Periodic.start("certificate", CERTIFICATE_LOOKED_AT, tls.get()::refresh));
+    }
+    return new Started(
+        url,
+        http.port(),
+        firstPassword,
+        tls.map(ServerTls::fingerprint),
+        tls.map(ServerTls::certificate));
+  }
+
+  private Router routes(Store store, Passwords passwords, String url) throws IOException {
+    Path keys = settings.data().resolve("keys");
+    AtomicFile.createFolders(keys);
+    SigningKey key = SigningKey.load(keys.resolve("jwt.pem"));
+    DownloadLinks links = DownloadLinks.load(keys.resolve("links.key"), random);
+    Catalog catalog = new Catalog(store.artifacts(), clock);
+    ArtifactFolder blobs = ArtifactFolder.open(settings.data().resolve("artifacts"));
+    blobs.keepOnly(catalog.ids());
+    Fleet fleet = Fleet.load(store.devices());
+    Dispatch dispatch = new Dispatch(store.deployments(), fleet, catalog, Admission.ALWAYS, clock);
+    Enrolment enrolment =
+        new Enrolment(
+            store.devices(),
+            fleet,
+            dispatch,
+            new DeviceTokens(key),
+            settings.deviceTokens(),
+            clock);
+    closeLater(enrolment::writeSeen);
+    closeLater(Periodic.start("last-seen", SEEN_WRITTEN, enrolment::writeSeen));
+    Downloads downloads = new Downloads(links, catalog, blobs, url, clock);
+    SignatureRules rules =
+        new SignatureRules(
+            settings.data().resolve("artifact-keys"),
+            settings.verifyKeys(),
+            settings.allowUnsigned());
+    Router router = new Router();
+    new DeviceApi(enrolment, dispatch, store.inventories(), downloads, clock).addTo(router);
+    new ManagementApi(
+            store,
+            fleet,
+            enrolment,
+            dispatch,
+            catalog,
+            blobs,
+            new ArtifactUpload(catalog, blobs, rules, clock),
+            downloads,
+            passwords,
+            new UserTokens(key),
+            new RateLimit(LOGINS_A_SECOND, LOGINS_AT_ONCE, ADDRESSES_KNOWN, random),
+            clock)
+        .addTo(router);
+    return router;
+  }
+
+  private ServerTls certificate() throws IOException {
+    if (settings.certificate().isPresent() && settings.key().isPresent()) {
+      return ServerTls.of(settings.certificate().get(), settings.key().get());
+    }
+    Set<String> names = new LinkedHashSet<>();
+    settings.publicUrl().map(url -> URI.create(url).getHost()).ifPresent(names::add);
+    if (!settings.address().equals("0.0.0.0") && !settings.address().equals("::")) {
+      names.add(settings.address());
+    }
+    return ServerTls.inFolder(settings.data().resolve("tls"), names, clock);
+  }
+
+  private String ownUrl() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "localhost";
+    }
+    return "https://" + host + ":" + settings.port();
+  }
+
+  private Optional<String> firstPassword(Store store, Passwords passwords) throws IOException {
+    if (!store.people().all().isEmpty()) {
+      return Optional.empty();
+    }
+    String password = passwords.invent();
+    store.people().add(new Person("admin", passwords.hash(password), "admin", clock.instant()));
+    return Optional.of(password);
+  }
+
+  private <T extends AutoCloseable> T closeLater(T part) {
+    open.push(part);
+    return part;
+  }
+
+  /** Ends: requests under way are answered, and nothing that was acknowledged is lost. */
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) { // whatever fails to end, the others have to
+        IOException wrapped = new IOException("the server did not end well: " + e.getMessage(), e);
+        if (failure == null) {
+          failure = wrapped;
+        } else {
+          failure.addSuppressed(wrapped);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
