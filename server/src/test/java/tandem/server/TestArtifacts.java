@@ -1,0 +1,36 @@
+package tandem.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import tandem.artifact.ArtifactSpec;
+import tandem.artifact.ArtifactSpecBuilder;
+import tandem.artifact.ArtifactWriter;
+import tandem.artifact.Signer;
+
+/** Small artifacts for a module. */
+final class TestArtifacts {
+  private final Path folder;
+
+  TestArtifacts(Path folder) {
+    this.folder = folder;
+  }
+
+  byte[] unsigned(String name, String deviceType) throws IOException {
+    return make(name, deviceType, null);
+  }
+
+  byte[] make(String name, String deviceType, @Nullable Signer signer) throws IOException {
+    Path payload = Files.writeString(folder.resolve("payload.bin"), "payload of " + name);
+    Path file = folder.resolve("artifact.mender");
+    ArtifactSpecBuilder spec =
+        ArtifactSpec.builder("demo-mod").name(name).deviceType(deviceType).file(payload);
+    if (signer != null) {
+      spec.signer(signer);
+    }
+    Files.deleteIfExists(file);
+    ArtifactWriter.write(spec.build(), file);
+    return Files.readAllBytes(file);
+  }
+}

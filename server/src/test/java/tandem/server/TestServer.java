@@ -1,0 +1,143 @@
+package tandem.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import tandem.json.JsonParser;
+import tandem.json.JsonValue;
+import tandem.json.JsonValue.JsonArray;
+import tandem.json.JsonValue.JsonObject;
+import tandem.json.JsonValue.JsonString;
+import tandem.server.http.HttpLimits;
+
+/** A server on a port of this machine, spoken to in plain HTTP, and its administrator. */
+final class TestServer implements AutoCloseable {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final int port;
+  private final Path data;
+  private final boolean allowUnsigned;
+  private TandemServer server;
+  private final String password;
+  private String token = "";
+
+  TestServer(Path data, boolean allowUnsigned) throws Exception {
+    this.data = data;
+    this.allowUnsigned = allowUnsigned;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      this.port = free.getLocalPort();
+    }
+    TandemServer.Running running = TandemServer.start(settings(), Clock.systemUTC());
+    this.server = running.server();
+    this.password = running.started().firstPassword().orElseThrow();
+  }
+
+  private ServerSettings settings() {
+    return new ServerSettings(
+        data,
+        "127.0.0.1",
+        port,
+        Optional.of("http://127.0.0.1:" + port),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        allowUnsigned,
+        true,
+        Duration.ofDays(1),
+        HttpLimits.DEFAULT);
+  }
+
+  String password() {
+    return password;
+  }
+
+  void restart() throws Exception {
+    server.close();
+    server = TandemServer.start(settings(), Clock.systemUTC()).server();
+  }
+
+  void logIn() throws Exception {
+    String pair = "admin:" + password;
+    String basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    token =
+        send(request("/api/management/v1/useradm/auth/login")
+                .header("Authorization", "Basic " + basic)
+                .POST(BodyPublishers.noBody()))
+            .body();
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** Sends a request of the administrator. */
+  HttpResponse<String> manage(String method, String path, String body) throws Exception {
+    return send(
+        request("/api/management" + path)
+            .header("Authorization", "Bearer " + token)
+            .method(method, BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> upload(byte[] artifact) throws Exception {
+    String field = "Content-Disposition: form-data; name=";
+    String head =
+        String.join(
+            "\r\n",
+            "--xyz",
+            field + "\"description\"",
+            "",
+            "about",
+            "--xyz",
+            field + "\"artifact\"; filename=\"a\"",
+            "",
+            "");
+    byte[] start = head.getBytes(StandardCharsets.UTF_8);
+    byte[] end = "\r\n--xyz--\r\n".getBytes(StandardCharsets.UTF_8);
+    return send(
+        request("/api/management/v1/deployments/artifacts")
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "multipart/form-data; boundary=xyz")
+            .POST(BodyPublishers.ofByteArrays(List.of(start, artifact, end))));
+  }
+
+  /** Lets the only device that waits in; returns its id. */
+  String acceptPending() throws Exception {
+    JsonArray devices =
+        (JsonArray)
+            JsonParser.parse(manage("GET", "/v2/devauth/devices?status=pending", "").body());
+    JsonObject device = (JsonObject) devices.items().get(0);
+    JsonObject set =
+        (JsonObject) ((JsonArray) device.get("auth_sets").orElseThrow()).items().get(0);
+    String id = text(device, "id");
+    manage(
+        "PUT",
+        "/v2/devauth/devices/" + id + "/auth/" + text(set, "id") + "/status",
+        "{\"status\":\"accepted\"}");
+    return id;
+  }
+
+  static String text(JsonValue object, String name) {
+    return ((JsonString) ((JsonObject) object).get(name).orElseThrow()).value();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
