@@ -117,8 +117,16 @@ public final class Request {
   }
 
   /** Returns the same request with a body that is streamed. */
-  Request withStream(InputStream body) {
+  public Request withStream(InputStream body) {
     return new Request(id, method, path, query, headers, client, variables, whole, body);
+  }
+
+  /**
+   * Returns what the server asks itself for the sake of this request: it has the same id and
+   * client, but neither headers, parameters nor body.
+   */
+  public Request to(String otherMethod, String otherPath) {
+    return of(id, otherMethod, otherPath, Query.EMPTY, Map.of(), client);
   }
 
   /** Returns the same request with other parameters. */

@@ -1,5 +1,6 @@
 package tandem.server.http;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,16 @@ public final class Router {
     } else if (exact.computeIfAbsent(pattern, p -> new HashMap<>()).put(method, route) != null) {
       throw new IllegalArgumentException(method + " " + pattern + ": there already");
     }
+  }
+
+  /**
+   * Answers a request that the server itself makes.
+   *
+   * @throws RefusedException when there is no route, or its handler refuses
+   */
+  public Reply answer(Request request) throws RefusedException, IOException {
+    Found found = find(request.method(), request.path());
+    return found.route().handler().handle(request.withVariables(found.variables()));
   }
 
   /**
