@@ -7,8 +7,9 @@ package tandem.server.security;
  * @param user name of the user
  * @param role of the user at login; a change of it ends the session
  * @param formToken what each form has to send back, which no other site can know
+ * @param apiToken with which pages ask the management API
  */
-public record Session(String id, String user, Role role, String formToken) {
+public record Session(String id, String user, Role role, String formToken, String apiToken) {
 
   /** Shows none of the secrets. */
   @Override

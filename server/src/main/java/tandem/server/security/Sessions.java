@@ -40,8 +40,8 @@ public final class Sessions {
   }
 
   /** Starts a session of somebody who showed the password. */
-  public synchronized Session open(String user, Role role, Instant now) {
-    Session session = new Session(secret(), user, role, secret());
+  public synchronized Session open(String user, Role role, String apiToken, Instant now) {
+    Session session = new Session(secret(), user, role, secret(), apiToken);
     entries.put(session.id(), new Entry(session, now));
     while (entries.size() > most || isOver(oldest(), now)) {
       entries.remove(oldest().session().id());

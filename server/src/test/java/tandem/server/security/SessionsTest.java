@@ -14,7 +14,7 @@ class SessionsTest {
 
   @Test
   void sessionIsFoundByItsCookie_whateverStandsBeside() {
-    Session session = sessions.open("jo", Role.VIEWER, NOW);
+    Session session = sessions.open("jo", Role.VIEWER, "api", NOW);
 
     assertThat(sessions.find(sent(session), NOW)).contains(session);
     assertThat(sessions.find("a=b; " + sent(session) + "; c=d", NOW)).contains(session);
@@ -22,7 +22,7 @@ class SessionsTest {
 
   @Test
   void otherCookies_areNoSession() {
-    Session session = sessions.open("jo", Role.VIEWER, NOW);
+    Session session = sessions.open("jo", Role.VIEWER, "api", NOW);
 
     assertThat(sessions.find(null, NOW)).isEmpty();
     assertThat(sessions.find("", NOW)).isEmpty();
@@ -35,7 +35,7 @@ class SessionsTest {
 
   @Test
   void session_endsEightHoursAfterItsLastUse() {
-    Session session = sessions.open("jo", Role.VIEWER, NOW);
+    Session session = sessions.open("jo", Role.VIEWER, "api", NOW);
     Instant later = NOW.plus(Duration.ofHours(8)).minusSeconds(1);
 
     assertThat(sessions.find(sent(session), later)).isPresent();
@@ -45,12 +45,12 @@ class SessionsTest {
 
   @Test
   void whenThereAreTooMany_theOneUnusedForLongestEnds() {
-    Session first = sessions.open("a", Role.VIEWER, NOW);
-    Session second = sessions.open("b", Role.VIEWER, NOW);
-    Session third = sessions.open("c", Role.VIEWER, NOW);
+    Session first = sessions.open("a", Role.VIEWER, "api", NOW);
+    Session second = sessions.open("b", Role.VIEWER, "api", NOW);
+    Session third = sessions.open("c", Role.VIEWER, "api", NOW);
     sessions.find(sent(first), NOW);
 
-    Session fourth = sessions.open("d", Role.VIEWER, NOW);
+    Session fourth = sessions.open("d", Role.VIEWER, "api", NOW);
 
     assertThat(sessions.find(sent(second), NOW)).isEmpty();
     assertThat(sessions.find(sent(first), NOW)).isPresent();
@@ -60,7 +60,7 @@ class SessionsTest {
 
   @Test
   void loggedOut_isNoSessionAnyMore() {
-    Session session = sessions.open("jo", Role.VIEWER, NOW);
+    Session session = sessions.open("jo", Role.VIEWER, "api", NOW);
 
     sessions.close(session);
 
@@ -69,9 +69,9 @@ class SessionsTest {
 
   @Test
   void allSessionsOfAUser_endTogether() {
-    Session one = sessions.open("jo", Role.VIEWER, NOW);
-    Session two = sessions.open("jo", Role.VIEWER, NOW);
-    Session other = sessions.open("al", Role.VIEWER, NOW);
+    Session one = sessions.open("jo", Role.VIEWER, "api", NOW);
+    Session two = sessions.open("jo", Role.VIEWER, "api", NOW);
+    Session other = sessions.open("al", Role.VIEWER, "api", NOW);
 
     sessions.closeAllOf("jo");
 
@@ -82,7 +82,7 @@ class SessionsTest {
 
   @Test
   void cookie_isForThisServerAndItsPagesOnly() {
-    Session session = sessions.open("jo", Role.VIEWER, NOW);
+    Session session = sessions.open("jo", Role.VIEWER, "api", NOW);
 
     assertThat(Sessions.cookie(session))
         .isEqualTo("__Host-tandem=" + session.id() + "; Path=/; Secure; HttpOnly; SameSite=Strict");
@@ -92,8 +92,8 @@ class SessionsTest {
 
   @Test
   void formOfAnotherSession_isNotFromThisOne() {
-    Session one = sessions.open("jo", Role.VIEWER, NOW);
-    Session two = sessions.open("jo", Role.VIEWER, NOW);
+    Session one = sessions.open("jo", Role.VIEWER, "api", NOW);
+    Session two = sessions.open("jo", Role.VIEWER, "api", NOW);
 
     assertThat(Sessions.isFrom(one, one.formToken())).isTrue();
     assertThat(Sessions.isFrom(one, two.formToken())).isFalse();
