@@ -27,4 +27,10 @@ public interface Admission {
 
   /** A device that was let start has another status. */
   default void changed(Deployment deployment, Member member, InstallStatus status, Instant now) {}
+
+  /** A device that was let start did not, because something else came first. */
+  default void withdrawn(Deployment deployment, Member member) {}
+
+  /** A deployment is over: nobody will ask for it any more. */
+  default void finished(Deployment deployment) {}
 }

@@ -74,6 +74,7 @@ public final class Dispatch {
       end(member, deployment);
       admission.changed(deployment.deployment(), member, InstallStatus.ABORTED, clock.instant());
     }
+    admission.finished(deployment.deployment());
   }
 
   private Optional<RunningDeployment> running(String id) {
@@ -140,7 +141,7 @@ public final class Dispatch {
             false,
             clock.instant(),
             Optional.empty());
-    Optional<DeviceDeployment> stored = deployments.start(wanted);
+    Optional<DeviceDeployment> stored = store(wanted, deployment, member);
     if (stored.isEmpty()) {
       return NOTHING; // it was aborted this very moment
     }
@@ -156,6 +157,20 @@ public final class Dispatch {
     return attach(member, stored.get())
         .<Next>map(part -> new Next.Install(deployment.id(), part.artifact()))
         .orElse(NOTHING);
+  }
+
+  private Optional<DeviceDeployment> store(
+      DeviceDeployment wanted, Deployment deployment, Member member) throws StoreException {
+    boolean started = false;
+    try {
+      Optional<DeviceDeployment> stored = deployments.start(wanted);
+      started = stored.filter(part -> part.id().equals(wanted.id())).isPresent();
+      return stored;
+    } finally {
+      if (!started) {
+        admission.withdrawn(deployment, member);
+      }
+    }
   }
 
   /** Gives a device what it is in the middle of. */

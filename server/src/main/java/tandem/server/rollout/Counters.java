@@ -54,4 +54,15 @@ public record Counters(List<Long> started, long succeeded, long failed, long fin
       case NOTHING -> new Counters(started, succeeded, failed, finished + 1);
     };
   }
+
+  /** Returns what the store counted; starts that are missing here are those of the last phase. */
+  Counters corrected(long startedInStore, long success, long failure, long done) {
+    List<Long> next = new ArrayList<>(started);
+    int last = next.size() - 1;
+    while (last > 0 && next.get(last) == 0) {
+      last--;
+    }
+    next.set(last, Math.max(0, next.get(last) + startedInStore - startedInAll()));
+    return new Counters(next, success, Math.max(failed, failure), done);
+  }
 }

@@ -1,6 +1,7 @@
 package tandem.server.rollout;
 
 import java.time.Instant;
+import java.util.OptionalInt;
 
 /**
  * One deployment while the server runs: its rules, its state and who is in mid-update. Every method
@@ -30,26 +31,24 @@ public final class LiveRollout {
 
   /**
    * Decides about a device that has no attempt under way. One that starts is counted and has its
-   * place from now on; a caller that can not store it gives it back with {@link #takeBack}.
+   * place from now on; a caller that can not store it has to {@link #takeBack} it.
    */
   public synchronized Decision poll(DeviceFacts device, Instant now) {
     state = rollout.advance(state, now);
     Decision decision = rollout.decide(device, state, slots.usage(now), now);
     if (decision instanceof Decision.Start start) {
       state = rollout.started(state, start.phase());
-    }
-    if (decision instanceof Decision.Start || decision instanceof Decision.StartAgain) {
-      slots.hear(device.id(), true, now);
+      slots.start(device.id(), OptionalInt.of(start.phase()), now);
+    } else if (decision instanceof Decision.StartAgain) {
+      slots.start(device.id(), OptionalInt.empty(), now);
     }
     return decision;
   }
 
-  /** Forgets a start that could not be stored. */
-  public synchronized void takeBack(String device, Decision decision) {
+  /** Forgets the start of a device that could not be stored. */
+  public synchronized void takeBack(String device) {
+    slots.phaseOf(device).ifPresent(p -> state = state.with(state.counters().takeBack(p)));
     slots.release(device);
-    if (decision instanceof Decision.Start start) {
-      state = state.with(state.counters().takeBack(start.phase()));
-    }
   }
 
   /**
@@ -83,6 +82,14 @@ public final class LiveRollout {
   public synchronized RolloutState abort() {
     state = rollout.aborted(state);
     return state;
+  }
+
+  /**
+   * Corrects the counters after a restart, by what the store counted: a crash may have come between
+   * a device and the state of the roll-out.
+   */
+  public synchronized void correct(long started, long succeeded, long failed, long finished) {
+    state = state.with(state.counters().corrected(started, succeeded, failed, finished));
   }
 
   /** Returns how many devices are in mid-update and were heard of lately. */

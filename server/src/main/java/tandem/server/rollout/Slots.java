@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The devices of one deployment that are in mid-update. One that stays silent for too long loses
@@ -16,7 +17,7 @@ final class Slots {
   private final Map<String, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
   private long downloading;
 
-  private record Slot(Instant heard, boolean downloading) {}
+  private record Slot(Instant heard, boolean downloading, OptionalInt startedIn) {}
 
   Slots(Duration silentAfter) {
     this.silentAfter = silentAfter;
@@ -36,14 +37,20 @@ final class Slots {
     return new Usage(slots.size(), downloading);
   }
 
+  /** Gives a device that starts a place, and remembers the phase until it is heard of again. */
+  void start(String device, OptionalInt phase, Instant now) {
+    put(device, new Slot(now, true, phase));
+  }
+
+  /** Returns in which phase a device started that was not heard of since. */
+  OptionalInt phaseOf(String device) {
+    Slot slot = slots.get(device);
+    return slot == null ? OptionalInt.empty() : slot.startedIn();
+  }
+
   /** Gives a device a place, or keeps it for another while. */
   void hear(String device, boolean isDownloading, Instant now) {
-    Slot slot = new Slot(now, isDownloading);
-    Slot before = slots.put(device, slot);
-    if (before != null) {
-      count(before, -1);
-    }
-    count(slot, 1);
+    put(device, new Slot(now, isDownloading, OptionalInt.empty()));
   }
 
   /** Takes the place of a device that is done. */
@@ -52,6 +59,14 @@ final class Slots {
     if (slot != null) {
       count(slot, -1);
     }
+  }
+
+  private void put(String device, Slot slot) {
+    Slot before = slots.put(device, slot);
+    if (before != null) {
+      count(before, -1);
+    }
+    count(slot, 1);
   }
 
   private void count(Slot slot, int change) {

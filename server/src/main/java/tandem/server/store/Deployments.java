@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers deployments, and how far each device is. */
@@ -68,4 +69,14 @@ public interface Deployments {
 
   /** Returns the log of a part. */
   Optional<String> log(long deployment, String device) throws StoreException;
+
+  /** Returns where the roll-out of a deployment stands, as it was saved last. */
+  Optional<String> rollout(long deployment) throws StoreException;
+
+  /**
+   * Saves where a roll-out stands.
+   *
+   * @param state asked for when it is written, so that an older one never replaces a newer one
+   */
+  void saveRollout(long deployment, Supplier<String> state) throws StoreException;
 }

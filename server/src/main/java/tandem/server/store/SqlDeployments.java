@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Deployments in the database. */
@@ -291,5 +292,26 @@ final class SqlDeployments implements Deployments {
                     deployment,
                     device))
         .map(LogText::unpack);
+  }
+
+  @Override
+  public Optional<String> rollout(long deployment) throws StoreException {
+    return database.read(
+        sql ->
+            sql.first(
+                "SELECT state FROM rollout WHERE deployment = ?",
+                row -> row.getString(1),
+                deployment));
+  }
+
+  @Override
+  public void saveRollout(long deployment, Supplier<String> state) throws StoreException {
+    database.write(
+        sql ->
+            sql.update(
+                "INSERT INTO rollout (deployment, state) VALUES (?, ?)"
+                    + " ON CONFLICT (deployment) DO UPDATE SET state = excluded.state",
+                deployment,
+                state.get()));
   }
 }

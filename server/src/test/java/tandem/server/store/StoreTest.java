@@ -246,7 +246,7 @@ class StoreTest {
     }
 
     assertThatThrownBy(() -> Store.open(folder.resolve("tandem.db")))
-        .hasMessageContaining("has schema 99, this version of Tandem knows 1");
+        .hasMessageContaining("has schema 99, this version of Tandem knows 2");
   }
 
   private String accepted(String identity) throws IOException {
