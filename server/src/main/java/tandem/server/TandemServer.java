@@ -19,11 +19,12 @@ import tandem.core.UpdateException;
 import tandem.server.blob.ArtifactFolder;
 import tandem.server.device.DeviceApi;
 import tandem.server.device.Downloads;
-import tandem.server.fleet.Admission;
 import tandem.server.fleet.Catalog;
 import tandem.server.fleet.Dispatch;
 import tandem.server.fleet.Enrolment;
 import tandem.server.fleet.Fleet;
+import tandem.server.fleet.KnownAttributes;
+import tandem.server.fleet.Rollouts;
 import tandem.server.http.HttpServer;
 import tandem.server.http.HttpSettings;
 import tandem.server.http.Router;
@@ -34,11 +35,13 @@ import tandem.server.security.DeviceTokens;
 import tandem.server.security.DownloadLinks;
 import tandem.server.security.Passwords;
 import tandem.server.security.RateLimit;
+import tandem.server.security.Sessions;
 import tandem.server.security.SigningKey;
 import tandem.server.security.UserTokens;
 import tandem.server.store.Person;
 import tandem.server.store.Store;
 import tandem.server.tls.ServerTls;
+import tandem.server.web.Pages;
 import tandem.server.work.Periodic;
 
 /** The server: everything put together, from the data folder up to the port. */
@@ -130,7 +133,10 @@ public final class TandemServer implements AutoCloseable {
     ArtifactFolder blobs = ArtifactFolder.open(settings.data().resolve("artifacts"));
     blobs.keepOnly(catalog.ids());
     Fleet fleet = Fleet.load(store.devices());
-    Dispatch dispatch = new Dispatch(store.deployments(), fleet, catalog, Admission.ALWAYS, clock);
+    Rollouts rollouts =
+        new Rollouts(
+            store.deployments(), new KnownAttributes(store.devices(), store.inventories()), clock);
+    Dispatch dispatch = new Dispatch(store.deployments(), fleet, catalog, rollouts, clock);
     Enrolment enrolment =
         new Enrolment(
             store.devices(),
@@ -147,6 +153,8 @@ public final class TandemServer implements AutoCloseable {
             settings.data().resolve("artifact-keys"),
             settings.verifyKeys(),
             settings.allowUnsigned());
+    UserTokens users = new UserTokens(key);
+    Sessions sessions = new Sessions(random);
     Router router = new Router();
     new DeviceApi(enrolment, dispatch, store.inventories(), downloads, clock).addTo(router);
     new ManagementApi(
@@ -154,15 +162,19 @@ public final class TandemServer implements AutoCloseable {
             fleet,
             enrolment,
             dispatch,
+            rollouts,
             catalog,
             blobs,
             new ArtifactUpload(catalog, blobs, rules, clock),
             downloads,
             passwords,
-            new UserTokens(key),
+            users,
             new RateLimit(LOGINS_A_SECOND, LOGINS_AT_ONCE, ADDRESSES_KNOWN, random),
+            sessions,
+            random,
             clock)
         .addTo(router);
+    new Pages(sessions, users, random, clock).addTo(router);
     return router;
   }
 

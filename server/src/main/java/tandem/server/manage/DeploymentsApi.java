@@ -2,18 +2,16 @@ package tandem.server.manage;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tandem.json.JsonValue;
-import tandem.json.JsonValue.JsonArray;
 import tandem.json.JsonValue.JsonObject;
-import tandem.json.JsonValue.JsonString;
 import tandem.server.fleet.Catalog;
 import tandem.server.fleet.Dispatch;
 import tandem.server.fleet.Fleet;
@@ -26,6 +24,7 @@ import tandem.server.http.Router;
 import tandem.server.security.Action;
 import tandem.server.store.Deployment;
 import tandem.server.store.Deployments;
+import tandem.server.store.DeviceDeployment;
 import tandem.server.store.Listing;
 import tandem.server.store.Page;
 import tandem.server.store.StoreException;
@@ -81,6 +80,7 @@ final class DeploymentsApi {
         PATH + "/{id}/status",
         BodyUse.WHOLE,
         access.allow(Action.MANAGE_DEPLOYMENTS, this::abort));
+    router.add("GET", PATH + "/devices/{device}", access.allow(Action.LOOK, this::history));
   }
 
   private Reply list(Caller caller, Request request) throws RefusedException, IOException {
@@ -116,7 +116,7 @@ final class DeploymentsApi {
     if (!catalog.has(artifact)) {
       throw new RefusedException(422, "artifact_name: there is no artifact of this name");
     }
-    Target target = target(fields, group);
+    DeploymentRequest wanted = DeploymentRequest.read(fields, group);
     Deployment created =
         dispatch.create(
             new Deployment(
@@ -124,39 +124,15 @@ final class DeploymentsApi {
                 UUID.randomUUID().toString(),
                 fields.text("name", LONGEST),
                 artifact,
-                target,
+                wanted.target(),
                 fields.flag("force_installation"),
-                "",
+                wanted.plan(),
                 Deployment.Status.PENDING,
-                size(target),
+                size(wanted.target()),
                 clock.instant(),
                 Optional.empty()));
     audited.done(caller, "deploy", created.id(), artifact);
     return Reply.empty(201).with("Location", PATH + "/" + created.id());
-  }
-
-  private static Target target(Fields fields, @Nullable String group) throws RefusedException {
-    Optional<JsonValue> devices = fields.object().get("devices");
-    if (group != null) {
-      return new Target.Group(group);
-    }
-    if (fields.flag("all_devices")) {
-      if (devices.isPresent()) {
-        throw new RefusedException(400, "all_devices: not together with devices");
-      }
-      return new Target.All();
-    }
-    if (!(devices.orElse(null) instanceof JsonArray array) || array.items().isEmpty()) {
-      throw new RefusedException(400, "devices: expected a list that is not empty");
-    }
-    Set<String> chosen = new HashSet<>();
-    for (JsonValue item : array.items()) {
-      if (!(item instanceof JsonString id) || id.value().length() > LONGEST) {
-        throw new RefusedException(400, "devices: expected ids");
-      }
-      chosen.add(id.value());
-    }
-    return new Target.Chosen(chosen);
   }
 
   private long size(Target target) {
@@ -188,6 +164,24 @@ final class DeploymentsApi {
   private Reply parts(Caller caller, Request request) throws RefusedException, IOException {
     Page page = Pages.of(request);
     return Pages.reply(request, page, deployments.parts(found(request).number(), page), Json::part);
+  }
+
+  /** Answers what a device did in deployments, newest first. */
+  private Reply history(Caller caller, Request request) throws RefusedException, IOException {
+    Page page = Pages.of(request);
+    Listing<DeviceDeployment> parts = deployments.history(request.variable("device"), page);
+    List<JsonValue> documents = new ArrayList<>();
+    for (DeviceDeployment part : parts.items()) {
+      Optional<Deployment> deployment = deployments.numbered(part.deployment());
+      if (deployment.isPresent()) {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        members.put("id", JsonValue.of(part.id()));
+        members.put("deployment", Json.deployment(deployment.get(), Map.of()));
+        members.put("device", Json.part(part));
+        documents.add(new JsonObject(members));
+      }
+    }
+    return Pages.reply(request, page, new Listing<>(documents, parts.total()), one -> one);
   }
 
   private Reply log(Caller caller, Request request) throws RefusedException, IOException {

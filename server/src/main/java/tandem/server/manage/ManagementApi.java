@@ -1,5 +1,6 @@
 package tandem.server.manage;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import tandem.server.blob.BlobStore;
 import tandem.server.device.Downloads;
@@ -7,10 +8,12 @@ import tandem.server.fleet.Catalog;
 import tandem.server.fleet.Dispatch;
 import tandem.server.fleet.Enrolment;
 import tandem.server.fleet.Fleet;
+import tandem.server.fleet.Rollouts;
 import tandem.server.http.BodyUse;
 import tandem.server.http.Router;
 import tandem.server.security.Passwords;
 import tandem.server.security.RateLimit;
+import tandem.server.security.Sessions;
 import tandem.server.security.UserTokens;
 import tandem.server.store.Store;
 
@@ -21,6 +24,7 @@ import tandem.server.store.Store;
  * @param fleet of the devices that are let in
  * @param enrolment lets devices in
  * @param dispatch gives devices their deployments
+ * @param rollouts of the deployments
  * @param catalog of the artifacts
  * @param blobs of the artifacts
  * @param upload takes new artifacts
@@ -28,6 +32,8 @@ import tandem.server.store.Store;
  * @param passwords checks them
  * @param tokens of people
  * @param logins limits them for each address
+ * @param sessions of browsers, which end when a password changes
+ * @param random for new tokens
  * @param clock the time
  */
 public record ManagementApi(
@@ -35,6 +41,7 @@ public record ManagementApi(
     Fleet fleet,
     Enrolment enrolment,
     Dispatch dispatch,
+    Rollouts rollouts,
     Catalog catalog,
     BlobStore blobs,
     ArtifactUpload upload,
@@ -42,6 +49,8 @@ public record ManagementApi(
     Passwords passwords,
     UserTokens tokens,
     RateLimit logins,
+    Sessions sessions,
+    SecureRandom random,
     Clock clock) {
 
   /** Adds the routes. */
@@ -57,6 +66,10 @@ public record ManagementApi(
     new ArtifactsApi(catalog, blobs, upload, downloads, audited, clock).addTo(router, access);
     new DeploymentsApi(store.deployments(), dispatch, fleet, catalog, audited, clock)
         .addTo(router, access);
+    new RolloutApi(store.deployments(), rollouts, audited).addTo(router, access);
+    new PeopleApi(store.people(), passwords, sessions, audited, clock).addTo(router, access);
+    new TokensApi(store.people(), audited, random, clock).addTo(router, access);
+    new AuditApi(store.audit()).addTo(router, access);
     new InventoryApi(store.devices(), store.inventories(), fleet, enrolment, audited)
         .addTo(router, access);
   }

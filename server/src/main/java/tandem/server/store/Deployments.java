@@ -17,6 +17,9 @@ public interface Deployments {
   /** Returns the one with this id. */
   Optional<Deployment> find(String id) throws StoreException;
 
+  /** Returns the one with this number. */
+  Optional<Deployment> numbered(long number) throws StoreException;
+
   /** Returns deployments, newest first. */
   Listing<Deployment> list(Deployment.@Nullable Status status, Page page) throws StoreException;
 

@@ -72,6 +72,14 @@ final class SqlDeployments implements Deployments {
   }
 
   @Override
+  public Optional<Deployment> numbered(long number) throws StoreException {
+    return database.read(
+        sql ->
+            sql.first(
+                "SELECT * FROM deployment WHERE seq = ?", DeploymentRows::deployment, number));
+  }
+
+  @Override
   public Listing<Deployment> list(Deployment.@Nullable Status status, Page page)
       throws StoreException {
     String where = status == null ? " WHERE ? IS NULL" : " WHERE status = ?";

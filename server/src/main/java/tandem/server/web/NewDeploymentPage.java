@@ -100,9 +100,7 @@ final class NewDeploymentPage {
         Forms.number("Stop at percent of failures", "stop_percent"),
         Forms.number("of at least", "stop_finished"),
         Forms.number("Devices in progress at once", "in_progress"),
-        Forms.number("Downloads at once", "downloads"),
-        Forms.number("Bytes per second", "bytes_per_second"),
-        Forms.number("Retries", "retries"));
+        Forms.number("Downloads at once", "downloads"));
   }
 
   private static Element window() {

@@ -61,15 +61,7 @@ record PlanForm(Query form) {
             "stop_percent",
             "min_finished",
             "stop_finished"));
-    members.put(
-        "pace",
-        object(
-            "in_progress",
-            "in_progress",
-            "downloads",
-            "downloads",
-            "bytes_per_second",
-            "bytes_per_second"));
+    members.put("pace", object("in_progress", "in_progress", "downloads", "downloads"));
     if (!text("from").isEmpty() || !text("to").isEmpty()) {
       Map<String, String> window = new LinkedHashMap<>();
       window.put("from", text("from"));
@@ -77,7 +69,6 @@ record PlanForm(Query form) {
       window.put("zone", text("zone"));
       members.put("window", JsonValue.strings(window));
     }
-    put(members, "retries", "retries");
     return new JsonObject(members);
   }
 

@@ -316,7 +316,7 @@ class PagesTest {
                 + admin.formToken()
                 + "&name=March&artifact_name=rel-2&target=filter&attribute0=kernel&operator0=%24lt"
                 + "&value0=6&percent0=1&percent1=50&hours1=1.5&success1=99&finished1=10"
-                + "&stop_failures=5&in_progress=100&from=22%3A00&to=05%3A00&zone=UTC&retries=2");
+                + "&stop_failures=5&in_progress=100&from=22%3A00&to=05%3A00&zone=UTC");
 
     assertThat(reply.status()).isEqualTo(303);
     assertThat(api.calls)
@@ -326,8 +326,7 @@ class PagesTest {
                 + "\"value\":6}],\"rollout\":{\"phases\":[{\"percent\":1},{\"percent\":50,"
                 + "\"success_percent\":99,\"min_finished\":10,\"delay_seconds\":5400},{}],"
                 + "\"stop\":{\"failures\":5},\"pace\":{\"in_progress\":100},"
-                + "\"window\":{\"from\":\"22:00\",\"to\":\"05:00\",\"zone\":\"UTC\"},"
-                + "\"retries\":2}}");
+                + "\"window\":{\"from\":\"22:00\",\"to\":\"05:00\",\"zone\":\"UTC\"}}}");
   }
 
   @Test
