@@ -44,7 +44,7 @@ final class Login implements Handler {
 
   @Override
   public Reply handle(Request request) throws RefusedException, IOException {
-    Duration wait = limit.take(request.client(), System.nanoTime());
+    Duration wait = limit.take(RateLimit.keyOf(request.client()), System.nanoTime());
     if (!wait.isZero()) {
       throw new RefusedException(429, "too many logins from this address", wait.toSeconds());
     }

@@ -1,12 +1,13 @@
 package tandem.server.security;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
  * Limits how often each of many callers may do something: everyone has a bucket of tokens that
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
 public final class RateLimit {
   private static final double NANOS = 1e9;
   private static final int SUBNET_BYTES = 8;
+  private static final Pattern IP_6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f:.]{1,40}");
 
   private final double perNano;
   private final int burst;
@@ -66,13 +68,19 @@ public final class RateLimit {
 
   /**
    * Returns by which key to limit an address: of version 6 the first 64 bits, because whoever has
-   * one address has all that start like it.
+   * one address has all that start like it. What is no address is its own key.
    */
-  public static String keyOf(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    return address instanceof Inet6Address
-        ? HexFormat.of().formatHex(bytes, 0, SUBNET_BYTES)
-        : HexFormat.of().formatHex(bytes);
+  public static String keyOf(String address) {
+    // With a colon it is no host name, so that nothing is looked up.
+    if (!IP_6.matcher(address).matches()) {
+      return address;
+    }
+    try {
+      byte[] bytes = InetAddress.getByName(address).getAddress();
+      return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, SUBNET_BYTES));
+    } catch (UnknownHostException e) {
+      return address;
+    }
   }
 
   private double refilled(Bucket bucket, long nanos) {
