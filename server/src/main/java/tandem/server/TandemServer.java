@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,6 +54,11 @@ public final class TandemServer implements AutoCloseable {
   private static final int LOGINS_AT_ONCE = 10;
   private static final int ADDRESSES_KNOWN = 10_000;
 
+  static {
+    // The library for logging of Jetty and SQLite complains that nobody has configured it.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+  }
+
   private final ServerSettings settings;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
@@ -95,7 +102,7 @@ public final class TandemServer implements AutoCloseable {
 
   private Started start() throws UpdateException, IOException {
     Path data = settings.data();
-    AtomicFile.createFolders(data);
+    createPrivately(data);
     closeLater(DataLock.take(data));
     Store store = closeLater(Store.open(data.resolve("tandem.db")));
     Passwords passwords = new Passwords(random);
@@ -122,6 +129,14 @@ public final class TandemServer implements AutoCloseable {
         firstPassword,
         tls.map(ServerTls::fingerprint),
         tls.map(ServerTls::certificate));
+  }
+
+  /** Makes the folder, which only this user may read: the database has keys and hashes in it. */
+  private static void createPrivately(Path data) throws IOException {
+    if (!Files.exists(data)) {
+      AtomicFile.createFolders(data);
+      Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+    }
   }
 
   private Router routes(Store store, Passwords passwords, String url) throws IOException {

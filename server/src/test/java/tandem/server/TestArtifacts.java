@@ -3,6 +3,7 @@ package tandem.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import tandem.artifact.ArtifactSpec;
 import tandem.artifact.ArtifactSpecBuilder;
@@ -22,7 +23,10 @@ final class TestArtifacts {
   }
 
   byte[] make(String name, String deviceType, @Nullable Signer signer) throws IOException {
-    Path payload = Files.writeString(folder.resolve("payload.bin"), "payload of " + name);
+    // Mender's client refuses artifacts of less than 4096 bytes.
+    byte[] noise = new byte[16 << 10];
+    new Random(name.hashCode()).nextBytes(noise);
+    Path payload = Files.write(folder.resolve("payload.bin"), noise);
     Path file = folder.resolve("artifact.mender");
     ArtifactSpecBuilder spec =
         ArtifactSpec.builder("demo-mod").name(name).deviceType(deviceType).file(payload);

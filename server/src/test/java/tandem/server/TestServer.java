@@ -1,6 +1,7 @@
 package tandem.server;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -10,12 +11,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import tandem.json.JsonParser;
 import tandem.json.JsonValue;
 import tandem.json.JsonValue.JsonArray;
@@ -23,18 +29,26 @@ import tandem.json.JsonValue.JsonObject;
 import tandem.json.JsonValue.JsonString;
 import tandem.server.http.HttpLimits;
 
-/** A server on a port of this machine, spoken to in plain HTTP, and its administrator. */
+/** A server on a port of this machine, and its administrator. */
 final class TestServer implements AutoCloseable {
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client;
   private final int port;
   private final Path data;
   private final boolean allowUnsigned;
+  private final boolean tls;
+  private final Optional<Path> certificate;
   private TandemServer server;
   private final String password;
   private String token = "";
 
+  /** Starts one that speaks plain HTTP. */
   TestServer(Path data, boolean allowUnsigned) throws Exception {
+    this(data, allowUnsigned, false);
+  }
+
+  TestServer(Path data, boolean allowUnsigned, boolean tls) throws Exception {
     this.data = data;
+    this.tls = tls;
     this.allowUnsigned = allowUnsigned;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       this.port = free.getLocalPort();
@@ -42,6 +56,34 @@ final class TestServer implements AutoCloseable {
     TandemServer.Running running = TandemServer.start(settings(), Clock.systemUTC());
     this.server = running.server();
     this.password = running.started().firstPassword().orElseThrow();
+    this.certificate = running.started().certificate();
+    this.client =
+        certificate.isEmpty()
+            ? HttpClient.newHttpClient()
+            : HttpClient.newBuilder().sslContext(trusting(certificate.get())).build();
+  }
+
+  private static SSLContext trusting(Path certificate) throws Exception {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    try (InputStream in = Files.newInputStream(certificate)) {
+      store.setCertificateEntry(
+          "server", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  String url() {
+    return (tls ? "https://localhost:" : "http://127.0.0.1:") + port;
+  }
+
+  Path certificate() {
+    return certificate.orElseThrow().toAbsolutePath();
   }
 
   private ServerSettings settings() {
@@ -49,12 +91,12 @@ final class TestServer implements AutoCloseable {
         data,
         "127.0.0.1",
         port,
-        Optional.of("http://127.0.0.1:" + port),
+        Optional.of(url()),
         Optional.empty(),
         Optional.empty(),
         List.of(),
         allowUnsigned,
-        true,
+        !tls,
         Duration.ofDays(1),
         HttpLimits.DEFAULT);
   }
@@ -79,7 +121,7 @@ final class TestServer implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    return HttpRequest.newBuilder(URI.create(url() + path));
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

@@ -17,11 +17,6 @@ public final class HttpServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final int BACKLOG = 4096;
 
-  static {
-    // Jetty's library for logging otherwise complains that nobody has configured it.
-    System.setProperty("slf4j.internal.verbosity", "ERROR");
-  }
-
   private final Server server;
   private final ServerConnector connector;
   private final SlowClients slow;

@@ -1,0 +1,163 @@
+package tandem.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The real client of Mender 3.4 against our server, over TLS. */
+class RealMenderClientIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private TestServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    boolean usable = MenderClient.isUsable();
+    if (!usable && "true".equals(System.getenv("CI"))) {
+      throw new IOException("mender 3.4 is not installed, or name spaces can not be made");
+    }
+    assumeTrue(usable, "mender 3.4 is not installed, or name spaces can not be made");
+    server = new TestServer(folder.resolve("data"), true, true);
+    server.logIn();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "own, ''",
+    "ec, EC -pkeyopt ec_paramgen_curve:P-256",
+    "ed25519, ED25519",
+  })
+  void bootstrap_isRefusedUntilTheKeyIsAccepted(String name, String key) throws Exception {
+    String option = "";
+    if (!key.isEmpty()) {
+      Path file = folder.resolve("key.pem");
+      assertThat(
+              new ProcessBuilder("sh", "-c", "openssl genpkey -algorithm " + key + " -out " + file)
+                  .start()
+                  .waitFor())
+          .isZero();
+      option = ", \"Security\": {\"AuthPrivateKey\": \"" + file + "\"}";
+    }
+    try (MenderClient client = client(name, option)) {
+      assertThat(client.run("bootstrap")).isNotZero();
+      server.acceptPending();
+      assertThat(client.run("bootstrap")).as(client.log()).isZero();
+    }
+  }
+
+  @Test
+  void moduleUpdate_succeeds() throws Exception {
+    try (MenderClient client = client("success", "")) {
+      client.module("exit 0");
+      String deployment = deployed(client, "release-1");
+
+      await(client, () -> deployment(deployment).contains("\"success\":1"));
+      assertThat(deployment(deployment)).contains("\"status\":\"finished\"");
+      await(client, () -> inventory().contains("release-1"));
+      assertThat(inventory()).contains("\"kernel\"", "\"6.1\"", "qemux86-64");
+    }
+  }
+
+  @Test
+  void moduleThatFails_isAFailureWithItsLog() throws Exception {
+    try (MenderClient client = client("failure", "")) {
+      client.module("echo the module says no >&2; exit 1");
+      String deployment = deployed(client, "release-2");
+
+      await(client, () -> deployment(deployment).contains("\"failure\":1"));
+      String device = deviceOf(deployment);
+      String path = "/v1/deployments/deployments/" + deployment + "/devices/" + device + "/log";
+      await(client, () -> server.manage("GET", path, "").statusCode() == 200);
+      assertThat(server.manage("GET", path, "").body()).contains("the module says no");
+    }
+  }
+
+  @Test
+  void abort_stopsTheClient() throws Exception {
+    try (MenderClient client = client("abort", "")) {
+      Path go = client.root().resolve("state/go");
+      client.module("while [ ! -e " + go + " ]; do sleep 0.1; done");
+      String deployment = deployed(client, "release-3");
+
+      await(client, () -> deployment(deployment).contains("\"installing\":1"));
+      HttpResponse<String> aborted =
+          server.manage(
+              "PUT",
+              "/v1/deployments/deployments/" + deployment + "/status",
+              "{\"status\":\"aborted\"}");
+      assertThat(aborted.statusCode()).isEqualTo(204);
+      Files.createFile(go);
+
+      await(client, () -> client.log().contains("deployment aborted at the backend"));
+      assertThat(deployment(deployment)).contains("\"aborted\":1");
+      await(client, () -> client.log().contains("-> idle"));
+    }
+  }
+
+  private MenderClient client(String name, String option) throws IOException {
+    return new MenderClient(folder.resolve(name), server, option);
+  }
+
+  /** Starts the client, lets it in, and deploys an artifact to it. */
+  private String deployed(MenderClient client, String name) throws Exception {
+    client.startDaemon();
+    await(client, () -> server.manage("GET", "/v2/devauth/devices", "").body().contains("pending"));
+    String device = server.acceptPending();
+    byte[] artifact =
+        new TestArtifacts(Files.createTempDirectory(folder, "a")).unsigned(name, "qemux86-64");
+    assertThat(server.upload(artifact).statusCode()).isEqualTo(201);
+    HttpResponse<String> created =
+        server.manage(
+            "POST",
+            "/v1/deployments/deployments",
+            "{\"name\":\"d\",\"artifact_name\":\"" + name + "\",\"devices\":[\"" + device + "\"]}");
+    String location = created.headers().firstValue("Location").orElseThrow();
+    return location.substring(location.lastIndexOf('/') + 1);
+  }
+
+  private String deployment(String id) throws Exception {
+    return server.manage("GET", "/v1/deployments/deployments/" + id, "").body();
+  }
+
+  private String inventory() throws Exception {
+    return server.manage("GET", "/v1/inventory/devices", "").body();
+  }
+
+  private String deviceOf(String deployment) throws Exception {
+    String list =
+        server
+            .manage("GET", "/v1/deployments/deployments/" + deployment + "/devices/list", "")
+            .body();
+    return list.replaceAll("(?s).*?\"id\":\"([^\"]*)\".*", "$1");
+  }
+
+  private static void await(MenderClient client, Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.call()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("it did not happen; " + client.log());
+      }
+      Thread.sleep(100); // another process has to get on
+    }
+  }
+}
