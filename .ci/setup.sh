@@ -84,6 +84,7 @@ need_test_tools() {
   PATH=$PATH:/usr/sbin:/sbin
   need mender-artifact mender-artifact
   need mender mender-client
+  need mender-cli mender-cli
   need fw_printenv libubootenv-tool
   need mkenvimage u-boot-tools
   need grub-editenv grub-common

@@ -39,6 +39,7 @@ jars_of() {
   for jar in "$program"/lib/*.jar; do
     case $1/${jar##*/} in
       */picocli-*) ;;
+      */tandem-server-* | */jetty-* | */slf4j-api-* | */sqlite-jdbc-*) ;; # runs from the sources
       tandem/bc*) ;; # only for making signatures
       *) echo "$jar" ;;
     esac

@@ -30,7 +30,8 @@ put_files() {
 # put_jars TREE: what the archive for any machine has in place of a runtime.
 put_jars() {
   mkdir -p "$1/lib"
-  cp "$program"/lib/*.jar "$1/lib/"
+  # shellcheck disable=SC2046
+  cp $(jars_of tandem-tools) "$program"/lib/picocli-*.jar "$1/lib/"
 }
 
 # put_notices EDITION TREE: licences and bill of materials of what is in the archive. Libraries are

@@ -36,7 +36,8 @@ final class CommandTree {
           "image",
           "sim",
           "demo",
-          "torture");
+          "torture",
+          "serve");
   private static final List<String> ARTIFACT =
       List.of(
           "read",
@@ -115,6 +116,10 @@ final class CommandTree {
       case "sim" -> sim();
       case "demo" -> new DemoCommand(context);
       case "torture" -> new TortureCommand(context);
+      case "serve" ->
+          Edition.hasServer()
+              ? new ServeCommand(context)
+              : Refused.line(name, Edition.REASON_OF_SERVER);
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -1,0 +1,170 @@
+package tandem.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
+import tandem.json.JsonValue;
+import tandem.server.ServerSettings;
+import tandem.server.Started;
+import tandem.server.TandemServer;
+import tandem.server.http.HttpLimits;
+
+@Command(
+    name = "serve",
+    description = {
+      "Serve updates to devices with Tandem's or Mender's client, until a signal ends it.",
+      "Everything is kept in one folder. The first start makes a certificate and the user admin,"
+          + " and prints its password once. Artifacts have to be signed with one of the keys"
+          + " DIR/artifact-keys/*.pem."
+    })
+final class ServeCommand implements TandemCommand {
+  private final Context context;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder of everything that the server remembers; it is made if missing.")
+  Path data = Path.of("");
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS:PORT",
+      description = "Where to listen (default: ${DEFAULT-VALUE}).")
+  String listen = "0.0.0.0:8443";
+
+  @Option(
+      names = "--public-url",
+      paramLabel = "URL",
+      description =
+          "How devices reach the server, which all links to artifacts start with (default:"
+              + " https:// with this host's name and the port).")
+  @Nullable String publicUrl;
+
+  @Option(
+      names = "--cert",
+      paramLabel = "FILE",
+      description =
+          "PEM file with the server's certificate and those above it; read again when it changes.")
+  @Nullable Path certificate;
+
+  @Option(names = "--key", paramLabel = "FILE", description = "PEM file with the key of --cert.")
+  @Nullable Path key;
+
+  @Option(
+      names = "--verify-key",
+      paramLabel = "FILE",
+      description = "PEM file with one more public key that artifacts may be signed with.")
+  List<Path> verifyKeys = List.of();
+
+  @Option(names = "--allow-unsigned", description = "Take artifacts without a signature, too.")
+  boolean allowUnsigned;
+
+  @Option(
+      names = "--http-behind-proxy",
+      description =
+          "Speak plain HTTP with a proxy that does TLS, and believe its X-Forwarded-For. Needs"
+              + " --public-url.")
+  boolean behindProxy;
+
+  ServeCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Answer run() throws UpdateException, IOException {
+    ServerSettings settings = settings();
+    TandemServer.Running running = TandemServer.start(settings, Clock.systemUTC());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running.server()), "tandem-end"));
+    tell(running.started());
+    try {
+      new CountDownLatch(1).await(); // a signal ends the process, and the hook the server
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    running.server().close();
+    return Answer.ok(List.of(), Map.of("url", JsonValue.of(running.started().url())));
+  }
+
+  private void end(TandemServer server) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      context.console().fail(Failure.of(e));
+    }
+  }
+
+  private void tell(Started started) {
+    Console console = context.console();
+    console.note("serving " + started.url() + " on port " + started.port());
+    started.fingerprint().ifPresent(hex -> console.note("certificate SHA-256: " + hex));
+    started
+        .certificate()
+        .ifPresent(file -> console.note("ServerCertificate for devices: " + file.toAbsolutePath()));
+    started
+        .firstPassword()
+        .ifPresent(password -> console.note("first password of the user admin: " + password));
+  }
+
+  private ServerSettings settings() throws UpdateException {
+    int colon = listen.lastIndexOf(':');
+    return new ServerSettings(
+        data,
+        address(colon),
+        port(colon),
+        url(),
+        Optional.ofNullable(certificate),
+        Optional.ofNullable(key),
+        verifyKeys,
+        allowUnsigned,
+        behindProxy,
+        Duration.ofDays(7),
+        HttpLimits.DEFAULT);
+  }
+
+  private String address(int colon) throws UpdateException {
+    if (colon < 1) {
+      throw wrongAddress();
+    }
+    String address = listen.substring(0, colon);
+    return address.startsWith("[") && address.endsWith("]")
+        ? address.substring(1, address.length() - 1)
+        : address;
+  }
+
+  private int port(int colon) throws UpdateException {
+    String text = listen.substring(colon + 1);
+    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65535 || text.equals("0")) {
+      throw wrongAddress();
+    }
+    return Integer.parseInt(text);
+  }
+
+  private UpdateException wrongAddress() {
+    return new UpdateException(
+        ErrorKind.USAGE, "--listen " + listen + ": expected an address, ':' and a port from 1");
+  }
+
+  private Optional<String> url() throws UpdateException {
+    if (publicUrl == null) {
+      return Optional.empty();
+    }
+    String url = publicUrl.replaceAll("/+$", "");
+    if (!url.matches("https?://[A-Za-z0-9.:\\[\\]-]+")) {
+      throw new UpdateException(
+          ErrorKind.USAGE,
+          "--public-url " + publicUrl + ": expected https://, a host, and maybe a port");
+    }
+    return Optional.of(url);
+  }
+}
