@@ -71,6 +71,7 @@ final class Answering extends Handler.Abstract {
       throws RefusedException {
     int most = settings.limits().wholeBody();
     if (incoming.getLength() > most) {
+      outgoing.getHeaders().put(HttpFields.CONNECTION_CLOSE);
       throw new RefusedException(413, "body: more than " + most + " bytes");
     }
     slow.reading(incoming);
@@ -85,6 +86,8 @@ final class Answering extends Handler.Abstract {
             },
             failure -> {
               slow.read(incoming);
+              // What is left of the body must not be taken for the next request.
+              outgoing.getHeaders().put(HttpFields.CONNECTION_CLOSE);
               send(incoming, outgoing, done, Reply.error(unread(failure), request.id()));
             }));
   }
@@ -103,6 +106,7 @@ final class Answering extends Handler.Abstract {
     } catch (RefusedException e) {
       reply = Reply.error(e, request.id());
     } catch (BodyException e) {
+      outgoing.getHeaders().put(HttpFields.CONNECTION_CLOSE);
       reply = Reply.error(e.refused(), request.id());
     } catch (IOException | RuntimeException e) {
       LOG.log(

@@ -121,6 +121,19 @@ class HttpServerTest {
   }
 
   @Test
+  void restOfARefusedBody_isNeverTakenForARequest() throws Exception {
+    for (int length : new int[] {1001, 200_000}) {
+      HttpResponse<String> chunked = send("POST", "/whole", chunked(length));
+      HttpResponse<String> known =
+          send("POST", "/whole", BodyPublishers.ofByteArray(new byte[length]));
+
+      assertThat(chunked.headers().firstValue("Connection")).contains("close");
+      assertThat(known.headers().firstValue("Connection")).contains("close");
+      assertThat(send("POST", "/whole", chunked(900)).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void file_isSentWithItsLength() throws Exception {
     HttpResponse<String> response = send("GET", "/file", BodyPublishers.noBody());
     HttpResponse<String> head = send("HEAD", "/file", BodyPublishers.noBody());
