@@ -44,8 +44,11 @@ final class BootstrapCommand implements TandemCommand {
     try {
       session.authorize();
     } catch (ServerException e) {
-      throw new UpdateException(ErrorKind.UNAVAILABLE, String.valueOf(e.getMessage()), e)
-          .withHint("accept the device on the server, then try again");
+      UpdateException failure =
+          new UpdateException(ErrorKind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+      throw e.isNotAccepted()
+          ? failure.withHint("accept the device on the server, then try again")
+          : failure;
     }
     return Answer.ok(
         List.of("Accepted by " + session.url() + "."),

@@ -56,6 +56,10 @@ final class ConfigEdit {
     return members.get(written(name)) instanceof JsonString text ? text.value() : "";
   }
 
+  boolean has(String name) {
+    return members.containsKey(written(name));
+  }
+
   void set(String name, JsonValue value) {
     members.put(written(name), value);
   }

@@ -8,6 +8,8 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tandem.block.Flock;
+import tandem.config.DeviceConfig;
+import tandem.config.DevicePaths;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.json.JsonValue;
@@ -42,21 +44,44 @@ final class DaemonCommand implements TandemCommand {
   }
 
   @Override
-  @SuppressWarnings("try") // lock and socket only have to be there
+  @SuppressWarnings("try") // the lock only has to be there
   public Answer run() throws UpdateException {
-    ServerTalk talk = new ServerTalk(context);
     Wakeups wakeups = new Wakeups();
     boolean reboots = !noReboot && context.options().root.toAbsolutePath().getParent() == null;
     LocalDevice device = new LocalDevice(context, wakeups, reboots);
-    DeploymentLog log = new DeploymentLog(talk.logFolder(), Clock.systemUTC());
     if (context.options().logLevel == null) {
-      StderrLoggerFinder.raise(System.Logger.Level.INFO); // what a service has to tell
+      // What a service has to tell.
+      StderrLoggerFinder.setLeast(System.Logger.Level.INFO);
     }
+    Path dataStore =
+        DeviceConfig.dataStore(
+            new DevicePaths(context.options().root), DeviceFacts.options(context.options()));
+    try (Flock lock = onlyOne(dataStore.resolve(LOCK_NAME))) {
+      serve(device, wakeups, dataStore);
+    }
+    return device.isRebootWanted()
+        ? new Answer(
+            ExitCode.REBOOT_REQUIRED,
+            List.of("Reboot the device, then start the daemon again."),
+            Map.of("reboot_required", JsonValue.of(true)))
+        : Answer.ok(List.of(), Map.of("reboot_required", JsonValue.of(false)));
+  }
+
+  @SuppressWarnings("try") // the socket only has to be there
+  private void serve(LocalDevice device, Wakeups wakeups, Path dataStore) throws UpdateException {
+    ServerTalk talk;
+    ServerSession session;
+    try {
+      talk = new ServerTalk(context);
+      session = talk.session();
+    } catch (UpdateException e) {
+      // A new system that can not even ask its server must not stay.
+      Daemon.goBack(device, dataStore, wakeups, String.valueOf(e.getMessage()));
+      throw e;
+    }
+    DeploymentLog log = new DeploymentLog(talk.logFolder(), Clock.systemUTC());
     StderrLoggerFinder.copyTo(log::add);
-    ServerSession session = talk.session();
-    Path dataStore = talk.config().dataStore();
-    try (Flock lock = onlyOne(dataStore.resolve(LOCK_NAME));
-        ControlSocket socket = ControlSocket.listen(talk.socket(), wakeups)) {
+    try (ControlSocket socket = ControlSocket.listen(talk.socket(), wakeups)) {
       hearSignals(wakeups, device);
       new Daemon(
               talk.config().managed(),
@@ -69,12 +94,6 @@ final class DaemonCommand implements TandemCommand {
               "tandem " + Version.TEXT)
           .run();
     }
-    return device.isRebootWanted()
-        ? new Answer(
-            ExitCode.REBOOT_REQUIRED,
-            List.of("Reboot the device, then start the daemon again."),
-            Map.of("reboot_required", JsonValue.of(true)))
-        : Answer.ok(List.of(), Map.of("reboot_required", JsonValue.of(false)));
   }
 
   private static Flock onlyOne(Path file) throws UpdateException {
@@ -95,15 +114,8 @@ final class DaemonCommand implements TandemCommand {
           name,
           () -> {
             wakeups.stop();
-            if (device.isInterruptible()) {
-              end();
-            }
+            device.exitUnlessBusy();
           });
     }
-  }
-
-  // Programs that run end with the process; whatever is recorded, the next start goes on with.
-  private static void end() {
-    Runtime.getRuntime().exit(0);
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -34,7 +35,7 @@ final class LocalDevice implements ManagedDevice {
   private final Wakeups wakeups;
   private final SourceOptions source = new SourceOptions();
   private final boolean reboots;
-  private volatile boolean interruptible = true;
+  private boolean interruptible = true;
   private volatile boolean rebootWanted;
 
   /**
@@ -48,9 +49,14 @@ final class LocalDevice implements ManagedDevice {
     this.reboots = reboots;
   }
 
-  /** Tells whether the process may end at once: nothing is done that the next start would undo. */
-  boolean isInterruptible() {
-    return interruptible;
+  /**
+   * Ends the process, unless something is being done that would be torn: of all else, the next
+   * start goes on where it is.
+   */
+  synchronized void exitUnlessBusy() {
+    if (interruptible) {
+      Runtime.getRuntime().exit(0); // whoever waits to begin something waits for ever now
+    }
   }
 
   /** Tells whether the daemon was told to stop because the device has to be rebooted. */
@@ -79,14 +85,20 @@ final class LocalDevice implements ManagedDevice {
     flow.stopBefore.add(StopPoint.INSTALL_ENTER.menderName());
     try (DeviceSession session = DeviceSession.toInstall(context, flow)) {
       HttpOptions http = session.terms().http(false);
-      UrlSource from = new UrlSource(URI.create(uri), http);
+      UrlSource from = new UrlSource(url(uri), http);
       return session
           .engine()
           .install(
               from,
               session.terms().request(source, flow),
               new InstallNotes(context, null, session.runsScripts()));
-    } catch (IllegalArgumentException e) { // of URI, with the whole text
+    }
+  }
+
+  private static URI url(String text) throws UpdateException {
+    try {
+      return URI.create(text);
+    } catch (IllegalArgumentException e) { // its message has the whole text, and so its secret
       throw new UpdateException(ErrorKind.USAGE, "the server's link to the artifact is no URL");
     }
   }
@@ -142,10 +154,13 @@ final class LocalDevice implements ManagedDevice {
 
   @Override
   public boolean restart() throws UpdateException {
-    boolean goesDown;
-    try (DeviceSession session = DeviceSession.toCommit(context, new FlowOptions())) {
-      goesDown = session.engine().restart();
-    }
+    boolean goesDown =
+        uninterrupted(
+            () -> {
+              try (DeviceSession session = DeviceSession.toCommit(context, new FlowOptions())) {
+                return session.engine().restart();
+              }
+            });
     if (goesDown) {
       reboot();
     }
@@ -154,9 +169,13 @@ final class LocalDevice implements ManagedDevice {
 
   @Override
   public void verifyRestart() throws UpdateException {
-    try (DeviceSession session = DeviceSession.toCommit(context, new FlowOptions())) {
-      session.engine().verifyRestart();
-    }
+    uninterrupted(
+        () -> {
+          try (DeviceSession session = DeviceSession.toCommit(context, new FlowOptions())) {
+            session.engine().verifyRestart();
+            return true;
+          }
+        });
   }
 
   @Override
@@ -166,9 +185,21 @@ final class LocalDevice implements ManagedDevice {
       wakeups.stop();
       return;
     }
+    List<String> command;
     try (DeviceSession session = DeviceSession.exclusive(context)) {
-      RebootCommand.reboot(session.reboot().command());
+      command = session.reboot().command();
     }
+    RebootCommand.reboot(command);
+  }
+
+  @Override
+  public void rebootPlainly() throws UpdateException {
+    if (!reboots) {
+      rebootWanted = true;
+      wakeups.stop();
+      return;
+    }
+    RebootCommand.reboot(DeviceFacts.of(context).config().boot().rebootCommand());
   }
 
   @Override
@@ -176,9 +207,13 @@ final class LocalDevice implements ManagedDevice {
     if (!hasScripts(moment)) {
       return; // which is usual, and needs no session
     }
-    try (DeviceSession session = DeviceSession.exclusive(context)) {
-      session.runScripts(moment);
-    }
+    uninterrupted(
+        () -> {
+          try (DeviceSession session = DeviceSession.exclusive(context)) {
+            session.runScripts(moment);
+            return true;
+          }
+        });
   }
 
   private boolean hasScripts(ScriptMoment moment) throws UpdateException {
@@ -221,12 +256,16 @@ final class LocalDevice implements ManagedDevice {
   }
 
   private <T> T uninterrupted(Work<T> work) throws UpdateException {
-    interruptible = false;
+    setInterruptible(false);
     try {
       return work.run();
     } finally {
-      interruptible = true;
+      setInterruptible(true);
     }
+  }
+
+  private synchronized void setInterruptible(boolean now) {
+    interruptible = now;
   }
 
   private interface Work<T> {

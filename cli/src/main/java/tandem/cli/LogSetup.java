@@ -38,7 +38,7 @@ final class LogSetup {
   /** Keeps warnings back for the rest of the command, unless the options ask for them. */
   static void errorsOnly(GlobalOptions options) {
     if (options.logLevel == null && options.logFile == null) {
-      StderrLoggerFinder.raise(System.Logger.Level.ERROR);
+      StderrLoggerFinder.setLeast(System.Logger.Level.ERROR);
     }
   }
 

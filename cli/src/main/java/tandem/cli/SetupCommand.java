@@ -86,7 +86,7 @@ final class SetupCommand implements TandemCommand {
     if (!quiet && context.console().terminal()) {
       ask(config);
     }
-    if (serverUrl == null && config.text("ServerURL").isEmpty()) {
+    if (serverUrl == null && !config.has("ServerURL") && !config.has("Servers")) {
       throw new UpdateException(ErrorKind.USAGE, "setup: no server is given")
           .withHint("give --server-url https://...");
     }

@@ -26,7 +26,7 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
   }
 
   /** Takes the least level that is printed from now on. */
-  static void raise(System.Logger.Level level) {
+  static void setLeast(System.Logger.Level level) {
     threshold = level;
   }
 

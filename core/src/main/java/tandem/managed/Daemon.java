@@ -11,7 +11,9 @@ import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.managed.Wakeups.StoppedException;
 import tandem.script.ScriptMoment;
-import tandem.update.Situation;
+import tandem.update.Command;
+import tandem.update.Reaction;
+import tandem.update.Reactions;
 
 /**
  * Asks a server again and again, until it is told to stop. Nothing that a server does or does not
@@ -80,6 +82,37 @@ public final class Daemon {
     return Duration.ofMillis(random.nextLong(bound.toMillis() + 1));
   }
 
+  /**
+   * Takes a device back whose new system can not talk with its server at all, for instance because
+   * its configuration lacks one. Does nothing where no deployment waits for its commit.
+   *
+   * @param reason why, for the report that the old system sends
+   */
+  public static void goBack(ManagedDevice device, Path dataStore, Wakeups wakeups, String reason)
+      throws UpdateException {
+    DeploymentJournal journal = DeploymentJournal.open(dataStore);
+    Optional<DeploymentRecord> current = journal.current();
+    if (current.isEmpty() || !isOnTrial(current.get().stage())) {
+      return;
+    }
+    WayBack wayBack = new WayBack(device, journal, wakeups);
+    DeploymentRecord record = wayBack.begin(current.get(), reason);
+    try {
+      while (record.stage() == DeploymentStage.ROLLBACK) {
+        record = wayBack.go(record);
+      }
+    } catch (StoppedException e) {
+      LOG.log(Level.INFO, "told to stop on the way back");
+    }
+  }
+
+  private static boolean isOnTrial(DeploymentStage stage) {
+    return switch (stage) {
+      case INSTALL, REBOOT, COMMIT, ROLLBACK -> true;
+      case DOWNLOAD, REPORT -> false;
+    };
+  }
+
   /** Works until it is told to stop. */
   public void run() {
     while (!wakeups.isStopped()) {
@@ -134,14 +167,16 @@ public final class Daemon {
     if (isGivenUp) {
       failures = 0;
     }
-    Duration asked = e.retryAfter().orElse(Duration.ZERO);
-    Duration bounded = asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER;
-    Duration next = RetrySchedule.jittered(wait, random);
-    Duration chosen = next.compareTo(bounded) < 0 ? bounded : next;
+    Duration chosen = Timer.later(RetrySchedule.jittered(wait, random), bounded(e));
     LOG.log(
         Level.WARNING,
         () -> e.getMessage() + "; the next try follows in " + chosen.toSeconds() + " s");
     return chosen;
+  }
+
+  // How long the server asks to be left alone.
+  private static Duration bounded(ServerException e) {
+    return Timer.earlier(e.retryAfter().orElse(Duration.ZERO), LONGEST_RETRY_AFTER);
   }
 
   /** Goes on with a deployment, or asks for one; tells whether there was one. */
@@ -152,7 +187,8 @@ public final class Daemon {
       return true;
     }
     DeviceState state = device.state();
-    if (state.situation() != Situation.IDLE) {
+    boolean isFree = Reactions.of(state.situation(), Command.INSTALL).end() == Reaction.End.GO_ON;
+    if (!isFree) {
       LOG.log(
           Level.WARNING,
           () -> state.situation().story() + "; no server is asked for another one meanwhile");
@@ -180,19 +216,27 @@ public final class Daemon {
       device.runScripts(ScriptMoment.SYNC_LEAVE);
       return deployment;
     } catch (ServerException | UpdateException e) {
-      device.runScripts(ScriptMoment.SYNC_ERROR);
+      try {
+        device.runScripts(ScriptMoment.SYNC_ERROR);
+      } catch (UpdateException more) {
+        LOG.log(Level.WARNING, () -> "scripts of Sync_Error: " + more.getMessage());
+      }
       throw e;
     }
   }
 
   private void sendInventory() {
+    if (failures > 0) {
+      inventories.set(updates.left()); // the server is asked for updates first
+      return;
+    }
     Duration next = RetrySchedule.jittered(settings.inventoryPoll(), random);
     try {
       inventory.send(inventory());
     } catch (ServerException e) {
       LOG.log(Level.WARNING, () -> e.getMessage() + "; the inventory is sent another time");
       Duration retry = RetrySchedule.jittered(settings.retryPoll(), random);
-      next = Timer.earlier(next, Timer.later(retry, e.retryAfter().orElse(Duration.ZERO)));
+      next = Timer.later(Timer.earlier(next, retry), bounded(e));
     } catch (UpdateException e) {
       LOG.log(Level.ERROR, () -> "inventory: " + e.getMessage());
     }

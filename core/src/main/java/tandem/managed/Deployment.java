@@ -8,9 +8,9 @@ package tandem.managed;
  * @param uri where the artifact is; its query may be a secret, and it counts only for a while
  */
 record Deployment(String id, String artifactName, String uri) {
-  /** Returns the deployment without the secret. */
+  /** Returns the deployment for a log: without the secret, and printable. */
   @Override
   public String toString() {
-    return id + " (" + artifactName + ")";
+    return id + " (" + ServerJson.printable(artifactName) + ")";
   }
 }

@@ -24,7 +24,8 @@ import tandem.json.JsonWriter;
 /**
  * The record of the deployment that is on, and of how the last ones ended: one small file, whole at
  * every instant. It only says what to tell the server; what the device really has, the store of
- * updates and the boot environment say. So a record that is lost costs a report, and nothing else.
+ * updates and the boot environment say. So a record that is lost costs a report; of a system on
+ * trial also the commit, and the next boot then goes back.
  */
 final class DeploymentJournal {
   /** Name of the file in the data store folder. */

@@ -35,6 +35,7 @@ public final class DeploymentLog {
   private static final long LEAST_ROOM = 100 << 10;
   private static final int LONGEST_LINE = 8 << 10; // of one message
   private static final int MOST_UPLOADED = 1_000_000; // servers take 1 MiB, with what surrounds it
+  private static final long LARGEST = 8 << 20; // then only its newest part is kept
   private static final int ROOM_FOR_NOTE = 1000;
 
   private final Path folder;
@@ -78,6 +79,9 @@ public final class DeploymentLog {
         return;
       }
       String line = JsonWriter.compact(entry(level, message)) + "\n";
+      if (Files.exists(file) && Files.size(file) > LARGEST) {
+        AtomicFile.replace(file, tail(file));
+      }
       Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       file = null;
@@ -99,10 +103,10 @@ public final class DeploymentLog {
   synchronized List<JsonObject> messages(String id) {
     List<JsonObject> messages = new ArrayList<>();
     try {
-      for (Path log : logs()) {
-        if (idOf(log).equals(Optional.of(id))) {
-          messages.addAll(read(log));
-        }
+      Optional<Path> newest =
+          logs().stream().filter(log -> idOf(log).equals(Optional.of(id))).findFirst();
+      if (newest.isPresent()) {
+        messages.addAll(read(newest.get()));
       }
     } catch (IOException e) {
       messages.add(entry("error", "the log can not be read: " + e.getMessage()));
@@ -115,15 +119,9 @@ public final class DeploymentLog {
 
   private List<JsonObject> read(Path log) throws IOException {
     List<JsonObject> messages = new ArrayList<>();
-    long size = Files.size(log);
-    int wanted = (int) Math.min(size, MOST_UPLOADED - ROOM_FOR_NOTE);
-    byte[] tail = new byte[wanted];
-    try (RandomAccessFile in = new RandomAccessFile(log.toFile(), "r")) {
-      in.seek(size - wanted);
-      in.readFully(tail);
-    }
+    byte[] tail = tail(log);
     List<String> lines = new ArrayList<>(new String(tail, UTF_8).lines().toList());
-    if (wanted < size) {
+    if (tail.length < Files.size(log)) {
       lines.remove(0); // most probably only its end
       messages.add(entry("warning", "the log was longer; its beginning is left out"));
     }
@@ -132,6 +130,15 @@ public final class DeploymentLog {
       ServerJson.object(line).filter(DeploymentLog::isComplete).ifPresent(messages::add);
     }
     return messages;
+  }
+
+  private static byte[] tail(Path log) throws IOException {
+    try (RandomAccessFile in = new RandomAccessFile(log.toFile(), "r")) {
+      byte[] tail = new byte[(int) Math.min(in.length(), MOST_UPLOADED - ROOM_FOR_NOTE)];
+      in.seek(in.length() - tail.length);
+      in.readFully(tail);
+      return tail;
+    }
   }
 
   private static boolean isComplete(JsonObject entry) {

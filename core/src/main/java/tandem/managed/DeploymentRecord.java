@@ -19,6 +19,8 @@ import tandem.json.JsonValue.JsonString;
  *     the deployment when it hears something else meanwhile
  * @param stage what is being done
  * @param attempts how many times the download was begun
+ * @param restarts how many times the device was rebooted for it
+ * @param before how the update before it ended, so that its end is not taken for that of this one
  * @param bootId which boot of the device the stage was begun in
  * @param ended how it ended, or is about to end; empty while that is open
  * @param reason why it failed; empty if it did not
@@ -29,6 +31,8 @@ record DeploymentRecord(
     Map<String, String> provides,
     DeploymentStage stage,
     int attempts,
+    int restarts,
+    String before,
     String bootId,
     Optional<DeploymentStatus> ended,
     String reason) {
@@ -37,53 +41,56 @@ record DeploymentRecord(
     provides = Map.copyOf(provides);
   }
 
-  static DeploymentRecord of(Deployment deployment, Map<String, String> provides, String bootId) {
+  static DeploymentRecord of(Deployment deployment, DeviceState state, String bootId) {
     return new DeploymentRecord(
         deployment.id(),
         deployment.artifactName(),
-        provides,
+        state.provides(),
         DeploymentStage.DOWNLOAD,
         0,
+        0,
+        state.ending(),
         bootId,
         Optional.empty(),
         "");
   }
 
+  private DeploymentRecord with(
+      DeploymentStage next,
+      int tries,
+      int reboots,
+      String boot,
+      Optional<DeploymentStatus> end,
+      String why) {
+    return new DeploymentRecord(
+        id, artifactName, provides, next, tries, reboots, before, boot, end, why);
+  }
+
   /** Returns the same in another stage, which begins in this boot. */
   DeploymentRecord in(DeploymentStage next, String boot) {
-    return new DeploymentRecord(id, artifactName, provides, next, attempts, boot, ended, reason);
+    return with(next, attempts, restarts, boot, ended, reason);
   }
 
   /** Returns the same, begun once more. */
   DeploymentRecord attempted() {
-    return new DeploymentRecord(
-        id, artifactName, provides, stage, attempts + 1, bootId, ended, reason);
+    return with(stage, attempts + 1, restarts, bootId, ended, reason);
+  }
+
+  /** Returns the same, with one more reboot ahead. */
+  DeploymentRecord restarting() {
+    return with(stage, attempts, restarts + 1, bootId, ended, reason);
   }
 
   /** Returns the same, on its way back because it has failed. The first reason is the one kept. */
   DeploymentRecord failed(DeploymentStage next, String why) {
-    return new DeploymentRecord(
-        id,
-        artifactName,
-        provides,
-        next,
-        attempts,
-        bootId,
-        Optional.of(DeploymentStatus.FAILURE),
-        reason.isEmpty() ? why : reason);
+    Optional<DeploymentStatus> failure = Optional.of(DeploymentStatus.FAILURE);
+    return with(next, attempts, restarts, bootId, failure, reason.isEmpty() ? why : reason);
   }
 
   /** Returns the same, ended well. */
   DeploymentRecord succeeded() {
-    return new DeploymentRecord(
-        id,
-        artifactName,
-        provides,
-        DeploymentStage.REPORT,
-        attempts,
-        bootId,
-        Optional.of(DeploymentStatus.SUCCESS),
-        "");
+    Optional<DeploymentStatus> success = Optional.of(DeploymentStatus.SUCCESS);
+    return with(DeploymentStage.REPORT, attempts, restarts, bootId, success, "");
   }
 
   JsonObject encode() {
@@ -93,6 +100,8 @@ record DeploymentRecord(
     members.put("provides", JsonValue.strings(new TreeMap<>(provides)));
     members.put("stage", JsonValue.of(stage.name()));
     members.put("attempts", JsonValue.of(attempts));
+    members.put("restarts", JsonValue.of(restarts));
+    members.put("before", JsonValue.of(before));
     members.put("boot_id", JsonValue.of(bootId));
     ended.ifPresent(status -> members.put("ended", JsonValue.of(status.word())));
     members.put("reason", JsonValue.of(reason));
@@ -111,13 +120,19 @@ record DeploymentRecord(
           text(object, "artifact_name"),
           provides,
           DeploymentStage.valueOf(text(object, "stage")),
-          Integer.parseInt(((JsonNumber) object.get("attempts").orElseThrow()).text()),
+          number(object, "attempts"),
+          number(object, "restarts"),
+          text(object, "before"),
           text(object, "boot_id"),
           object.get("ended").map(value -> DeploymentStatus.of(((JsonString) value).value())),
           text(object, "reason"));
     } catch (RuntimeException e) { // a member that is missing, or of another type
       throw new JsonException("no record of a deployment: " + e.getMessage(), e);
     }
+  }
+
+  private static int number(JsonObject object, String name) {
+    return Integer.parseInt(((JsonNumber) object.get(name).orElseThrow()).text());
   }
 
   private static String text(JsonObject object, String name) {

@@ -4,13 +4,17 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Base64;
+import java.util.Set;
 import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
 import tandem.core.RegularFile;
@@ -24,6 +28,8 @@ public final class DeviceKey {
   public static final String FILE_NAME = "mender-agent.pem";
 
   private static final int MAX_FILE = 1 << 16;
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
 
   private final KeyPair pair;
 
@@ -55,7 +61,7 @@ public final class DeviceKey {
    */
   public static DeviceKey loadOrMake(Path file) throws UpdateException {
     if (!Files.exists(file)) {
-      make(file);
+      write(file, AtomicFile::create);
     }
     return load(file);
   }
@@ -66,14 +72,24 @@ public final class DeviceKey {
    * @throws UpdateException IO_ERROR when the file can not be written
    */
   public static void make(Path file) throws UpdateException {
+    write(file, AtomicFile::replace);
+  }
+
+  private interface Writing {
+    void write(Path file, byte[] content, Set<PosixFilePermission> mode) throws IOException;
+  }
+
+  private static void write(Path file, Writing writing) throws UpdateException {
     try {
-      byte[] key =
-          KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded();
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+      byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null) {
         AtomicFile.createFolders(folder);
       }
-      AtomicFile.replace(file, Pem.encode("PRIVATE KEY", key));
+      writing.write(file, Pem.encode("PRIVATE KEY", key), OWNER_ONLY);
+    } catch (FileAlreadyExistsException e) {
+      return; // another Tandem was faster, and its key is as good
     } catch (IOException e) {
       throw new UpdateException(
           ErrorKind.IO_ERROR, "device key " + file + ": can not be written: " + e.getMessage(), e);

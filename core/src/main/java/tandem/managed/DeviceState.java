@@ -26,6 +26,27 @@ public record DeviceState(
     provides = Map.copyOf(new TreeMap<>(provides));
   }
 
+  /** Returns how the last update ended, as a text that another end has not; empty for none. */
+  String ending() {
+    return lastOutcome
+        .map(end -> String.join(" ", end.time(), end.result().name(), end.artifactName()))
+        .orElse("");
+  }
+
+  /** Tells whether the update of this deployment has ended by now, and stays. */
+  boolean hasCommitted(DeploymentRecord record) {
+    return !ending().equals(record.before())
+        && lastOutcome
+            .filter(end -> end.result() == Outcome.Result.COMMITTED)
+            .filter(end -> end.artifactName().equals(record.artifactName()))
+            .isPresent();
+  }
+
+  /** Tells whether an update of another artifact than this is recorded. */
+  boolean isBusyWithOther(String artifactName) {
+    return update.isPresent() && !update.get().equals(artifactName);
+  }
+
   /** Tells whether the update of this name is proven to be stored, and nothing more was done. */
   boolean hasStored(String artifactName) {
     return updateState.equals(Optional.of(UpdateState.BEFORE_INSTALL))

@@ -37,15 +37,16 @@ public final class HealthCheck {
   /**
    * Runs all checks there are, in the order of their names. Without any, every system is healthy.
    *
-   * @throws UpdateException FAILED when one says that it is not, or takes longer than five minutes;
-   *     OS_ERROR when one can not be run
+   * @throws UpdateException FAILED when one says that it is not, or all take longer than five
+   *     minutes; OS_ERROR when one can not be run
    */
   public void run() throws UpdateException {
+    Timer limit = new Timer(LIMIT);
     for (Path check : checks()) {
       LOG.log(Level.INFO, () -> "health check " + check);
       ProgramResult result =
           programs.run(
-              ProgramCall.of(List.of(check.toString()), Path.of("/"), LIMIT),
+              ProgramCall.of(List.of(check.toString()), Path.of("/"), limit.left()),
               line -> LOG.log(Level.INFO, () -> check.getFileName() + ": " + line.text()));
       if (!result.ok()) {
         throw new UpdateException(ErrorKind.FAILED, "health check " + check + ": " + result);

@@ -44,8 +44,14 @@ public interface ManagedDevice {
   /** Asks the payloads whether the restart has led to what they have installed. */
   void verifyRestart() throws UpdateException;
 
-  /** Reboots the device; returns when that has begun. */
+  /** Reboots the device in the way that the next boot needs; returns when that has begun. */
   void reboot() throws UpdateException;
+
+  /**
+   * Reboots the device so that its bootloader gives a trial up, and needs nothing of the update for
+   * that; returns when it has begun.
+   */
+  void rebootPlainly() throws UpdateException;
 
   /** Runs the state scripts of a moment that only managed devices have. */
   void runScripts(ScriptMoment moment) throws UpdateException;

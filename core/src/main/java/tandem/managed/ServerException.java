@@ -2,6 +2,7 @@ package tandem.managed;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A server did not give the answer that was needed; it may give it another time. */
@@ -24,8 +25,18 @@ public final class ServerException extends Exception {
   }
 
   /** Returns the status of the answer; 0 when there was none. */
-  public int status() {
+  int status() {
     return status;
+  }
+
+  /** Tells whether a server was there, and does not accept this device. */
+  public boolean isNotAccepted() {
+    return status == NOT_ACCEPTED;
+  }
+
+  /** Tells whether the same call can not go better another time. */
+  boolean isFinal() {
+    return status >= 400 && status < 500 && !Set.of(NOT_ACCEPTED, 408, 429).contains(status);
   }
 
   /** Returns how long the server asks to be left alone, if it does. */

@@ -43,7 +43,8 @@ final class ServerJson {
     return object(body).flatMap(object -> string(object, "error")).map(ServerJson::printable);
   }
 
-  private static String printable(String words) {
+  /** Returns a text of a server as short printable text. */
+  static String printable(String words) {
     String shown = words.replaceAll("[^ -~]", "?");
     return shown.length() <= LONGEST_WORDS ? shown : shown.substring(0, LONGEST_WORDS) + "...";
   }

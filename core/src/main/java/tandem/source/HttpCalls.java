@@ -18,6 +18,7 @@ import tandem.core.UpdateException;
  */
 public final class HttpCalls {
   private static final int MAX_BODY = 1 << 20;
+  private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final Pattern METHOD = Pattern.compile("[A-Z]{1,10}");
   private static final Pattern HEADER_NAME = Pattern.compile("[0-9A-Za-z-]{1,60}");
   private static final Pattern HEADER_VALUE = Pattern.compile("[ -~]*");
@@ -31,13 +32,19 @@ public final class HttpCalls {
    * @throws UpdateException CONFIG when the environment's proxies are contradictory
    */
   public HttpCalls(HttpOptions options) throws UpdateException {
+    this(options, LONGEST);
+  }
+
+  /** Takes also how long a whole answer may take. */
+  HttpCalls(HttpOptions options, Duration longest) throws UpdateException {
     this.options = options;
     this.fetcher =
         new HttpFetcher(
             new Dialer(Dialer.Resolver.SYSTEM, options.connectTimeout()),
             new Tls(options, TrustAnchors.SYSTEM_BUNDLES),
             ProxySettings.from(options.environment()),
-            options.readTimeout());
+            options.readTimeout(),
+            longest);
   }
 
   /**

@@ -30,8 +30,16 @@ final class HttpFetcher {
   private final Tls tls;
   private final ProxySettings proxies;
   private final Duration readTimeout;
+  private final Duration wholeTimeout;
 
   HttpFetcher(Dialer dialer, Tls tls, ProxySettings proxies, Duration readTimeout) {
+    this(dialer, tls, proxies, readTimeout, SocketInput.FOR_EVER);
+  }
+
+  /** Takes also how long a whole answer may take. */
+  HttpFetcher(
+      Dialer dialer, Tls tls, ProxySettings proxies, Duration readTimeout, Duration wholeTimeout) {
+    this.wholeTimeout = wholeTimeout;
     this.dialer = dialer;
     this.tls = tls;
     this.proxies = proxies;
@@ -63,7 +71,8 @@ final class HttpFetcher {
       connection.setSoTimeout(Math.toIntExact(readTimeout.toMillis()));
       Socket socket = secured(connection, target, proxy);
       write(socket, request(target, proxy, method, headers), body);
-      InputStream bytes = new SocketInput(socket.getInputStream(), connection, readTimeout);
+      InputStream bytes =
+          new SocketInput(socket.getInputStream(), connection, readTimeout, wholeTimeout);
       InputStream in = new BufferedInputStream(bytes, FileSource.BUFFER);
       HttpReply reply = new HttpReply(ResponseHead.read(in), in);
       answered = true;

@@ -2,6 +2,7 @@ package tandem.update;
 
 import java.util.ArrayList;
 import java.util.List;
+import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.payload.RebootNeed;
 
@@ -15,9 +16,9 @@ final class Restarts {
 
   /** Does what {@link UpdateEngine#restart} says. */
   boolean restart(StoreContent content) throws UpdateException {
-    UpdateRecord update = content.update().orElseThrow();
+    UpdateRecord update = update(content);
     try (PayloadCalls calls = new PayloadCalls(handlers, content.installed())) {
-      if (calls.rebootNeed(update) != RebootNeed.BY_HANDLER) {
+      if (calls.rebootNeed(update) == RebootNeed.AUTOMATIC) {
         return true;
       }
       calls.forward(update, wanting(calls, update), handler -> handler.reboot());
@@ -27,10 +28,19 @@ final class Restarts {
 
   /** Does what {@link UpdateEngine#verifyRestart} says. */
   void verify(StoreContent content) throws UpdateException {
-    UpdateRecord update = content.update().orElseThrow();
+    UpdateRecord update = update(content);
     try (PayloadCalls calls = new PayloadCalls(handlers, content.installed())) {
       calls.forward(update, wanting(calls, update), handler -> handler.verifyReboot());
     }
+  }
+
+  private static UpdateRecord update(StoreContent content) throws UpdateException {
+    return content
+        .update()
+        .orElseThrow(
+            () ->
+                new UpdateException(
+                    ErrorKind.NOTHING_IN_PROGRESS, "no update waits for a restart"));
   }
 
   private static List<PayloadRecord> wanting(PayloadCalls calls, UpdateRecord update)

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import tandem.config.ManagedSettings;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.managed.ModelDevice.Kind;
@@ -293,6 +295,182 @@ class DeploymentRunTest {
         assertThat(device.situation()).isEqualTo(Situation.IDLE);
       }
     }
+  }
+
+  @Test
+  void newSystemThatCanNotTellWhoItIs_isNotCommitted() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE);
+    run(device); // until the reboot
+    Path data = folder;
+    DeploymentJournal journal = DeploymentJournal.open(data);
+    ServerSession nobody = nameless(data);
+    DeploymentRun run =
+        new DeploymentRun(
+            nobody,
+            device,
+            journal,
+            Managed.log(data),
+            new RetrySchedule(Managed.SOON, 2),
+            new Wakeups());
+
+    assertThatThrownBy(() -> run.resume(journal.current().orElseThrow()))
+        .isInstanceOf(ModelDevice.PowerCut.class);
+    toTheEnd(device);
+
+    assertThat(device.calls())
+        .containsExactly("download", "install", "reboot", "rollback", "reboot");
+    assertThat(server.finals()).containsExactly("failure");
+  }
+
+  private ServerSession nameless(Path data) throws Exception {
+    ManagedSettings usual = Managed.settings();
+    ManagedSettings settings =
+        new ManagedSettings(
+            Optional.empty(),
+            Optional.empty(),
+            "standard",
+            Map.of(),
+            usual.updatePoll(),
+            usual.inventoryPoll(),
+            usual.retryPoll(),
+            2,
+            Optional.empty());
+    return Managed.session(data, settings, server.url());
+  }
+
+  @Test
+  void systemThatCanNotTalkWithAnyServer_isTakenBackWithoutOne() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE);
+    run(device); // until the reboot
+
+    assertThatThrownBy(() -> Daemon.goBack(device, folder, new Wakeups(), "no server"))
+        .isInstanceOf(ModelDevice.PowerCut.class);
+    toTheEnd(device);
+
+    assertThat(device.calls())
+        .containsExactly("download", "install", "reboot", "rollback", "reboot");
+    assertThat(server.calls().get(server.calls().size() - 2).body()).contains("no server");
+  }
+
+  @Test
+  void systemWithoutADeployment_isLeftAloneWhereNoServerIs() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE).havingInstalled("by hand");
+
+    Daemon.goBack(device, folder, new Wakeups(), "no server");
+
+    assertThat(device.calls()).isEmpty();
+  }
+
+  @Test
+  void rollbackThatEndsInconsistent_stillRebootsIntoTheOldSystem() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE).failingToRollBack(ErrorKind.INCONSISTENT);
+    run(device); // until the reboot
+    server.abort();
+    toTheEnd(device);
+
+    assertThat(device.calls())
+        .containsExactly("download", "install", "reboot", "rollback", "reboot");
+    assertThat(device.situation()).isEqualTo(Situation.IDLE);
+  }
+
+  @Test
+  void rollbackThatIsNotPossible_isLeftToTheBootloader() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE).failingToRollBack(ErrorKind.UNSUPPORTED);
+    run(device); // until the reboot
+    server.abort();
+    toTheEnd(device);
+
+    assertThat(device.calls())
+        .containsExactly("download", "install", "reboot", "rollback", "reboot plainly", "rollback");
+    assertThat(device.situation()).isEqualTo(Situation.IDLE);
+  }
+
+  @Test
+  void updateThatWasInstalledByHandMeanwhile_isNotTouched() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE).failingToDownload(ErrorKind.UNAVAILABLE);
+    assertThatThrownBy(() -> run(device)).isInstanceOf(ServerException.class);
+    device.havingInstalled("by hand").failingToDownload(ErrorKind.UPDATE_PENDING);
+
+    toTheEnd(device);
+
+    assertThat(device.calls()).doesNotContain("rollback", "commit");
+    assertThat(server.finals()).containsExactly("failure");
+  }
+
+  @Test
+  void artifactOfAnotherName_isNotDownloadedAgainAndAgain() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE).storing("other");
+
+    toTheEnd(device);
+
+    assertThat(device.calls().stream().filter("download"::equals).count()).isEqualTo(1);
+    assertThat(server.finals()).containsExactly("failure");
+  }
+
+  @Test
+  void lockThatAnotherHolds_costsNoAttempt() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE);
+    for (int i = 0; i < 40; i++) {
+      device.failingToDownload(ErrorKind.BUSY);
+    }
+    for (int i = 0; i < 40; i++) {
+      assertThatThrownBy(() -> run(device)).isInstanceOf(UpdateException.class);
+    }
+
+    toTheEnd(device);
+
+    assertThat(server.finals()).containsExactly("success");
+  }
+
+  @Test
+  void endOfTheUpdateBefore_isNotTakenForThatOfThisOne() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE_WITHOUT_ROLLBACK);
+    device.download("by hand");
+    device.install(); // ends as committed, and with the name of the deployment
+    device.failingToDownload(ErrorKind.SIGNATURE);
+
+    toTheEnd(device);
+
+    assertThat(server.finals()).containsExactly("failure");
+  }
+
+  @Test
+  void moduleThatRestarts_isRestartedThoughTheDaemonWasKilledBefore() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE_THAT_RESTARTS).cutAt(2, false);
+
+    toTheEnd(device);
+
+    assertThat(device.calls()).containsExactly("download", "install", "restart", "commit");
+  }
+
+  @Test
+  void finalReportThatIsNeverTaken_doesNotBlockTheDeviceForEver() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE).failingToDownload(ErrorKind.SIGNATURE);
+    server.always("failure", Wrong.of(400));
+    DeploymentJournal journal = DeploymentJournal.open(folder);
+    ServerSession session = Managed.session(folder, server.url());
+    DeploymentRun run =
+        new DeploymentRun(
+            session,
+            device,
+            journal,
+            Managed.log(folder),
+            new RetrySchedule(Managed.SOON, 3),
+            new Wakeups());
+    assertThatThrownBy(
+            () ->
+                run.begin(
+                    new DeploymentsApi(session).next(device.state().provides()).orElseThrow(),
+                    device.state()))
+        .isInstanceOf(ServerException.class);
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> run.resume(journal.current().orElseThrow()))
+          .isInstanceOf(ServerException.class);
+    }
+
+    run.resume(journal.current().orElseThrow());
+
+    assertThat(journal.current()).isEmpty();
   }
 
   @Test

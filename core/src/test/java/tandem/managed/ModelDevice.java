@@ -37,6 +37,8 @@ final class ModelDevice implements ManagedDevice {
   private final List<String> calls = new ArrayList<>();
   private final Deque<UpdateException> downloadFailures = new ArrayDeque<>();
   private final Deque<UpdateException> installFailures = new ArrayDeque<>();
+  private final Deque<UpdateException> rollbackFailures = new ArrayDeque<>();
+  private String storedName = TestServer.NAME;
   private Situation situation = Situation.IDLE;
   private String name = "release-1";
   private Optional<UpdateState> updateState = Optional.empty();
@@ -60,6 +62,26 @@ final class ModelDevice implements ManagedDevice {
 
   ModelDevice failingToInstall(ErrorKind failure) {
     installFailures.add(new UpdateException(failure, "it failed, as the test wants"));
+    return this;
+  }
+
+  /** Fails to roll back; with INCONSISTENT after the slot has been switched back. */
+  ModelDevice failingToRollBack(ErrorKind failure) {
+    rollbackFailures.add(new UpdateException(failure, "no way back, as the test wants"));
+    return this;
+  }
+
+  /** Is given artifacts of this name, whatever the server calls them. */
+  ModelDevice storing(String artifactName) {
+    storedName = artifactName;
+    return this;
+  }
+
+  /** Has an update of this artifact, installed by hand. */
+  ModelDevice havingInstalled(String artifactName) {
+    storedName = artifactName;
+    situation = Situation.AWAITING_COMMIT;
+    updateState = Optional.of(UpdateState.INSTALLED);
     return this;
   }
 
@@ -130,7 +152,7 @@ final class ModelDevice implements ManagedDevice {
     return new DeviceState(
         situation,
         Map.of("artifact_name", name, "device_type", "t"),
-        updateState.map(state -> TestServer.NAME),
+        updateState.map(state -> storedName),
         updateState,
         lastOutcome);
   }
@@ -189,7 +211,8 @@ final class ModelDevice implements ManagedDevice {
     if (result == Outcome.Result.COMMITTED) {
       name = TestServer.NAME;
     }
-    lastOutcome = Optional.of(new Outcome(result, TestServer.NAME, "as the device says", "now"));
+    lastOutcome =
+        Optional.of(new Outcome(result, storedName, "as the device says", "now " + calls.size()));
   }
 
   @Override
@@ -198,6 +221,14 @@ final class ModelDevice implements ManagedDevice {
     change(
         "rollback",
         () -> {
+          if (!rollbackFailures.isEmpty()) {
+            UpdateException failure = rollbackFailures.remove();
+            if (failure.kind() == ErrorKind.INCONSISTENT) {
+              close(Outcome.Result.FAILED);
+              situation = needsReboot ? Situation.REBOOT_PENDING : Situation.IDLE;
+            }
+            throw failure;
+          }
           close(Outcome.Result.ROLLED_BACK);
           situation = needsReboot ? Situation.REBOOT_PENDING : Situation.IDLE;
         });
@@ -219,6 +250,13 @@ final class ModelDevice implements ManagedDevice {
     if (restartIsInVain) {
       throw new UpdateException(ErrorKind.MODULE, "it does not run, as the test wants");
     }
+  }
+
+  @Override
+  public void rebootPlainly() throws UpdateException {
+    change("reboot plainly", () -> {});
+    boot();
+    throw new PowerCut();
   }
 
   @Override

@@ -113,6 +113,23 @@ class HttpCallsTest {
     }
   }
 
+  @Test
+  void answerThatDripsIn_endsInTime() throws IOException {
+    try (FaultyHttpServer server =
+        FaultyHttpServer.start(
+            exchange -> {
+              exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+              for (int i = 0; i < 1_000_000; i++) {
+                exchange.send("x");
+              }
+            })) {
+      HttpCalls calls = new HttpCalls(PLAIN, Duration.ofMillis(50));
+
+      assertThatThrownBy(() -> calls.call(get(server.url("/"))))
+          .hasMessageContaining("the answer comes too slowly");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "http://127.0.0.1/x, 'http://127.0.0.1/x: is not encrypted, expected https'",
