@@ -38,13 +38,10 @@ final class DeploymentPage {
     DevicePage.fact(list, "Artifact", new Text(deployment.text("artifact_name")));
     DevicePage.fact(
         list, "Status", Shown.status(deployment.text("status")).with("data-live", "status"));
-    Doc state = rollout.get("state");
-    String reason = state.text("reason");
     DevicePage.fact(
         list,
         "Roll-out",
-        Element.of("span", state.text("status") + (reason.isEmpty() ? "" : ": " + reason))
-            .with("data-live", "rollout"));
+        Element.of("span", RolloutView.status(deployment, rollout)).with("data-live", "rollout"));
     DevicePage.fact(list, "Made", Shown.time(deployment.text("created")));
     return list;
   }
@@ -81,11 +78,10 @@ final class DeploymentPage {
         .get(api(visit) + "/statistics", Map.of())
         .members()
         .forEach((name, count) -> members.put(name, JsonValue.of(count.text())));
-    Doc state = visit.get(api(visit) + "/rollout", Map.of()).get("state");
-    String reason = state.text("reason");
-    members.put(
-        "rollout", JsonValue.of(state.text("status") + (reason.isEmpty() ? "" : ": " + reason)));
-    members.put("status", JsonValue.of(visit.get(api(visit), Map.of()).text("status")));
+    Doc deployment = visit.get(api(visit), Map.of());
+    Doc rollout = visit.get(api(visit) + "/rollout", Map.of());
+    members.put("rollout", JsonValue.of(RolloutView.status(deployment, rollout)));
+    members.put("status", JsonValue.of(deployment.text("status")));
     return Reply.json(200, new JsonObject(members))
         .with("Cache-Control", "no-store")
         .with("X-Content-Type-Options", "nosniff");

@@ -15,8 +15,11 @@ final class NewDeploymentPage {
   private static final String ADDRESS = DeploymentsPage.ADDRESS + "/new";
   static final int PHASES = 4;
   static final int CONDITIONS = 3;
+  // In the order in which they are offered.
   private static final List<String> OPERATORS =
       List.of("$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$regex");
+  private static final List<String> OPERATOR_WORDS =
+      List.of("equal to", "not", "above", "at least", "below", "at most", "matched by");
 
   void addTo(Site site) {
     site.page(ADDRESS, Action.MANAGE_DEPLOYMENTS, this::show);
@@ -64,10 +67,14 @@ final class NewDeploymentPage {
   }
 
   private static Element condition(int number) {
+    Element operator = Element.of("select").with("name", "operator" + number);
+    for (int i = 0; i < OPERATORS.size(); i++) {
+      operator.add(Element.of("option", OPERATOR_WORDS.get(i)).with("value", OPERATORS.get(i)));
+    }
     return Element.of(
             "div",
             Forms.field("Attribute", "attribute" + number, "text", ""),
-            Forms.choice("is", "operator" + number, OPERATORS, "$eq"),
+            Forms.labelled("is", operator),
             Forms.field("Value", "value" + number, "text", ""))
         .with("class", "row");
   }

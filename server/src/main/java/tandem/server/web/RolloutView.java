@@ -27,6 +27,16 @@ final class RolloutView {
     return table.node("All devices at once.");
   }
 
+  /** Returns how the roll-out is going, in words. */
+  static String status(Doc deployment, Doc rollout) {
+    if (deployment.text("status").equals("finished")) {
+      return "ended";
+    }
+    Doc state = rollout.get("state");
+    String reason = state.text("reason");
+    return state.text("status") + (reason.isEmpty() ? "" : ": " + reason);
+  }
+
   /** Returns the rules that hold for all phases. */
   static Element rules(Doc rollout) {
     Doc plan = rollout.get("plan");
@@ -35,7 +45,6 @@ final class RolloutView {
     rule(list, "Stops at", plan.get("stop"));
     rule(list, "Pace", plan.get("pace"));
     rule(list, "Window", plan.get("window"));
-    DevicePage.fact(list, "Retries", new Text(Long.toString(plan.number("retries"))));
     return list;
   }
 
