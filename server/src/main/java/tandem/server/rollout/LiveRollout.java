@@ -33,7 +33,15 @@ public final class LiveRollout {
    * Decides about a device that has no attempt under way. One that starts is counted and has its
    * place from now on; a caller that can not store it has to {@link #takeBack} it.
    */
-  public synchronized Decision poll(DeviceFacts device, Instant now) {
+  public Decision poll(DeviceFacts device, Instant now) {
+    // Outside of the lock, because a filter may have to ask the store, and once is enough.
+    if (!rollout.plan().target().has(device)) {
+      return new Decision.NotAMember("it is not one of those the deployment is for");
+    }
+    return decide(device, now);
+  }
+
+  private synchronized Decision decide(DeviceFacts device, Instant now) {
     state = rollout.advance(state, now);
     Decision decision = rollout.decide(device, state, slots.usage(now), now);
     if (decision instanceof Decision.Start start) {
