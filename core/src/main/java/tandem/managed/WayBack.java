@@ -84,7 +84,7 @@ final class WayBack {
     } else if (state.situation() == Situation.REBOOT_PENDING) {
       needsReboot = true;
     } else {
-      needsReboot = rollBack(record, state);
+      needsReboot = rollBack(record);
     }
     if (!needsReboot || record.restarts() >= MOST_RESTARTS) {
       return record(record.in(DeploymentStage.REPORT, device.bootId()));
@@ -97,8 +97,7 @@ final class WayBack {
   }
 
   /** Tells whether the old system runs only after a reboot. */
-  private boolean rollBack(DeploymentRecord record, DeviceState state)
-      throws UpdateException, StoppedException {
+  private boolean rollBack(DeploymentRecord record) throws UpdateException, StoppedException {
     try {
       return device.rollback();
     } catch (UpdateException e) {
