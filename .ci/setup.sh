@@ -77,6 +77,13 @@ unpack_bootctl() {
   fi
 }
 
+# need_browser LOG: what looks at the pages of the server.
+need_browser() {
+  missing=
+  need chromium chromium
+  install_missing "$1" "the pages of the server can not be looked at without these Debian packages"
+}
+
 # need_test_tools LOG: the other implementations and system tools that the tests judge by.
 # Without the right to install, the tests that need a missing one are skipped, and say so.
 need_test_tools() {

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tandem.json.JsonValue.JsonBoolean;
 import tandem.json.JsonValue.JsonString;
 
 /** The pages in a real browser (Debian package chromium), as a person uses them. */
+@Tag("slow")
 class WebPagesIT {
   private static final String TYPE = "board";
   private static final Path PICTURES = Path.of("target", "pages");
