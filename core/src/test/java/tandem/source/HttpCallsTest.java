@@ -114,7 +114,7 @@ class HttpCallsTest {
   }
 
   @Test
-  void answerThatDripsIn_endsInTime() throws IOException {
+  void answerThatDripsIn_endsInTime() throws Exception {
     try (FaultyHttpServer server =
         FaultyHttpServer.start(
             exchange -> {
