@@ -33,15 +33,21 @@ final class InventoryUploads {
   }
 
   Reply replace(Member device, Request request) throws RefusedException, IOException {
-    inventories.replace(device.id(), attributes(request), clock.instant());
-    return Reply.empty(200);
+    return answer(inventories.replace(device.id(), attributes(request), clock.instant()));
   }
 
   Reply merge(Member device, Request request) throws RefusedException, IOException {
-    if (!inventories.merge(device.id(), attributes(request), clock.instant())) {
-      throw tooMany();
-    }
-    return Reply.empty(200);
+    return answer(inventories.merge(device.id(), attributes(request), clock.instant()));
+  }
+
+  private static Reply answer(InventoryStore.Outcome outcome) throws RefusedException {
+    return switch (outcome) {
+      case SAVED -> Reply.empty(200);
+      case TOO_MANY -> throw tooMany();
+      case TOO_LARGE ->
+          throw new RefusedException(
+              413, "all attributes together: more than " + InventoryStore.LARGEST + " characters");
+    };
   }
 
   private static List<InventoryAttribute> attributes(Request request) throws RefusedException {
@@ -60,7 +66,7 @@ final class InventoryUploads {
   }
 
   private static RefusedException tooMany() {
-    return new RefusedException(400, "more than " + InventoryStore.MOST + " attributes");
+    return new RefusedException(400, "more than " + InventoryStore.MOST + " attributes or values");
   }
 
   private static InventoryAttribute attribute(JsonValue item) throws RefusedException {

@@ -25,36 +25,36 @@ final class SqlInventories implements InventoryStore {
   }
 
   @Override
-  public void replace(String device, List<InventoryAttribute> attributes, Instant now)
+  public Outcome replace(String device, List<InventoryAttribute> attributes, Instant now)
       throws StoreException {
-    database.write(
-        sql -> {
-          save(sql, device, attributes, now);
-          return true;
-        });
+    return database.write(sql -> save(sql, device, attributes, now));
   }
 
   @Override
-  public boolean merge(String device, List<InventoryAttribute> attributes, Instant now)
+  public Outcome merge(String device, List<InventoryAttribute> attributes, Instant now)
       throws StoreException {
     return database.write(
         sql -> {
           Map<String, InventoryAttribute> all = new LinkedHashMap<>();
           read(sql, device).attributes().forEach(old -> all.put(old.name(), old));
           attributes.forEach(one -> all.put(one.name(), one));
-          if (all.size() > MOST) {
-            return false;
-          }
-          save(sql, device, List.copyOf(all.values()), now);
-          return true;
+          return save(sql, device, List.copyOf(all.values()), now);
         });
   }
 
-  private static void save(Sql sql, String device, List<InventoryAttribute> attributes, Instant now)
+  // What one request may bring is bounded, but a device may send one after the other.
+  private static Outcome save(
+      Sql sql, String device, List<InventoryAttribute> attributes, Instant now)
       throws SQLException {
+    if (attributes.size() > MOST || values(attributes) > MOST) {
+      return Outcome.TOO_MANY;
+    }
     List<JsonValue> items = new ArrayList<>();
     attributes.forEach(attribute -> items.add(attribute.toJson()));
     String document = JsonWriter.compact(new JsonArray(items));
+    if (document.length() > LARGEST) {
+      return Outcome.TOO_LARGE;
+    }
     Optional<String> before =
         sql.first(
             "SELECT document FROM inventory WHERE device = ?", row -> row.getString(1), device);
@@ -72,6 +72,13 @@ final class SqlInventories implements InventoryStore {
         insert(sql, device, attribute.name(), attribute.value());
       }
     }
+    return Outcome.SAVED;
+  }
+
+  private static long values(List<InventoryAttribute> attributes) {
+    return attributes.stream()
+        .mapToLong(one -> one.value() instanceof JsonArray list ? list.items().size() : 1)
+        .sum();
   }
 
   private static void insert(Sql sql, String device, String name, JsonValue value)

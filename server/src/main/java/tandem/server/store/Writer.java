@@ -42,7 +42,7 @@ final class Writer implements AutoCloseable {
       try {
         T result = work.run(sql);
         outcome = () -> done.complete(result);
-      } catch (SQLException | RuntimeException e) {
+      } catch (Throwable e) { // an Error, too: it must not end the thread that all others wait for
         sql.run("ROLLBACK TO work");
         outcome = () -> done.completeExceptionally(e);
       }
@@ -113,17 +113,17 @@ final class Writer implements AutoCloseable {
         job.run(sql);
       }
       sql.run("COMMIT");
-    } catch (SQLException e) {
+    } catch (Throwable e) { // whatever it is, nobody may wait for ever
       rollBack(e);
       jobs.forEach(job -> job.outcome = () -> job.done.completeExceptionally(e));
     }
     jobs.forEach(job -> job.outcome.run());
   }
 
-  private void rollBack(SQLException why) {
+  private void rollBack(Throwable why) {
     try {
       sql.run("ROLLBACK");
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       why.addSuppressed(e); // the failure that brought us here is the one to report
     }
   }

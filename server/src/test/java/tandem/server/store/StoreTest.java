@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,6 +128,34 @@ class StoreTest {
 
     assertThat(inventories.of(device).attributes())
         .containsExactly(attribute("a", JsonValue.of("1")), attribute("b", JsonValue.of(3)));
+  }
+
+  @Test
+  void inventorySentInPieces_isBoundedAsAWhole() throws IOException {
+    String device = accepted("a");
+    InventoryStore inventories = store.inventories();
+    JsonValue half = JsonValue.of("x".repeat(600_000));
+    List<InventoryAttribute> first = List.of(attribute("a", half));
+    inventories.replace(device, first, NOW);
+
+    assertThat(inventories.merge(device, List.of(attribute("b", half)), NOW))
+        .isEqualTo(InventoryStore.Outcome.TOO_LARGE);
+    assertThat(inventories.of(device).attributes()).isEqualTo(first);
+    assertThat(inventories.merge(device, List.of(attribute("a", JsonValue.of("1"))), NOW))
+        .isEqualTo(InventoryStore.Outcome.SAVED);
+  }
+
+  @Test
+  void valuesInLists_areBoundedAsAWhole() throws IOException {
+    String device = accepted("a");
+    InventoryStore inventories = store.inventories();
+    JsonValue list = JsonValue.strings(Collections.nCopies(InventoryStore.MOST, "x"));
+
+    assertThat(inventories.replace(device, List.of(attribute("a", list)), NOW))
+        .isEqualTo(InventoryStore.Outcome.SAVED);
+    assertThat(inventories.merge(device, List.of(attribute("b", JsonValue.of(1))), NOW))
+        .isEqualTo(InventoryStore.Outcome.TOO_MANY);
+    assertThat(inventories.of(device).attributes()).hasSize(1);
   }
 
   @Test
