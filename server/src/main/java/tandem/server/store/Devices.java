@@ -17,7 +17,8 @@ public interface Devices {
    * Remembers a key that nobody has decided on, and the device if it is new. When the same key came
    * at the same moment, that one is returned.
    *
-   * @param most keys that may wait for a decision; empty is returned when there are as many
+   * @param most keys that may wait for a decision; empty is returned when there are as many, or
+   *     five of the same identity
    */
   Optional<AuthSet> ask(DeviceKeyFacts facts, int most, Instant now) throws StoreException;
 

@@ -14,6 +14,8 @@ import tandem.json.JsonWriter;
 
 /** Devices in the database. */
 final class SqlDevices implements Devices {
+  // An identity may be claimed by anybody; a device has one key, and another after a repair.
+  private static final int MOST_KEYS_WAITING = 5;
   private static final String ACCEPTED =
       "SELECT device.id, group_name, done, last_seen, token.id, expires FROM device"
           + " LEFT JOIN token ON token.device = device.id WHERE status = 'accepted'";
@@ -44,10 +46,18 @@ final class SqlDevices implements Devices {
         sql -> {
           Optional<AuthSet> there = find(sql, facts.identityHash(), facts.keyHash());
           long waiting = sql.number("SELECT COUNT(*) FROM auth_set WHERE status = 'pending'");
-          return there.isPresent() || waiting >= most
+          return there.isPresent() || waiting >= most || isCrowded(sql, facts.identityHash())
               ? there
               : Optional.of(add(sql, facts, AuthStatus.PENDING, now));
         });
+  }
+
+  private static boolean isCrowded(Sql sql, String identityHash) throws SQLException {
+    return sql.number(
+            "SELECT COUNT(*) FROM auth_set WHERE identity_hash = ? AND status = ?",
+            identityHash,
+            AuthStatus.PENDING.text())
+        >= MOST_KEYS_WAITING;
   }
 
   @Override
@@ -62,8 +72,8 @@ final class SqlDevices implements Devices {
   private static AuthSet add(Sql sql, DeviceKeyFacts facts, AuthStatus status, Instant now)
       throws SQLException {
     sql.update(
-        "INSERT INTO device (id, identity_hash, identity, status, created, updated, last_seen, done)"
-            + " VALUES (?, ?, ?, ?, ?, ?, 0, 0) ON CONFLICT (identity_hash) DO NOTHING",
+        "INSERT INTO device (id, identity_hash, identity, status, created, updated, last_seen,"
+            + " done) VALUES (?, ?, ?, ?, ?, ?, 0, 0) ON CONFLICT (identity_hash) DO NOTHING",
         UUID.randomUUID().toString(),
         facts.identityHash(),
         JsonWriter.compact(facts.identity()),

@@ -77,6 +77,21 @@ class StoreTest {
   }
 
   @Test
+  void keysOfOneIdentity_waitInSmallNumbers() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      assertThat(devices.ask(facts("a", "k" + i), 100, NOW)).isPresent();
+    }
+
+    assertThat(devices.ask(facts("a", "k5"), 100, NOW)).isEmpty();
+    assertThat(devices.ask(facts("a", "k4"), 100, NOW)).as("known already").isPresent();
+    assertThat(devices.ask(facts("b", "k"), 100, NOW)).isPresent();
+
+    AuthSet decided = devices.find("a", "k0").orElseThrow();
+    devices.decide(decided.device(), decided.id(), AuthStatus.REJECTED, NOW);
+    assertThat(devices.ask(facts("a", "k5"), 100, NOW)).isPresent();
+  }
+
+  @Test
   void preauthorisedKey_isKnownOnlyOnce() throws IOException {
     assertThat(devices.preauthorise(facts("a", "k"), NOW)).isPresent();
     assertThat(devices.preauthorise(facts("a", "k"), NOW)).isEmpty();
