@@ -108,6 +108,7 @@ class ArchitectureTest {
               Set.of(
                   "artifact",
                   "json",
+                  "pem",
                   "server.blob",
                   "server.fleet",
                   "server.http",

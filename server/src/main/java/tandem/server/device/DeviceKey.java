@@ -3,8 +3,10 @@ package tandem.server.device;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import tandem.artifact.PublicKeys;
 import tandem.artifact.Verifier;
+import tandem.pem.Pem;
 
 /**
  * The key with which a device signs what it asks for.
@@ -25,13 +27,15 @@ public record DeviceKey(Verifier verifier, String pem) {
    * @throws IOException when it is none that devices have: RSA, EC on P-256 or Ed25519
    */
   public static DeviceKey parse(String pem) throws IOException {
-    Verifier verifier = PublicKeys.load("pubkey", pem.getBytes(StandardCharsets.ISO_8859_1));
+    byte[] bytes = pem.getBytes(StandardCharsets.ISO_8859_1);
+    Verifier verifier = PublicKeys.load("pubkey", bytes);
     if (verifier.kind().bits() > LARGEST_RSA) {
       throw new IOException(
           "pubkey: " + verifier.kind().bits() + " bits, expected at most " + LARGEST_RSA);
     }
-    int begin = pem.indexOf(BEGIN) + BEGIN.length();
-    byte[] der = Base64.getMimeDecoder().decode(pem.substring(begin, pem.indexOf(END, begin)));
+    // What is kept and shown must be the key that signatures are checked with, and no text beside
+    // it.
+    byte[] der = Pem.first("pubkey", Pem.parse("pubkey", bytes), List.of("PUBLIC KEY")).content();
     return new DeviceKey(verifier, BEGIN + "\n" + LINES.encodeToString(der) + "\n" + END + "\n");
   }
 
