@@ -47,14 +47,24 @@ final class RunningDeployment {
     counts.merge(status, (long) change, Long::sum);
   }
 
-  /** Tells whether every device of the target is done. */
-  synchronized boolean isComplete(Fleet fleet) {
-    long done =
-        counts.entrySet().stream()
-            .filter(count -> count.getKey().isFinal())
-            .mapToLong(Map.Entry::getValue)
-            .sum();
-    return done > 0 && done >= target(fleet);
+  /**
+   * Tells whether every device of the target is done, and none is in the middle of it that has left
+   * the target since. All devices are only looked at when the numbers say that it may be so: those
+   * that are done count, also when they are in the target no more.
+   */
+  boolean isComplete(Fleet fleet) {
+    long done = done();
+    return done > 0
+        && done >= target(fleet)
+        && active.isEmpty()
+        && fleet.members().stream().noneMatch(m -> m.done() < number() && isFor(m));
+  }
+
+  private synchronized long done() {
+    return counts.entrySet().stream()
+        .filter(count -> count.getKey().isFinal())
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   private long target(Fleet fleet) {

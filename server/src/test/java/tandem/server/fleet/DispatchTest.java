@@ -1,0 +1,74 @@
+package tandem.server.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tandem.server.store.Deployment;
+import tandem.server.store.InstallStatus;
+import tandem.server.store.Target;
+
+class DispatchTest {
+  @TempDir Path folder;
+  private TestFleet fleet;
+  private Enrolment enrolment;
+
+  @BeforeEach
+  void start() throws IOException {
+    fleet = new TestFleet(folder, 3);
+    enrolment = fleet.enrolment(fleet.store.devices());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    fleet.close();
+  }
+
+  @Test
+  void deviceThatIsDoneAndLeft_doesNotStandForOneThatIsNot() throws IOException {
+    for (String device : fleet.devices) {
+      enrolment.group(device, "lab");
+    }
+    Deployment deployment = fleet.create(new Target.Group("lab"), "");
+    assertThat(fleet.starts(0)).isTrue();
+    assertThat(fleet.starts(1)).isTrue();
+    report(deployment, 0, InstallStatus.SUCCESS);
+    enrolment.group(fleet.devices.get(0), "other");
+    enrolment.group(fleet.devices.get(2), "other");
+
+    report(deployment, 1, InstallStatus.DOWNLOADING);
+    assertThat(fleet.isFinished(deployment)).isFalse();
+    enrolment.group(fleet.devices.get(2), "lab");
+    report(deployment, 1, InstallStatus.SUCCESS);
+
+    assertThat(fleet.isFinished(deployment)).as("one has not begun").isFalse();
+    assertThat(fleet.starts(2)).isTrue();
+    report(deployment, 2, InstallStatus.SUCCESS);
+    assertThat(fleet.isFinished(deployment)).isTrue();
+  }
+
+  @Test
+  void deviceThatLeftInMidUpdate_isWaitedFor() throws IOException {
+    enrolment.group(fleet.devices.get(0), "lab");
+    enrolment.group(fleet.devices.get(1), "lab");
+    Deployment deployment = fleet.create(new Target.Group("lab"), "");
+    assertThat(fleet.starts(0)).isTrue();
+    assertThat(fleet.starts(1)).isTrue();
+    enrolment.group(fleet.devices.get(1), null);
+
+    report(deployment, 0, InstallStatus.SUCCESS);
+
+    assertThat(fleet.isFinished(deployment)).isFalse();
+    report(deployment, 1, InstallStatus.SUCCESS);
+    assertThat(fleet.isFinished(deployment)).isTrue();
+  }
+
+  private void report(Deployment deployment, int device, InstallStatus status) throws IOException {
+    assertThat(fleet.dispatch.report(fleet.member(device), deployment.id(), status, ""))
+        .isEqualTo(Reported.DONE);
+  }
+}
