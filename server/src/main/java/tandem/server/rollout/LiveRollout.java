@@ -1,16 +1,18 @@
 package tandem.server.rollout;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One deployment while the server runs: its rules, its state and who is in mid-update. Every method
- * is short and touches neither disk nor network, so that all may share one lock.
+ * One deployment while the server runs: its rules, its state and who is in mid-update. What is done
+ * under its lock is short and touches neither disk nor network, so that all may share it.
  */
 public final class LiveRollout {
   private final Rollout rollout;
   private final Slots slots;
-  private RolloutState state;
+  // Read without the lock, because who stores it must not wait for devices.
+  private volatile RolloutState state;
 
   /** Takes the rules and the state that was stored last. */
   public LiveRollout(Rollout rollout, RolloutState state) {
@@ -25,7 +27,7 @@ public final class LiveRollout {
   }
 
   /** Returns the state, to be stored or shown. */
-  public synchronized RolloutState state() {
+  public RolloutState state() {
     return state;
   }
 
@@ -34,16 +36,14 @@ public final class LiveRollout {
    * place from now on; a caller that can not store it has to {@link #takeBack} it.
    */
   public Decision poll(DeviceFacts device, Instant now) {
-    // Outside of the lock, because a filter may have to ask the store, and once is enough.
-    if (!rollout.plan().target().has(device)) {
-      return new Decision.NotAMember("it is not one of those the deployment is for");
-    }
-    return decide(device, now);
+    // Whether it is a member may have to be read from disk, so this is found out before the lock.
+    Optional<Decision> refusal = rollout.refusal(device, state);
+    return refusal.isPresent() ? refusal.get() : start(device, now);
   }
 
-  private synchronized Decision decide(DeviceFacts device, Instant now) {
+  private synchronized Decision start(DeviceFacts device, Instant now) {
     state = rollout.advance(state, now);
-    Decision decision = rollout.decide(device, state, slots.usage(now), now);
+    Decision decision = rollout.decideWhen(device, state, slots.usage(now), now);
     if (decision instanceof Decision.Start start) {
       state = rollout.started(state, start.phase());
       slots.start(device.id(), OptionalInt.of(start.phase()), now);

@@ -50,14 +50,33 @@ public final class Rollout {
 
   /** Decides about a device that has no attempt under way. */
   Decision decide(DeviceFacts device, RolloutState state, Usage usage, Instant now) {
-    if (state.status() == Status.STOPPED || state.status() == Status.ABORTED) {
-      return new Decision.Stopped(state.reason());
+    Optional<Decision> refusal = refusal(device, state);
+    return refusal.isPresent() ? refusal.get() : decideWhen(device, state, usage, now);
+  }
+
+  /** Decides about a device without regard to time and to others, if that is enough. */
+  Optional<Decision> refusal(DeviceFacts device, RolloutState state) {
+    if (isOver(state)) {
+      return Optional.of(new Decision.Stopped(state.reason()));
     }
     if (!plan.target().has(device)) {
-      return new Decision.NotAMember("it is not one of those the deployment is for");
+      return Optional.of(new Decision.NotAMember("it is not one of those the deployment is for"));
     }
     if (device.failedAttempts() > plan.retries()) {
-      return new Decision.NotAMember("it failed " + device.failedAttempts() + " times");
+      return Optional.of(
+          new Decision.NotAMember("it failed " + device.failedAttempts() + " times"));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isOver(RolloutState state) {
+    return state.status() == Status.STOPPED || state.status() == Status.ABORTED;
+  }
+
+  /** Decides about a device that there is no {@link #refusal} for; does not look at its facts. */
+  Decision decideWhen(DeviceFacts device, RolloutState state, Usage usage, Instant now) {
+    if (isOver(state)) {
+      return new Decision.Stopped(state.reason());
     }
     OptionalInt phase = phaseOf(device.id(), state);
     if (phase.isEmpty() && device.failedAttempts() == 0) {

@@ -8,15 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tandem.json.JsonException;
 import tandem.json.JsonParser;
+import tandem.json.JsonValue;
 import tandem.server.rollout.Decision.NotYet;
 import tandem.server.rollout.Decision.Start;
 
@@ -143,6 +146,48 @@ class LiveRolloutTest {
       assertThat(starts).isEqualTo(50);
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void deviceThatIsSlowToLookAt_keepsNobodyWaiting() throws Exception {
+    String filter = "{'filter':[{'attribute':'a','type':'$eq','value':'b'}]}";
+    String plan = ("{'target':" + filter + "}").replace('\'', '"');
+    Rollout rollout = new Rollout("deployment", PlanJson.read(JsonParser.parse(plan)));
+    LiveRollout live = new LiveRollout(rollout, rollout.begin(NOW));
+    CountDownLatch looking = new CountDownLatch(1);
+    CountDownLatch found = new CountDownLatch(1);
+    Attributes slow =
+        (scope, name) -> {
+          looking.countDown();
+          assertThat(await(found)).isTrue();
+          return Optional.of(JsonValue.of("b"));
+        };
+    DeviceFacts device = new DeviceFacts("slow", Optional.empty(), slow, 0);
+    CompletableFuture<Decision> poll = CompletableFuture.supplyAsync(() -> live.poll(device, NOW));
+    assertThat(await(looking)).isTrue();
+
+    CompletableFuture.runAsync(live::pause).get(20, TimeUnit.SECONDS);
+    CompletableFuture.runAsync(() -> live.resume(NOW)).get(20, TimeUnit.SECONDS);
+    found.countDown();
+
+    assertThat(poll.get(20, TimeUnit.SECONDS)).isEqualTo(new Start(0));
+  }
+
+  @Test
+  void state_isReadWithoutTheLock() throws Exception {
+    LiveRollout live = live("{}");
+
+    synchronized (live) {
+      assertThat(CompletableFuture.supplyAsync(live::state).get(20, TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
