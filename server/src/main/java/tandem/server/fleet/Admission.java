@@ -25,8 +25,11 @@ public interface Admission {
   /** Decides. */
   Verdict ask(Deployment deployment, Member member, Instant now);
 
+  /** A deployment is made: from now on it is asked for. */
+  default void created(Deployment deployment) {}
+
   /** A device that was let start has another status. */
-  default void changed(Deployment deployment, Member member, InstallStatus status, Instant now) {}
+  default void changed(Deployment deployment, String device, InstallStatus status, Instant now) {}
 
   /** A device that was let start did not, because something else came first. */
   default void withdrawn(Deployment deployment, Member member) {}

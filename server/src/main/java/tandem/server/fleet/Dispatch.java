@@ -2,8 +2,6 @@ package tandem.server.fleet;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,8 +22,7 @@ public final class Dispatch {
   private final Catalog catalog;
   private final Admission admission;
   private final Clock clock;
-  // Oldest first; replaced as a whole, so that polls need no lock.
-  private volatile List<RunningDeployment> running = List.of();
+  private final RunningDeployments running = new RunningDeployments();
 
   /** Takes what it works with, and reads from the store what is under way. */
   public Dispatch(
@@ -36,11 +33,9 @@ public final class Dispatch {
     this.catalog = catalog;
     this.admission = admission;
     this.clock = clock;
-    List<RunningDeployment> found = new ArrayList<>();
     for (Deployment deployment : deployments.unfinished()) {
-      found.add(new RunningDeployment(deployment, deployments.statistics(deployment.number())));
+      add(deployment);
     }
-    running = List.copyOf(found);
     deployments.eachActive(
         part -> fleet.find(part.device()).ifPresent(member -> attach(member, part)));
   }
@@ -48,16 +43,18 @@ public final class Dispatch {
   /** Starts a deployment, and returns it with its number. */
   public synchronized Deployment create(Deployment deployment) throws StoreException {
     Deployment created = deployments.create(deployment);
-    List<RunningDeployment> more = new ArrayList<>(running);
-    more.add(new RunningDeployment(created, deployments.statistics(created.number())));
-    more.sort(Comparator.comparingLong(RunningDeployment::number));
-    running = List.copyOf(more);
+    admission.created(created);
+    add(created);
     return created;
+  }
+
+  private void add(Deployment deployment) throws StoreException {
+    running.add(new RunningDeployment(deployment, deployments.statistics(deployment.number())));
   }
 
   /** Aborts a deployment; tells whether it was under way. */
   public boolean abort(String id) throws StoreException {
-    Optional<RunningDeployment> found = running(id);
+    Optional<RunningDeployment> found = running.find(id);
     if (found.isEmpty()) {
       return false;
     }
@@ -66,19 +63,16 @@ public final class Dispatch {
   }
 
   private synchronized void finish(RunningDeployment deployment) throws StoreException {
-    deployments.finish(deployment.number(), clock.instant());
-    List<RunningDeployment> fewer = new ArrayList<>(running);
-    fewer.remove(deployment);
-    running = List.copyOf(fewer);
+    Instant now = clock.instant();
+    List<String> aborted = deployments.finish(deployment.number(), now);
+    running.remove(deployment);
     for (Member member : deployment.active()) {
       end(member, deployment);
-      admission.changed(deployment.deployment(), member, InstallStatus.ABORTED, clock.instant());
+    }
+    for (String device : aborted) {
+      admission.changed(deployment.deployment(), device, InstallStatus.ABORTED, now);
     }
     admission.finished(deployment.deployment());
-  }
-
-  private Optional<RunningDeployment> running(String id) {
-    return running.stream().filter(one -> one.deployment().id().equals(id)).findFirst();
   }
 
   /** Finds what a device has to do. Only when it has something, the store is asked. */
@@ -87,7 +81,7 @@ public final class Dispatch {
     if (active != null) {
       return goOn(member, active, facts);
     }
-    for (RunningDeployment deployment : running) {
+    for (RunningDeployment deployment : running.all()) {
       if (deployment.number() <= member.done() || !deployment.isFor(member)) {
         continue;
       }
@@ -147,7 +141,7 @@ public final class Dispatch {
     }
     if (stored.get().id().equals(wanted.id())) {
       running.count(status, 1);
-      admission.changed(deployment, member, status, clock.instant());
+      admission.changed(deployment, member.id(), status, clock.instant());
     }
     if (stored.get().status().isFinal()) {
       member.done(deployment.number());
@@ -181,8 +175,7 @@ public final class Dispatch {
   }
 
   private Optional<Part> attach(Member member, DeviceDeployment stored) {
-    Optional<RunningDeployment> deployment =
-        running.stream().filter(one -> one.number() == stored.deployment()).findFirst();
+    Optional<RunningDeployment> deployment = running.find(stored.deployment());
     Optional<Artifact> artifact = stored.artifact().flatMap(catalog::find);
     if (deployment.isEmpty() || artifact.isEmpty()) {
       return Optional.empty();
@@ -190,6 +183,10 @@ public final class Dispatch {
     Part part = new Part(deployment.get(), artifact.get(), stored);
     member.active(part);
     deployment.get().active().add(member);
+    if (running.find(stored.deployment()).isEmpty()) {
+      end(member, deployment.get()); // whoever finished it may have looked at its devices before
+      return Optional.empty();
+    }
     return Optional.of(part);
   }
 
@@ -216,12 +213,13 @@ public final class Dispatch {
       Optional<DeviceDeployment> after =
           deployments.report(active.deployment().number(), member.id(), status, substate, now);
       if (after.isEmpty() || after.get().status() != status) {
+        end(member, active.deployment());
         return ended(member, deployment);
       }
       if (active.status() != status) {
         active.deployment().count(active.status(), -1);
         active.deployment().count(status, 1);
-        admission.changed(active.deployment().deployment(), member, status, now);
+        admission.changed(active.deployment().deployment(), member.id(), status, now);
       }
       active.become(status, substate);
     }
@@ -234,8 +232,7 @@ public final class Dispatch {
 
   private void end(Member member, RunningDeployment deployment) {
     deployment.active().remove(member);
-    member.done(deployment.number());
-    member.active(null);
+    member.ended(deployment);
   }
 
   private void finishIfComplete(RunningDeployment deployment) throws StoreException {

@@ -3,11 +3,16 @@ package tandem.server.fleet;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import tandem.server.store.AcceptedDevice;
 
 /** A device that is let in, as it is held in memory: there may be a million of them. */
 public final class Member {
+  // A field for it in each of a million devices would be dear.
+  private static final AtomicReferenceFieldUpdater<Member, Part> ACTIVE =
+      AtomicReferenceFieldUpdater.newUpdater(Member.class, Part.class, "active");
+
   private final UUID id;
   private volatile @Nullable String group;
   private volatile @Nullable UUID token;
@@ -91,7 +96,16 @@ public final class Member {
     return active;
   }
 
-  void active(@Nullable Part part) {
+  void active(Part part) {
     active = part;
+  }
+
+  /** It is done with a deployment; another one that it has begun since stays. */
+  void ended(RunningDeployment deployment) {
+    done(deployment.number());
+    Part part = active;
+    if (part != null && part.deployment() == deployment) {
+      ACTIVE.compareAndSet(this, part, null);
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import tandem.json.JsonException;
 import tandem.json.JsonParser;
 import tandem.json.JsonWriter;
@@ -49,8 +50,16 @@ public final class Rollouts implements Admission {
   }
 
   @Override
+  public void created(Deployment deployment) {
+    live.put(deployment.number(), begun(deployment));
+  }
+
+  @Override
   public Verdict ask(Deployment deployment, Member member, Instant now) {
-    LiveRollout rollout = of(deployment);
+    LiveRollout rollout = live.get(deployment.number());
+    if (rollout == null) {
+      return Verdict.PASS; // it is finished
+    }
     int begun = rollout.state().phasesBegan().size();
     Decision decision = rollout.poll(facts(member), now);
     if (rollout.state().phasesBegan().size() != begun) {
@@ -66,17 +75,20 @@ public final class Rollouts implements Admission {
   }
 
   @Override
-  public void changed(Deployment deployment, Member member, InstallStatus status, Instant now) {
-    LiveRollout rollout = of(deployment);
+  public void changed(Deployment deployment, String device, InstallStatus status, Instant now) {
+    LiveRollout rollout = live.get(deployment.number());
+    if (rollout == null) {
+      return; // it is finished, and its state is stored
+    }
     if (!status.isFinal()) {
       boolean isNew = status == InstallStatus.PENDING;
-      rollout.heard(member.id(), isNew || status == InstallStatus.DOWNLOADING, now);
+      rollout.heard(device, isNew || status == InstallStatus.DOWNLOADING, now);
       if (isNew) {
         save(deployment, rollout);
       }
       return;
     }
-    rollout.ended(member.id(), outcome(status), now);
+    rollout.ended(device, outcome(status), now);
     // An abort ends many at once, and the roll-out with them.
     if (status != InstallStatus.ABORTED) {
       save(deployment, rollout);
@@ -85,7 +97,10 @@ public final class Rollouts implements Admission {
 
   @Override
   public void withdrawn(Deployment deployment, Member member) {
-    of(deployment).takeBack(member.id());
+    LiveRollout rollout = live.get(deployment.number());
+    if (rollout != null) {
+      rollout.takeBack(member.id());
+    }
   }
 
   @Override
@@ -108,18 +123,25 @@ public final class Rollouts implements Admission {
     return rollout == null ? 0 : rollout.inProgress(clock.instant());
   }
 
-  /** Lets nobody start until it is resumed. */
-  public void pause(Deployment deployment) throws StoreException {
-    LiveRollout rollout = of(deployment);
-    rollout.pause();
-    store(deployment, rollout);
+  /** Lets nobody start until it is resumed; tells whether it is not finished. */
+  public boolean pause(Deployment deployment) throws StoreException {
+    return change(deployment, LiveRollout::pause);
   }
 
-  /** Goes on after a pause or a stop. */
-  public void resume(Deployment deployment) throws StoreException {
-    LiveRollout rollout = of(deployment);
-    rollout.resume(clock.instant());
+  /** Goes on after a pause or a stop; tells whether it is not finished. */
+  public boolean resume(Deployment deployment) throws StoreException {
+    return change(deployment, rollout -> rollout.resume(clock.instant()));
+  }
+
+  private boolean change(Deployment deployment, Consumer<LiveRollout> change)
+      throws StoreException {
+    LiveRollout rollout = live.get(deployment.number());
+    if (rollout == null) {
+      return false;
+    }
+    change.accept(rollout);
     store(deployment, rollout);
+    return true;
   }
 
   /** Returns the plan that a deployment was made with. */
@@ -132,10 +154,6 @@ public final class Rollouts implements Admission {
     } catch (JsonException e) {
       throw new IllegalStateException("plan of deployment " + deployment.id() + ": " + e, e);
     }
-  }
-
-  private LiveRollout of(Deployment deployment) {
-    return live.computeIfAbsent(deployment.number(), number -> begun(deployment));
   }
 
   private static LiveRollout begun(Deployment deployment) {

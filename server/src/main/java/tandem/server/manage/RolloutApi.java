@@ -53,13 +53,14 @@ final class RolloutApi {
   private Reply change(Caller caller, Request request) throws RefusedException, IOException {
     String status = new Fields(request.jsonObject()).text("status", 100);
     Deployment deployment = found(request);
-    if (deployment.status() == Deployment.Status.FINISHED) {
+    boolean isUnderWay =
+        switch (status) {
+          case "paused" -> rollouts.pause(deployment);
+          case "running" -> rollouts.resume(deployment);
+          default -> throw new RefusedException(400, "status: expected paused or running");
+        };
+    if (!isUnderWay) {
       throw new RefusedException(422, "the deployment is finished already");
-    }
-    switch (status) {
-      case "paused" -> rollouts.pause(deployment);
-      case "running" -> rollouts.resume(deployment);
-      default -> throw new RefusedException(400, "status: expected paused or running");
     }
     audited.done(caller, status, deployment.id(), deployment.artifactName());
     return Reply.empty(204);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tandem.server.rollout.RolloutState;
 import tandem.server.store.Deployment;
 import tandem.server.store.InstallStatus;
 import tandem.server.store.Target;
@@ -65,6 +67,48 @@ class DispatchTest {
     assertThat(fleet.isFinished(deployment)).isFalse();
     report(deployment, 1, InstallStatus.SUCCESS);
     assertThat(fleet.isFinished(deployment)).isTrue();
+  }
+
+  @Test
+  void deviceWhoseDeploymentTheStoreHasEnded_isFreeForTheNext() throws IOException {
+    Deployment deployment = fleet.create(new Target.All(), "");
+    assertThat(fleet.starts(0)).isTrue();
+    fleet.store.deployments().finish(deployment.number(), TestFleet.NOW);
+
+    assertThat(
+            fleet.dispatch.report(fleet.member(0), deployment.id(), InstallStatus.DOWNLOADING, ""))
+        .isEqualTo(Reported.ABORTED);
+
+    assertThat(fleet.member(0).isUpdating()).isFalse();
+  }
+
+  @Test
+  void endOfOneDeployment_leavesTheNextAlone() throws IOException {
+    fleet.create(new Target.All(), "");
+    assertThat(fleet.starts(0)).isTrue();
+    Part first = Objects.requireNonNull(fleet.member(0).active());
+    report(first.deployment().deployment(), 0, InstallStatus.SUCCESS);
+    fleet.create(new Target.All(), "");
+    assertThat(fleet.starts(0)).isTrue();
+
+    fleet.member(0).ended(first.deployment());
+
+    assertThat(fleet.member(0).isUpdating()).isTrue();
+  }
+
+  @Test
+  void lateNewsOfAFinishedDeployment_changesItsRolloutNoMore() throws IOException {
+    Deployment deployment = fleet.create(new Target.All(), "");
+    assertThat(fleet.starts(0)).isTrue();
+    report(deployment, 0, InstallStatus.SUCCESS);
+    fleet.dispatch.abort(deployment.id());
+    RolloutState state = fleet.rollouts.state(deployment);
+
+    fleet.rollouts.changed(deployment, fleet.devices.get(1), InstallStatus.SUCCESS, TestFleet.NOW);
+
+    assertThat(fleet.rollouts.state(deployment)).isEqualTo(state);
+    assertThat(fleet.rollouts.pause(deployment)).isFalse();
+    assertThat(state.counters().succeeded()).isEqualTo(1);
   }
 
   private void report(Deployment deployment, int device, InstallStatus status) throws IOException {
