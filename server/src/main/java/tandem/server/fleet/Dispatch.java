@@ -81,8 +81,27 @@ public final class Dispatch {
     if (active != null) {
       return goOn(member, active, facts);
     }
+    return running.all().stream().anyMatch(one -> isOpen(one, member))
+        ? begin(member, facts)
+        : NOTHING;
+  }
+
+  private static boolean isOpen(RunningDeployment deployment, Member member) {
+    return deployment.number() > member.done() && deployment.isFor(member);
+  }
+
+  private Next begin(Member member, Facts facts) throws StoreException {
+    // A device may ask twice at once, for instance after its time-out. The second time must not
+    // take a place, which it would give back, and the first time's place with it.
+    synchronized (member) {
+      @Nullable Part active = member.active();
+      return active == null ? choose(member, facts) : goOn(member, active, facts);
+    }
+  }
+
+  private Next choose(Member member, Facts facts) throws StoreException {
     for (RunningDeployment deployment : running.all()) {
-      if (deployment.number() <= member.done() || !deployment.isFor(member)) {
+      if (!isOpen(deployment, member)) {
         continue;
       }
       switch (admission.ask(deployment.deployment(), member, clock.instant())) {

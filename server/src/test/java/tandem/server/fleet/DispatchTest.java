@@ -3,8 +3,15 @@ package tandem.server.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +116,55 @@ class DispatchTest {
     assertThat(fleet.rollouts.state(deployment)).isEqualTo(state);
     assertThat(fleet.rollouts.pause(deployment)).isFalse();
     assertThat(state.counters().succeeded()).isEqualTo(1);
+  }
+
+  @Test
+  void deviceThatAsksTwiceAtOnce_takesOnePlace() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    CountDownLatch twice = new CountDownLatch(2);
+    Admission admission =
+        (deployment, member, now) -> {
+          asked.incrementAndGet();
+          twice.countDown();
+          await(twice);
+          return Admission.Verdict.START;
+        };
+    Dispatch dispatch =
+        new Dispatch(
+            fleet.store.deployments(), fleet.fleet, fleet.catalog, admission, TestFleet.CLOCK);
+    Deployment deployment = dispatch.create(fleet.deployment(new Target.All(), ""));
+
+    List<CompletableFuture<Next>> answers = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      answers.add(CompletableFuture.supplyAsync(() -> next(dispatch)));
+    }
+
+    for (CompletableFuture<Next> answer : answers) {
+      assertThat(answer.get(20, TimeUnit.SECONDS))
+          .isInstanceOfSatisfying(
+              Next.Install.class,
+              install -> assertThat(install.deployment()).isEqualTo(deployment.id()));
+    }
+    assertThat(asked).hasValue(1);
+  }
+
+  // Gives the other request the time to get as far, which it must not.
+  private static void await(CountDownLatch latch) {
+    try {
+      if (latch.await(300, TimeUnit.MILLISECONDS)) {
+        return; // both are here, which the test then sees
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Next next(Dispatch dispatch) {
+    try {
+      return dispatch.next(fleet.member(0), TestFleet.with("rel-1"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void report(Deployment deployment, int device, InstallStatus status) throws IOException {

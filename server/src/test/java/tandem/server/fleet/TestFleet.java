@@ -68,19 +68,22 @@ final class TestFleet implements AutoCloseable {
   }
 
   Deployment create(Target target, String plan) throws IOException {
-    return dispatch.create(
-        new Deployment(
-            0,
-            UUID.randomUUID().toString(),
-            "name",
-            "rel-2",
-            target,
-            false,
-            plan,
-            Deployment.Status.PENDING,
-            devices.size(),
-            NOW,
-            Optional.empty()));
+    return dispatch.create(deployment(target, plan));
+  }
+
+  Deployment deployment(Target target, String plan) {
+    return new Deployment(
+        0,
+        UUID.randomUUID().toString(),
+        "name",
+        "rel-2",
+        target,
+        false,
+        plan,
+        Deployment.Status.PENDING,
+        devices.size(),
+        NOW,
+        Optional.empty());
   }
 
   Member member(int device) {
