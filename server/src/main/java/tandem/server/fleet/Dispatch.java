@@ -217,6 +217,26 @@ public final class Dispatch {
     }
   }
 
+  /** Returns what a device is in the middle of, whether it is let in or not. */
+  List<DeviceDeployment> partsOf(String device) throws StoreException {
+    return deployments.activeOf(device);
+  }
+
+  /** A device is forgotten, with which its parts end: nobody need wait for them any more. */
+  void decommissioned(List<DeviceDeployment> parts) throws StoreException {
+    for (DeviceDeployment part : parts) {
+      Optional<RunningDeployment> deployment = running.find(part.deployment());
+      Optional<DeviceDeployment> after = deployments.part(part.deployment(), part.device());
+      InstallStatus status = after.orElse(part).status();
+      if (deployment.isPresent() && status == InstallStatus.DECOMMISSIONED) {
+        deployment.get().count(part.status(), -1);
+        deployment.get().count(status, 1);
+        admission.changed(deployment.get().deployment(), part.device(), status, clock.instant());
+        finishIfComplete(deployment.get());
+      }
+    }
+  }
+
   /** Takes what a device says about a deployment. */
   public Reported report(Member member, String deployment, InstallStatus status, String substate)
       throws StoreException {

@@ -3,6 +3,7 @@ package tandem.server.fleet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import tandem.server.security.TokenTimes;
 import tandem.server.store.AcceptedDevice;
 import tandem.server.store.AuthSet;
 import tandem.server.store.AuthStatus;
+import tandem.server.store.DeviceDeployment;
 import tandem.server.store.DeviceKeyFacts;
 import tandem.server.store.Devices;
 import tandem.server.store.StoreException;
@@ -119,8 +121,10 @@ public final class Enrolment {
 
   /** Forgets a device; tells whether it was there. */
   public synchronized boolean decommission(String device) throws StoreException {
+    List<DeviceDeployment> parts = dispatch.partsOf(device);
     boolean removed = devices.decommission(device, clock.instant());
     refresh(device);
+    dispatch.decommissioned(parts);
     return removed;
   }
 

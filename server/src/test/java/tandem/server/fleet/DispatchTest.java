@@ -119,6 +119,23 @@ class DispatchTest {
   }
 
   @Test
+  void decommissionedDevice_givesItsPlaceBack_andIsNotWaitedFor() throws IOException {
+    Deployment deployment =
+        fleet.create(new Target.All(), "{\"target\":{\"all\":true},\"pace\":{\"in_progress\":2}}");
+    assertThat(fleet.starts(0)).isTrue();
+    assertThat(fleet.starts(1)).isTrue();
+    assertThat(fleet.starts(2)).isFalse();
+
+    enrolment.decommission(fleet.devices.get(0));
+
+    assertThat(fleet.starts(2)).isTrue();
+    report(deployment, 2, InstallStatus.SUCCESS);
+    assertThat(fleet.isFinished(deployment)).isFalse();
+    enrolment.decommission(fleet.devices.get(1));
+    assertThat(fleet.isFinished(deployment)).isTrue();
+  }
+
+  @Test
   void deviceThatAsksTwiceAtOnce_takesOnePlace() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     CountDownLatch twice = new CountDownLatch(2);
