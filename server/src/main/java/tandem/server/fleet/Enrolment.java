@@ -78,10 +78,13 @@ public final class Enrolment {
     Instant now = clock.instant();
     TokenTimes times = TokenTimes.from(now, lifetime);
     UUID id = UUID.randomUUID();
-    if (!devices.issue(set.device(), set.id(), id.toString(), times.expires())) {
-      return Optional.empty();
+    // Otherwise a key could be rejected between the two, and its token be good until a restart.
+    synchronized (member.get()) {
+      if (!devices.issue(set.device(), set.id(), id.toString(), times.expires())) {
+        return Optional.empty();
+      }
+      member.get().token(id, times.expires().toEpochMilli());
     }
-    member.get().token(id, times.expires().toEpochMilli());
     member.get().seen(now);
     return Optional.of(tokens.issue(new DeviceClaims(id.toString(), set.device(), times)));
   }
@@ -145,16 +148,27 @@ public final class Enrolment {
   /** Makes what is in memory of a device what is in the store. */
   private void refresh(String device) throws StoreException {
     Optional<Member> before = fleet.find(device);
+    if (before.isPresent()) {
+      refresh(before.get());
+      return;
+    }
     Optional<AcceptedDevice> accepted = devices.accepted(device);
-    if (accepted.isPresent() && before.isEmpty()) {
+    if (accepted.isPresent()) {
       Member member = new Member(accepted.get());
       dispatch.attach(member);
       fleet.add(member);
-    } else if (accepted.isPresent() && accepted.get().token() == null) {
-      before.get().token(null, 0);
-    } else if (accepted.isEmpty() && before.isPresent()) {
-      fleet.remove(before.get());
-      dispatch.detach(before.get());
+    }
+  }
+
+  private void refresh(Member member) throws StoreException {
+    synchronized (member) {
+      Optional<AcceptedDevice> accepted = devices.accepted(member.id());
+      if (accepted.isEmpty()) {
+        fleet.remove(member);
+        dispatch.detach(member);
+      } else if (accepted.get().token() == null) {
+        member.token(null, 0);
+      }
     }
   }
 
