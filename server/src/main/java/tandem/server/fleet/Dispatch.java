@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tandem.server.store.Artifact;
 import tandem.server.store.Deployment;
@@ -136,31 +135,14 @@ public final class Dispatch {
   private Next start(Member member, RunningDeployment running, Facts facts) throws StoreException {
     Deployment deployment = running.deployment();
     Optional<Artifact> artifact = catalog.find(deployment.artifactName(), facts.deviceType());
-    InstallStatus status = InstallStatus.PENDING;
-    if (artifact.isEmpty()) {
-      status = InstallStatus.NOARTIFACT;
-    } else if (!deployment.force() && facts.artifactName().equals(deployment.artifactName())) {
-      status = InstallStatus.ALREADY_INSTALLED;
-    }
-    DeviceDeployment wanted =
-        new DeviceDeployment(
-            UUID.randomUUID().toString(),
-            deployment.number(),
-            member.id(),
-            artifact.map(Artifact::id),
-            status,
-            "",
-            facts.hash(),
-            false,
-            clock.instant(),
-            Optional.empty());
+    DeviceDeployment wanted = running.begin(member, facts, artifact, clock.instant());
     Optional<DeviceDeployment> stored = store(wanted, deployment, member);
     if (stored.isEmpty()) {
       return NOTHING; // it was aborted this very moment
     }
     if (stored.get().id().equals(wanted.id())) {
-      running.count(status, 1);
-      admission.changed(deployment, member.id(), status, clock.instant());
+      running.count(wanted.status(), 1);
+      admission.changed(deployment, member.id(), wanted.status(), wanted.created());
     }
     if (stored.get().status().isFinal()) {
       member.done(deployment.number());

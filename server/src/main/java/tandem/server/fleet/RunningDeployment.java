@@ -1,10 +1,15 @@
 package tandem.server.fleet;
 
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import tandem.server.store.Artifact;
 import tandem.server.store.Deployment;
+import tandem.server.store.DeviceDeployment;
 import tandem.server.store.InstallStatus;
 import tandem.server.store.Target;
 
@@ -36,6 +41,27 @@ final class RunningDeployment {
     }
     return deployment.target() instanceof Target.Chosen chosen
         && chosen.devices().contains(member.id());
+  }
+
+  /** Returns how a device begins, which ends it too when there is nothing to install. */
+  DeviceDeployment begin(Member member, Facts facts, Optional<Artifact> artifact, Instant now) {
+    InstallStatus status = InstallStatus.PENDING;
+    if (artifact.isEmpty()) {
+      status = InstallStatus.NOARTIFACT;
+    } else if (!deployment.force() && facts.artifactName().equals(deployment.artifactName())) {
+      status = InstallStatus.ALREADY_INSTALLED;
+    }
+    return new DeviceDeployment(
+        UUID.randomUUID().toString(),
+        number(),
+        member.id(),
+        artifact.map(Artifact::id),
+        status,
+        "",
+        facts.hash(),
+        false,
+        now,
+        Optional.empty());
   }
 
   /** Returns the devices that are in the middle of it. */
