@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tandem.json.JsonValue;
 import tandem.json.JsonValue.JsonArray;
 import tandem.json.JsonValue.JsonObject;
@@ -15,6 +16,7 @@ import tandem.server.security.Action;
 /** The list of devices: those that wait for a decision first, with search and bulk decisions. */
 final class DevicesPage {
   private static final String ADDRESS = "/ui/devices";
+  private static final char SEPARATOR = '/'; // between the ids of a device and a key
   private static final List<String> STATUSES =
       List.of("", "pending", "accepted", "rejected", "preauthorized");
 
@@ -107,16 +109,8 @@ final class DevicesPage {
         new Table("Devices", List.of("Choose", "Device", "Identity", "Status", "Last seen"));
     for (Doc device : devices) {
       String id = device.text("id");
-      String label = "Choose " + device.get("identity_data").text();
       table.row(
-          Element.of(
-              "span",
-              Forms.hidden("listed", id),
-              Element.of("input")
-                  .with("type", "checkbox")
-                  .with("name", "device")
-                  .with("value", id)
-                  .with("aria-label", label)),
+          choice(device),
           Element.link(ADDRESS + "/" + Visit.encode(id), id),
           new Text(device.get("identity_data").text()),
           Shown.status(device.text("status")),
@@ -137,30 +131,47 @@ final class DevicesPage {
             shown);
   }
 
+  // The decision is about the key that is there now, not about one that comes meanwhile.
+  private static Node choice(Doc device) {
+    Optional<Doc> key = onlyKey(device);
+    if (key.isEmpty()) {
+      return new Text("see its keys");
+    }
+    String value = device.text("id") + SEPARATOR + key.get().text("id");
+    return Element.of(
+        "span",
+        Forms.hidden("listed", value),
+        Element.of("input")
+            .with("type", "checkbox")
+            .with("name", "device")
+            .with("value", value)
+            .with("aria-label", "Choose " + device.get("identity_data").text()));
+  }
+
+  /**
+   * Returns the key that a decision about a device is about, if that can be told without a look at
+   * its keys. Anybody may claim to be a device, with a key of his own.
+   */
+  private static Optional<Doc> onlyKey(Doc device) {
+    List<Doc> keys = device.get("auth_sets").items();
+    List<Doc> open = keys.stream().filter(key -> !key.text("status").equals("rejected")).toList();
+    List<Doc> candidates = open.isEmpty() ? keys : open;
+    return candidates.size() == 1 ? Optional.of(candidates.get(0)) : Optional.empty();
+  }
+
   private Reply decide(Visit visit) throws RefusedException, IOException {
     String decision = visit.form().get("decision").orElse("");
     if (!decision.equals("accepted") && !decision.equals("rejected")) {
       throw new RefusedException(400, "decision: expected accepted or rejected");
     }
     boolean all = visit.form().get("all").isPresent();
-    for (String device : visit.form().all(all ? "listed" : "device")) {
-      decide(visit, device, decision);
+    for (String chosen : visit.form().all(all ? "listed" : "device")) {
+      int end = chosen.indexOf(SEPARATOR);
+      if (end < 0) {
+        throw new RefusedException(400, "device: expected an id and that of a key");
+      }
+      DevicePage.decide(visit, chosen.substring(0, end), chosen.substring(end + 1), decision);
     }
     return Site.to(ADDRESS);
-  }
-
-  /** Decides about the newest key of a device. */
-  private static void decide(Visit visit, String device, String decision)
-      throws RefusedException, IOException {
-    Doc found = visit.get("/v2/devauth/devices/" + Visit.encode(device), Map.of());
-    List<Doc> sets = found.get("auth_sets").items();
-    if (sets.isEmpty()) {
-      return;
-    }
-    Doc newest = sets.get(0);
-    for (Doc set : sets) {
-      newest = set.text("ts").compareTo(newest.text("ts")) > 0 ? set : newest;
-    }
-    DevicePage.decide(visit, device, newest.text("id"), decision);
   }
 }

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -236,24 +237,32 @@ class PagesTest {
   }
 
   @Test
-  void devicesThatAreTicked_areAccepted_byTheirNewestKey() throws IOException {
-    api.with(
-        "GET",
-        "/v2/devauth/devices/{id}",
-        "{'auth_sets':[{'id':'old','ts':'2026-01-01T00:00:00Z'},"
-            + "{'id':'new','ts':'2026-02-01T00:00:00Z'}]}");
-
+  void devicesThatAreTicked_areAccepted_byTheKeyThatWasShown() throws IOException {
     Reply reply =
         api.post(
             admin,
             "/ui/devices",
-            "form_token=" + admin.formToken() + "&decision=accepted&listed=a&listed=b&device=b");
+            "form_token="
+                + admin.formToken()
+                + "&decision=accepted&listed=a/k&listed=b/shown&device=b/shown");
 
     assertThat(reply.headers()).containsEntry("Location", "/ui/devices");
     assertThat(api.calls)
-        .containsExactly(
-            "GET /v2/devauth/devices/b",
-            "PUT /v2/devauth/devices/b/auth/new/status {\"status\":\"accepted\"}");
+        .containsExactly("PUT /v2/devauth/devices/b/auth/shown/status {\"status\":\"accepted\"}");
+  }
+
+  @Test
+  void deviceWithSeveralKeysToChooseFrom_isNotDecidedInBulk() throws IOException {
+    String one =
+        "{'id':'one','auth_sets':[{'id':'old','status':'rejected'},{'id':'k','status':'S'}]}";
+    String two = "{'id':'two','auth_sets':[{'id':'k','status':'S'},{'id':'l','status':'pending'}]}";
+    for (String status : List.of("pending", "accepted")) {
+      api.with("GET", "/v2/devauth/devices", ("[" + one + "," + two + "]").replace("S", status));
+
+      assertThat(FakeApi.body(api.get(admin, "/ui/devices")))
+          .contains("name=\"device\" value=\"one/k\"", "see its keys")
+          .doesNotContain("value=\"two/");
+    }
   }
 
   @Test
@@ -261,7 +270,7 @@ class PagesTest {
     api.post(
         admin,
         "/ui/devices",
-        "form_token=" + admin.formToken() + "&decision=rejected&all=page&listed=a&listed=b");
+        "form_token=" + admin.formToken() + "&decision=rejected&all=page&listed=a/k&listed=b/k");
 
     assertThat(api.calls).filteredOn(call -> call.startsWith("PUT")).hasSize(2);
   }
