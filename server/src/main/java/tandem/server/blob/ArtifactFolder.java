@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -119,7 +120,13 @@ public final class ArtifactFolder implements BlobStore {
 
     @Override
     public void keep(String id) throws IOException {
-      Files.move(temporary, ArtifactFolder.this.file(id), StandardCopyOption.ATOMIC_MOVE);
+      Path kept = ArtifactFolder.this.file(id);
+      synchronized (ArtifactFolder.this) {
+        if (Files.exists(kept)) {
+          throw new FileAlreadyExistsException(kept.toString()); // the move would replace it
+        }
+        Files.move(temporary, kept, StandardCopyOption.ATOMIC_MOVE);
+      }
       flush();
     }
 

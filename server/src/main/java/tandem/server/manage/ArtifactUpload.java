@@ -79,20 +79,31 @@ public final class ArtifactUpload {
 
   private Artifact receive(InputStream in, String id, String description)
       throws RefusedException, IOException {
-    if (blobs.find(id).isPresent()) {
-      throw new RefusedException(422, "artifact_id: is taken");
-    }
+    refuseTaken(id);
     try (BlobStore.Incoming incoming = blobs.receive(in)) {
       Artifact artifact =
           new ArtifactScan(rules.policy()).scan(incoming.file(), id, description, clock.instant());
-      refuseConflicts(catalog.inTheWayOf(artifact));
-      incoming.keep(id);
-      List<Artifact> conflicts = catalog.add(artifact);
-      if (!conflicts.isEmpty()) {
-        blobs.delete(id);
-        refuseConflicts(conflicts);
-      }
+      keep(incoming, artifact);
       return artifact;
+    }
+  }
+
+  // One after the other: while this one came, another may have taken its id or its place.
+  private synchronized void keep(BlobStore.Incoming incoming, Artifact artifact)
+      throws RefusedException, IOException {
+    refuseTaken(artifact.id());
+    refuseConflicts(catalog.inTheWayOf(artifact));
+    incoming.keep(artifact.id());
+    List<Artifact> conflicts = catalog.add(artifact);
+    if (!conflicts.isEmpty()) {
+      blobs.delete(artifact.id());
+      refuseConflicts(conflicts);
+    }
+  }
+
+  private void refuseTaken(String id) throws RefusedException, IOException {
+    if (blobs.find(id).isPresent()) {
+      throw new RefusedException(422, "artifact_id: is taken");
     }
   }
 

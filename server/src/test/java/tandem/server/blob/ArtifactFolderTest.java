@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,19 @@ class ArtifactFolderTest {
     assertThat(blobs.find(ID)).isPresent();
     blobs.delete(ID);
     assertThat(blobs.find(ID)).isEmpty();
+  }
+
+  @Test
+  void idThatIsTaken_keepsItsBytes() throws IOException {
+    ArtifactFolder blobs = ArtifactFolder.open(folder);
+    try (BlobStore.Incoming first = blobs.receive(new ByteArrayInputStream(new byte[3]));
+        BlobStore.Incoming second = blobs.receive(new ByteArrayInputStream(new byte[4]))) {
+      first.keep(ID);
+
+      assertThatThrownBy(() -> second.keep(ID)).isInstanceOf(FileAlreadyExistsException.class);
+    }
+
+    assertThat(Files.size(blobs.find(ID).orElseThrow())).isEqualTo(3);
   }
 
   @Test
