@@ -47,6 +47,9 @@ final class SlowClients implements Connection.Listener {
 
   @Override
   public void onOpened(Connection connection) {
+    if (connection.getMessagesIn() < 0) {
+      return; // TLS, which counts none; the connection inside it is opened with it, and watched
+    }
     connections.put(connection, new Progress(0, 0, System.nanoTime()));
   }
 
