@@ -36,7 +36,7 @@ public final class DeviceApi {
   /** Adds the routes. */
   public void addTo(Router router) {
     router.add(
-        "POST", V1 + "/authentication/auth_requests", BodyUse.WHOLE, new AuthRequests(enrolment));
+        "POST", V1 + "/authentication/auth_requests", BodyUse.KEY, new AuthRequests(enrolment));
     NextDeployment next = new NextDeployment(dispatch, downloads, clock);
     add(router, "POST", V2 + DEPLOYMENTS + "next", next::version2);
     add(router, "POST", V1 + DEPLOYMENTS + "next", next::version1);

@@ -1,6 +1,7 @@
 package tandem.server.device;
 
 import java.io.IOException;
+import java.util.Optional;
 import tandem.server.fleet.Enrolment;
 import tandem.server.fleet.Member;
 import tandem.server.http.Handler;
@@ -16,13 +17,24 @@ interface DeviceHandler {
 
   /** Returns a handler that finds out who asks. */
   static Handler checked(Enrolment enrolment, DeviceHandler handler) {
-    return request -> {
-      Member device =
-          request
-              .bearer()
-              .flatMap(enrolment::check)
-              .orElseThrow(() -> new RefusedException(401, "unauthorized"));
-      return handler.handle(device, request);
+    return new Handler() {
+      @Override
+      public Optional<Reply> beforeBody(Request request) throws RefusedException {
+        device(enrolment, request);
+        return Optional.empty();
+      }
+
+      @Override
+      public Reply handle(Request request) throws RefusedException, IOException {
+        return handler.handle(device(enrolment, request), request);
+      }
     };
+  }
+
+  private static Member device(Enrolment enrolment, Request request) throws RefusedException {
+    return request
+        .bearer()
+        .flatMap(enrolment::check)
+        .orElseThrow(() -> new RefusedException(401, "unauthorized"));
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -20,8 +21,6 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
-import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a request from Jetty to its route, and the answer back. */
@@ -32,12 +31,14 @@ final class Answering extends Handler.Abstract {
   private final Router router;
   private final HttpSettings settings;
   private final SlowClients slow;
+  private final HeldBodies held;
   private final RequestIds ids = new RequestIds();
 
   Answering(Router router, HttpSettings settings, SlowClients slow) {
     this.router = router;
     this.settings = settings;
     this.slow = slow;
+    this.held = new HeldBodies(settings.limits().heldBodies());
   }
 
   @Override
@@ -51,7 +52,7 @@ final class Answering extends Handler.Abstract {
       Router.Found found =
           router.find(incoming.getMethod(), decoded == null || path == null ? "/" : decoded);
       Request request = request(incoming, id, found.variables());
-      if (found.route().bodyUse() == BodyUse.WHOLE) {
+      if (found.route().bodyUse().isHeld()) {
         readThenAnswer(incoming, outgoing, done, found.route(), request);
       } else {
         answer(outgoing, done, found.route(), request);
@@ -69,34 +70,44 @@ final class Answering extends Handler.Abstract {
       Route route,
       Request request)
       throws RefusedException {
-    int most = settings.limits().wholeBody();
-    if (incoming.getLength() > most) {
+    int most = route.bodyUse().most(settings.limits());
+    Optional<Reply> early = beforeBody(route, request);
+    if (early.isEmpty() && incoming.getLength() > most) {
       outgoing.getHeaders().put(HttpFields.CONNECTION_CLOSE);
       throw new RefusedException(413, "body: more than " + most + " bytes");
     }
     slow.reading(incoming);
-    Content.Source.asByteArrayAsync(
-        incoming,
-        most,
-        Promise.Invocable.from(
-            Invocable.InvocationType.BLOCKING,
-            body -> {
+    // A client that still sends may not see an answer that ends the connection, so that a small
+    // body is taken even if nobody will look at it.
+    new WholeBody(
+            incoming,
+            early.isPresent() ? Math.min(most, HeldBodies.FREE) : most,
+            held,
+            (body, refused) -> {
               slow.read(incoming);
-              answer(outgoing, done, route, request.withBody(body));
-            },
-            failure -> {
-              slow.read(incoming);
-              // What is left of the body must not be taken for the next request.
-              outgoing.getHeaders().put(HttpFields.CONNECTION_CLOSE);
-              send(incoming, outgoing, done, Reply.error(unread(failure), request.id()));
-            }));
+              if (refused != null) {
+                // What is left of the body must not be taken for the next request.
+                outgoing.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+              }
+              if (early.isPresent()) {
+                send(incoming, outgoing, done, early.get());
+              } else if (refused != null) {
+                send(incoming, outgoing, done, Reply.error(refused, request.id()));
+              } else {
+                answer(outgoing, done, route, request.withBody(body));
+              }
+            })
+        .run();
   }
 
-  private RefusedException unread(Throwable failure) {
-    // Jetty has no exception of its own for a body that is too large.
-    return failure instanceof IllegalStateException
-        ? new RefusedException(413, "body: more than " + settings.limits().wholeBody() + " bytes")
-        : new RefusedException(400, "body: it ended early, or came too slowly");
+  private static Optional<Reply> beforeBody(Route route, Request request) {
+    try {
+      return route.handler().beforeBody(request);
+    } catch (RefusedException e) {
+      return Optional.of(Reply.error(e, request.id()));
+    } catch (IOException | RuntimeException e) {
+      return Optional.of(failed(request, e));
+    }
   }
 
   private void answer(Response outgoing, Callback done, Route route, Request request) {
@@ -109,13 +120,17 @@ final class Answering extends Handler.Abstract {
       outgoing.getHeaders().put(HttpFields.CONNECTION_CLOSE);
       reply = Reply.error(e.refused(), request.id());
     } catch (IOException | RuntimeException e) {
-      LOG.log(
-          Level.ERROR,
-          () -> request.method() + " " + request.path() + " (" + request.id() + "): " + e,
-          e);
-      reply = Reply.error(new RefusedException(500, "internal error"), request.id());
+      reply = failed(request, e);
     }
     send(outgoing.getRequest(), outgoing, done, reply);
+  }
+
+  private static Reply failed(Request request, Exception e) {
+    LOG.log(
+        Level.ERROR,
+        () -> request.method() + " " + request.path() + " (" + request.id() + "): " + e,
+        e);
+    return Reply.error(new RefusedException(500, "internal error"), request.id());
   }
 
   private Request request(

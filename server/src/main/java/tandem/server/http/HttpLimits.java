@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param headerBytes of one request
  * @param wholeBody bytes of a body that is held in memory
+ * @param heldBodies bytes of all such bodies at once, of each but the first 8 KiB
  * @param streamedBody bytes of a body that is streamed
  * @param connections at once; more have to wait in the backlog
  * @param threads that answer
@@ -17,6 +18,7 @@ import java.time.Duration;
 public record HttpLimits(
     int headerBytes,
     int wholeBody,
+    long heldBodies,
     long streamedBody,
     int connections,
     int threads,
@@ -28,6 +30,7 @@ public record HttpLimits(
       new HttpLimits(
           16 << 10,
           1 << 20,
+          64L << 20,
           10L << 30,
           20_000,
           200,

@@ -1,10 +1,12 @@
 package tandem.server.manage;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import tandem.server.http.Handler;
 import tandem.server.http.RefusedException;
+import tandem.server.http.Reply;
 import tandem.server.http.Request;
 import tandem.server.security.Action;
 import tandem.server.security.ApiToken;
@@ -32,13 +34,26 @@ final class Access {
 
   /** Returns a handler that only answers those who may do this. */
   Handler allow(Action action, ManageHandler handler) {
-    return request -> {
-      Caller caller = caller(request);
-      if (!caller.role().may(action)) {
-        throw new RefusedException(403, "the role " + caller.role().text() + " may not do this");
+    return new Handler() {
+      @Override
+      public Optional<Reply> beforeBody(Request request) throws RefusedException, IOException {
+        caller(request, action);
+        return Optional.empty();
       }
-      return handler.handle(caller, request);
+
+      @Override
+      public Reply handle(Request request) throws RefusedException, IOException {
+        return handler.handle(caller(request, action), request);
+      }
     };
+  }
+
+  private Caller caller(Request request, Action action) throws RefusedException, StoreException {
+    Caller caller = caller(request);
+    if (!caller.role().may(action)) {
+      throw new RefusedException(403, "the role " + caller.role().text() + " may not do this");
+    }
+    return caller;
   }
 
   private Caller caller(Request request) throws RefusedException, StoreException {

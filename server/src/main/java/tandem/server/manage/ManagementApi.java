@@ -60,7 +60,7 @@ public record ManagementApi(
     router.add(
         "POST",
         "/api/management/v1/useradm/auth/login",
-        BodyUse.WHOLE,
+        BodyUse.LOGIN,
         new Login(store.people(), passwords, tokens, logins, clock));
     new DevicesApi(store.devices(), fleet, enrolment, audited).addTo(router, access);
     new ArtifactsApi(catalog, blobs, upload, downloads, audited, clock).addTo(router, access);

@@ -38,7 +38,7 @@ final class LoginPage {
 
   void addTo(Site site) {
     site.open("GET", "/ui/login", BodyUse.NONE, request -> page(request, 200, ""));
-    site.open("POST", "/ui/login", BodyUse.WHOLE, this::login);
+    site.open("POST", "/ui/login", BodyUse.LOGIN, this::login);
     site.form("/ui/logout", Action.LOOK, this::logout);
   }
 

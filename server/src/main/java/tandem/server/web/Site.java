@@ -46,16 +46,32 @@ final class Site {
         "POST",
         pattern,
         BodyUse.WHOLE,
-        safely(
-            request -> {
-              Query form = Query.parse(request.text());
-              Session session = session(request).orElse(null);
-              if (session == null) {
-                return toLogin();
-              }
-              check(request, session, form.get(Forms.TOKEN).orElse(null), action);
-              return handling.handle(new Visit(request, session, form, router));
-            }));
+        knownOnly(
+            safely(
+                request -> {
+                  Query form = Query.parse(request.text());
+                  Session session = session(request).orElse(null);
+                  if (session == null) {
+                    return toLogin();
+                  }
+                  check(request, session, form.get(Forms.TOKEN).orElse(null), action);
+                  return handling.handle(new Visit(request, session, form, router));
+                })));
+  }
+
+  /** Returns a handler that takes no body of somebody without a session. */
+  private Handler knownOnly(Handler handler) {
+    return new Handler() {
+      @Override
+      public Optional<Reply> beforeBody(Request request) {
+        return session(request).isPresent() ? Optional.empty() : Optional.of(toLogin());
+      }
+
+      @Override
+      public Reply handle(Request request) throws RefusedException, IOException {
+        return handler.handle(request);
+      }
+    };
   }
 
   /** Adds what a form with a file does, whose first field has to be the secret. */

@@ -27,7 +27,15 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpServerTest {
   private static final HttpLimits LIMITS =
       new HttpLimits(
-          4096, 1000, 3000, 100, 20, Duration.ofSeconds(20), Duration.ofMillis(300), 1000);
+          4096,
+          40_000,
+          60_000,
+          3000,
+          100,
+          20,
+          Duration.ofSeconds(20),
+          Duration.ofMillis(300),
+          1000);
 
   @TempDir Path folder;
   private HttpServer server;
@@ -40,6 +48,9 @@ class HttpServerTest {
     router.add("GET", "/file", r -> new FileDownload(file, 10, "\"x\"", "a b").reply(r));
     router.add(
         "POST", "/whole", BodyUse.WHOLE, r -> Reply.text(200, "text/plain", "" + r.whole().length));
+    router.add(
+        "POST", "/login", BodyUse.LOGIN, r -> Reply.text(200, "text/plain", "" + r.whole().length));
+    router.add("POST", "/members", BodyUse.WHOLE, new MembersOnly());
     router.add("PUT", "/stream", BodyUse.STREAM, HttpServerTest::count);
     router.add("GET", "/things/{id}", r -> Reply.text(200, "text/plain", r.variable("id")));
     router.add(
@@ -113,16 +124,16 @@ class HttpServerTest {
 
   @Test
   void largeBody_isRefused() throws Exception {
-    BodyPublisher known = BodyPublishers.ofByteArray(new byte[1001]);
+    BodyPublisher known = BodyPublishers.ofByteArray(new byte[40_001]);
 
     assertThat(send("POST", "/whole", known).statusCode()).isEqualTo(413);
-    assertThat(send("POST", "/whole", chunked(1001)).statusCode()).isEqualTo(413);
+    assertThat(send("POST", "/whole", chunked(40_001)).statusCode()).isEqualTo(413);
     assertThat(send("PUT", "/stream", chunked(3001)).statusCode()).isEqualTo(413);
   }
 
   @Test
   void restOfARefusedBody_isNeverTakenForARequest() throws Exception {
-    for (int length : new int[] {1001, 200_000}) {
+    for (int length : new int[] {40_001, 200_000}) {
       HttpResponse<String> chunked = send("POST", "/whole", chunked(length));
       HttpResponse<String> known =
           send("POST", "/whole", BodyPublishers.ofByteArray(new byte[length]));
@@ -130,6 +141,33 @@ class HttpServerTest {
       assertThat(chunked.headers().firstValue("Connection")).contains("close");
       assertThat(known.headers().firstValue("Connection")).contains("close");
       assertThat(send("POST", "/whole", chunked(900)).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void loginOfAStranger_isSmall() throws Exception {
+    assertThat(send("POST", "/login", chunked(8192)).body()).isEqualTo("8192");
+    assertThat(send("POST", "/login", chunked(8193)).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void bodyOfAStranger_isNotHeld_butAnswered() throws Exception {
+    assertThat(send("POST", "/members", chunked(100)).statusCode()).isEqualTo(401);
+    assertThat(send("POST", "/members", chunked(8193)).headers().firstValue("Connection"))
+        .contains("close");
+    assertThat(send("POST", "/members?in", chunked(39_000)).body()).isEqualTo("39000");
+  }
+
+  @Test
+  void strangerWhoAnnouncesALargeBody_isAnsweredBeforeItIsThere() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(10_000);
+      String head = "POST /members HTTP/1.1\r\nHost: x\r\nContent-Length: 30000\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(new byte[9000]);
+      byte[] answer = socket.getInputStream().readNBytes(12);
+
+      assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 401");
     }
   }
 
