@@ -140,6 +140,17 @@ class ManagementApiTest {
   }
 
   @Test
+  void passwordCanNotBeGuessed_withATokenAlone() throws Exception {
+    String body = "{\"current\":\"wrong-guess\",\"password\":\"another-one\"}";
+    int status = 403;
+    for (int i = 0; i <= 5 && status == 403; i++) {
+      status = server.manage("PUT", "/v1/useradm/users/me/password", body).statusCode();
+    }
+
+    assertThat(status).isEqualTo(429);
+  }
+
+  @Test
   void groups_areMadeByTheirDevices() throws Exception {
     TestDevice device = new TestDevice(server, "grouped");
     device.authenticate();

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import tandem.server.http.Handler;
 import tandem.server.http.RefusedException;
 import tandem.server.http.Reply;
@@ -24,21 +23,26 @@ import tandem.server.store.Person;
 /** Gives tokens for a name and a password. */
 final class Login implements Handler {
   private static final Duration LIFETIME = Duration.ofDays(7);
-  // Each check of a password takes a processor for half a second.
-  private static final int AT_ONCE = 2;
 
   private final People people;
   private final Passwords passwords;
   private final UserTokens tokens;
   private final RateLimit limit;
   private final Clock clock;
-  private final Semaphore checks = new Semaphore(AT_ONCE);
+  private final PasswordGate gate;
 
-  Login(People people, Passwords passwords, UserTokens tokens, RateLimit limit, Clock clock) {
+  Login(
+      People people,
+      Passwords passwords,
+      UserTokens tokens,
+      RateLimit limit,
+      PasswordGate gate,
+      Clock clock) {
     this.people = people;
     this.passwords = passwords;
     this.tokens = tokens;
     this.limit = limit;
+    this.gate = gate;
     this.clock = clock;
   }
 
@@ -50,7 +54,8 @@ final class Login implements Handler {
     }
     String[] pair = credentials(request);
     Optional<Person> person = people.find(pair[0]);
-    if (!isRight(pair[1], person)) {
+    String stored = person.map(Person::passwordHash).orElse(null);
+    if (!gate.work(() -> passwords.verify(pair[1], stored))) {
       throw unauthorized();
     }
     Role role = Role.of(person.orElseThrow().role()).orElseThrow(Login::unauthorized);
@@ -58,15 +63,6 @@ final class Login implements Handler {
     String id = UUID.randomUUID().toString();
     return Reply.text(
         200, "application/jwt", tokens.issue(new UserClaims(id, pair[0], role, times)));
-  }
-
-  private boolean isRight(String password, Optional<Person> person) {
-    checks.acquireUninterruptibly();
-    try {
-      return passwords.verify(password, person.map(Person::passwordHash).orElse(null));
-    } finally {
-      checks.release();
-    }
   }
 
   private static String[] credentials(Request request) throws RefusedException {

@@ -52,22 +52,28 @@ public record ManagementApi(
     Sessions sessions,
     SecureRandom random,
     Clock clock) {
+  private static final double CHANGES_A_SECOND = 1.0 / 60;
+  private static final int CHANGES_AT_ONCE = 5;
+  private static final int PEOPLE_KNOWN = 1000;
 
   /** Adds the routes. */
   public void addTo(Router router) {
     Access access = new Access(store.people(), tokens, clock);
     Audited audited = new Audited(store.audit(), clock);
+    PasswordGate gate = new PasswordGate();
+    RateLimit changes = new RateLimit(CHANGES_A_SECOND, CHANGES_AT_ONCE, PEOPLE_KNOWN, random);
     router.add(
         "POST",
         "/api/management/v1/useradm/auth/login",
         BodyUse.LOGIN,
-        new Login(store.people(), passwords, tokens, logins, clock));
+        new Login(store.people(), passwords, tokens, logins, gate, clock));
     new DevicesApi(store.devices(), fleet, enrolment, audited).addTo(router, access);
     new ArtifactsApi(catalog, blobs, upload, downloads, audited, clock).addTo(router, access);
     new DeploymentsApi(store.deployments(), dispatch, fleet, catalog, audited, clock)
         .addTo(router, access);
     new RolloutApi(store.deployments(), rollouts, audited).addTo(router, access);
-    new PeopleApi(store.people(), passwords, sessions, audited, clock).addTo(router, access);
+    new PeopleApi(store.people(), passwords, gate, changes, sessions, audited, clock)
+        .addTo(router, access);
     new TokensApi(store.people(), audited, random, clock).addTo(router, access);
     new AuditApi(store.audit()).addTo(router, access);
     new InventoryApi(store.devices(), store.inventories(), fleet, enrolment, audited)

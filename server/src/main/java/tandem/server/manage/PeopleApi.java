@@ -2,6 +2,7 @@ package tandem.server.manage;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import tandem.server.http.Request;
 import tandem.server.http.Router;
 import tandem.server.security.Action;
 import tandem.server.security.Passwords;
+import tandem.server.security.RateLimit;
 import tandem.server.security.Role;
 import tandem.server.security.Sessions;
 import tandem.server.store.People;
@@ -32,13 +34,24 @@ final class PeopleApi {
 
   private final People people;
   private final Passwords passwords;
+  private final PasswordGate gate;
+  private final RateLimit limit;
   private final Sessions sessions;
   private final Audited audited;
   private final Clock clock;
 
-  PeopleApi(People people, Passwords passwords, Sessions sessions, Audited audited, Clock clock) {
+  PeopleApi(
+      People people,
+      Passwords passwords,
+      PasswordGate gate,
+      RateLimit limit,
+      Sessions sessions,
+      Audited audited,
+      Clock clock) {
     this.people = people;
     this.passwords = passwords;
+    this.gate = gate;
+    this.limit = limit;
     this.sessions = sessions;
     this.audited = audited;
     this.clock = clock;
@@ -97,7 +110,7 @@ final class PeopleApi {
 
   private String hash(String password) throws RefusedException {
     try {
-      return passwords.hash(password);
+      return gate.work(() -> passwords.hash(password));
     } catch (IllegalArgumentException e) {
       throw new RefusedException(400, String.valueOf(e.getMessage()));
     }
@@ -142,7 +155,13 @@ final class PeopleApi {
       throws RefusedException, IOException {
     Person person = person(caller);
     Fields fields = new Fields(request.jsonObject());
-    if (!passwords.verify(fields.text("current", LONGEST), person.passwordHash())) {
+    String current = fields.text("current", LONGEST);
+    // Who has stolen a token may not guess the password as fast as the server can check.
+    Duration wait = limit.take(person.name(), System.nanoTime());
+    if (!wait.isZero()) {
+      throw new RefusedException(429, "too many changes of this password", wait.toSeconds());
+    }
+    if (!gate.work(() -> passwords.verify(current, person.passwordHash()))) {
       throw new RefusedException(403, "current: this is not the password");
     }
     people.change(person.name(), hash(fields.text("password", LONGEST)), person.role());
