@@ -110,7 +110,6 @@ public final class TandemServer implements AutoCloseable {
         settings.behindProxy() ? Optional.empty() : Optional.of(certificate());
     String url = settings.publicUrl().orElseGet(this::ownUrl);
     Router router = routes(store, passwords, url);
-    Optional<String> firstPassword = firstPassword(store, passwords);
     HttpServer http =
         closeLater(
             HttpServer.start(
@@ -120,6 +119,8 @@ public final class TandemServer implements AutoCloseable {
                     tls.isEmpty() ? Optional.empty() : Optional.of(tls.get().context()),
                     settings.limits()),
                 router));
+    // Last, because a server that does not start would not show it, and not make it again.
+    Optional<String> firstPassword = firstPassword(store, passwords);
     if (tls.isPresent()) {
       closeLater(Periodic.start("certificate", CERTIFICATE_LOOKED_AT, tls.get()::refresh));
     }
