@@ -28,6 +28,9 @@ import tandem.server.http.HttpLimits;
           + " DIR/artifact-keys/*.pem."
     })
 final class ServeCommand implements TandemCommand {
+  private static final String EVERYWHERE = "0.0.0.0:8443";
+  private static final String THIS_HOST = "127.0.0.1:8443";
+
   private final Context context;
 
   @Option(
@@ -40,8 +43,13 @@ final class ServeCommand implements TandemCommand {
   @Option(
       names = "--listen",
       paramLabel = "ADDRESS:PORT",
-      description = "Where to listen (default: ${DEFAULT-VALUE}).")
-  String listen = "0.0.0.0:8443";
+      description =
+          "Where to listen (default: "
+              + EVERYWHERE
+              + "; with --http-behind-proxy "
+              + THIS_HOST
+              + ", because whoever reaches the server past the proxy can claim any address).")
+  @Nullable String listen;
 
   @Option(
       names = "--public-url",
@@ -116,12 +124,13 @@ final class ServeCommand implements TandemCommand {
         .ifPresent(password -> console.note("first password of the user admin: " + password));
   }
 
-  private ServerSettings settings() throws UpdateException {
-    int colon = listen.lastIndexOf(':');
+  ServerSettings settings() throws UpdateException {
+    String where = listen != null ? listen : behindProxy ? THIS_HOST : EVERYWHERE;
+    int colon = where.lastIndexOf(':');
     return new ServerSettings(
         data,
-        address(colon),
-        port(colon),
+        address(where, colon),
+        port(where, colon),
         url(),
         Optional.ofNullable(certificate),
         Optional.ofNullable(key),
@@ -132,27 +141,27 @@ final class ServeCommand implements TandemCommand {
         HttpLimits.DEFAULT);
   }
 
-  private String address(int colon) throws UpdateException {
+  private static String address(String where, int colon) throws UpdateException {
     if (colon < 1) {
-      throw wrongAddress();
+      throw wrongAddress(where);
     }
-    String address = listen.substring(0, colon);
+    String address = where.substring(0, colon);
     return address.startsWith("[") && address.endsWith("]")
         ? address.substring(1, address.length() - 1)
         : address;
   }
 
-  private int port(int colon) throws UpdateException {
-    String text = listen.substring(colon + 1);
+  private static int port(String where, int colon) throws UpdateException {
+    String text = where.substring(colon + 1);
     if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65535 || text.equals("0")) {
-      throw wrongAddress();
+      throw wrongAddress(where);
     }
     return Integer.parseInt(text);
   }
 
-  private UpdateException wrongAddress() {
+  private static UpdateException wrongAddress(String where) {
     return new UpdateException(
-        ErrorKind.USAGE, "--listen " + listen + ": expected an address, ':' and a port from 1");
+        ErrorKind.USAGE, "--listen " + where + ": expected an address, ':' and a port from 1");
   }
 
   private Optional<String> url() throws UpdateException {
