@@ -52,6 +52,8 @@ public final class TandemServer implements AutoCloseable {
   private static final Duration CERTIFICATE_LOOKED_AT = Duration.ofSeconds(30);
   private static final double LOGINS_A_SECOND = 0.2;
   private static final int LOGINS_AT_ONCE = 10;
+  private static final double NEW_KEYS_A_SECOND = 0.5;
+  private static final int NEW_KEYS_AT_ONCE = 200;
   private static final int ADDRESSES_KNOWN = 10_000;
 
   static {
@@ -172,7 +174,9 @@ public final class TandemServer implements AutoCloseable {
     UserTokens users = new UserTokens(key);
     Sessions sessions = new Sessions(random);
     Router router = new Router();
-    new DeviceApi(enrolment, dispatch, store.inventories(), downloads, clock).addTo(router);
+    RateLimit newKeys = new RateLimit(NEW_KEYS_A_SECOND, NEW_KEYS_AT_ONCE, ADDRESSES_KNOWN, random);
+    new DeviceApi(enrolment, newKeys, dispatch, store.inventories(), downloads, clock)
+        .addTo(router);
     new ManagementApi(
             store,
             fleet,

@@ -11,15 +11,23 @@ import tandem.server.http.Handler;
 import tandem.server.http.RefusedException;
 import tandem.server.http.Reply;
 import tandem.server.http.Request;
+import tandem.server.security.RateLimit;
 
 /** Answers devices that want to be let in. Those that are not learn no reason. */
 final class AuthRequests implements Handler {
   private static final int LONGEST = 64 << 10;
 
   private final Enrolment enrolment;
+  private final RateLimit newKeys;
 
-  AuthRequests(Enrolment enrolment) {
+  /**
+   * Takes what it works with.
+   *
+   * @param newKeys limits for each address how many keys it makes known
+   */
+  AuthRequests(Enrolment enrolment, RateLimit newKeys) {
     this.enrolment = enrolment;
+    this.newKeys = newKeys;
   }
 
   @Override
@@ -34,9 +42,14 @@ final class AuthRequests implements Handler {
     }
     String token =
         enrolment
-            .request(DeviceIdentity.facts(identity, key))
+            .request(DeviceIdentity.facts(identity, key), () -> mayBeNew(request))
             .orElseThrow(AuthRequests::unauthorized);
     return Reply.text(200, "application/jwt", token);
+  }
+
+  // One address may not take the places of all new devices.
+  private boolean mayBeNew(Request request) {
+    return newKeys.take(RateLimit.keyOf(request.client()), System.nanoTime()).isZero();
   }
 
   private static byte[] signature(Request request) throws RefusedException {

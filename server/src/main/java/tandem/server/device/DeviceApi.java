@@ -5,6 +5,7 @@ import tandem.server.fleet.Dispatch;
 import tandem.server.fleet.Enrolment;
 import tandem.server.http.BodyUse;
 import tandem.server.http.Router;
+import tandem.server.security.RateLimit;
 import tandem.server.store.InventoryStore;
 
 /** All that devices ask for, under the paths of Mender's server. */
@@ -14,19 +15,26 @@ public final class DeviceApi {
   private static final String DEPLOYMENTS = "/deployments/device/deployments/";
 
   private final Enrolment enrolment;
+  private final RateLimit newKeys;
   private final Dispatch dispatch;
   private final InventoryStore inventories;
   private final Downloads downloads;
   private final Clock clock;
 
-  /** Takes what it works with. */
+  /**
+   * Takes what it works with.
+   *
+   * @param newKeys limits for each address how many keys it makes known
+   */
   public DeviceApi(
       Enrolment enrolment,
+      RateLimit newKeys,
       Dispatch dispatch,
       InventoryStore inventories,
       Downloads downloads,
       Clock clock) {
     this.enrolment = enrolment;
+    this.newKeys = newKeys;
     this.dispatch = dispatch;
     this.inventories = inventories;
     this.downloads = downloads;
@@ -36,7 +44,10 @@ public final class DeviceApi {
   /** Adds the routes. */
   public void addTo(Router router) {
     router.add(
-        "POST", V1 + "/authentication/auth_requests", BodyUse.KEY, new AuthRequests(enrolment));
+        "POST",
+        V1 + "/authentication/auth_requests",
+        BodyUse.KEY,
+        new AuthRequests(enrolment, newKeys));
     NextDeployment next = new NextDeployment(dispatch, downloads, clock);
     add(router, "POST", V2 + DEPLOYMENTS + "next", next::version2);
     add(router, "POST", V1 + DEPLOYMENTS + "next", next::version1);

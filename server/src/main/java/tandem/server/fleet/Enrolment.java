@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tandem.server.security.DeviceClaims;
 import tandem.server.security.DeviceTokens;
@@ -52,11 +53,17 @@ public final class Enrolment {
   /**
    * Answers a device that has proven to have its key: with a token if it is let in; otherwise
    * somebody has to decide.
+   *
+   * @param mayBeNew asked only for a key that is unknown; what is not remembered comes again
    */
-  public Optional<String> request(DeviceKeyFacts facts) throws StoreException {
+  public Optional<String> request(DeviceKeyFacts facts, BooleanSupplier mayBeNew)
+      throws StoreException {
     Optional<AuthSet> known = devices.find(facts.identityHash(), facts.keyHash());
     if (known.isEmpty()) {
-      devices.ask(facts, MOST_WAITING, clock.instant());
+      // Looked at first, so that a flood does not keep the one thread that writes from others.
+      if (mayBeNew.getAsBoolean() && devices.count(AuthStatus.PENDING) < MOST_WAITING) {
+        devices.ask(facts, MOST_WAITING, clock.instant());
+      }
       return Optional.empty();
     }
     AuthSet set = known.get();
