@@ -83,6 +83,16 @@ class ManagementApiTest {
   }
 
   @Test
+  void uploadThatEndsEarly_isRefused() throws Exception {
+    byte[] whole = artifacts.make("early", "t", key);
+
+    HttpResponse<String> response = server.uploadWithoutEnd(whole);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("it ends in the middle");
+    assertThat(folder.resolve("data/artifacts")).isDirectoryNotContaining("glob:**.incoming");
+  }
+
+  @Test
   void signedArtifact_isTakenDescribedAndDeleted() throws Exception {
     byte[] bytes = artifacts.make("release-9", "t", key);
     HttpResponse<String> created = server.upload(bytes);

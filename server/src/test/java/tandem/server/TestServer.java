@@ -137,6 +137,15 @@ final class TestServer implements AutoCloseable {
   }
 
   HttpResponse<String> upload(byte[] artifact) throws Exception {
+    return upload(artifact, "\r\n--xyz--\r\n");
+  }
+
+  /** Uploads a form that is cut off. */
+  HttpResponse<String> uploadWithoutEnd(byte[] artifact) throws Exception {
+    return upload(artifact, "");
+  }
+
+  private HttpResponse<String> upload(byte[] artifact, String tail) throws Exception {
     String field = "Content-Disposition: form-data; name=";
     String head =
         String.join(
@@ -150,7 +159,7 @@ final class TestServer implements AutoCloseable {
             "",
             "");
     byte[] start = head.getBytes(StandardCharsets.UTF_8);
-    byte[] end = "\r\n--xyz--\r\n".getBytes(StandardCharsets.UTF_8);
+    byte[] end = tail.getBytes(StandardCharsets.UTF_8);
     return send(
         request("/api/management/v1/deployments/artifacts")
             .header("Authorization", "Bearer " + token)

@@ -75,8 +75,8 @@ public final class HttpServer implements AutoCloseable {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     configuration.setRequestHeaderSize(limits.headerBytes());
-    // Encoded slashes and dots in a path have no honest use here.
-    configuration.setUriCompliance(UriCompliance.UNAMBIGUOUS);
+    // Encoded slashes and dots in a path have no honest use here, nor has what is no URI at all.
+    configuration.setUriCompliance(UriCompliance.DEFAULT);
     return configuration;
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tandem.server.http.BodyException;
 import tandem.server.http.RefusedException;
 
 /**
@@ -129,7 +130,7 @@ final class Multipart {
       // Without a delimiter, the last bytes may be the start of one.
       int count = at >= 0 ? at : n - delimiter.length + 1;
       if (count <= 0 && at < 0) {
-        throw new IOException("form: it ends in the middle of a part");
+        throw new BodyException(400, "form: it ends in the middle of a part");
       }
       System.arraycopy(buffer, 0, target, offset, Math.min(count, length));
       if (at >= 0 && at <= length) {

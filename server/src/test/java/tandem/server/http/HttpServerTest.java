@@ -109,6 +109,20 @@ class HttpServerTest {
   }
 
   @Test
+  void whatIsNoUri_isRefused() throws Exception {
+    for (String path : new String[] {"/things/a%zz", "/things/%u0041", "/things/%ff"}) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        socket.setSoTimeout(10_000);
+        String head = "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        byte[] answer = socket.getInputStream().readNBytes(12);
+
+        assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 400");
+      }
+    }
+  }
+
+  @Test
   void failureOfTheServer_isNotExplained() throws Exception {
     HttpResponse<String> response = send("GET", "/broken", BodyPublishers.noBody());
 
