@@ -225,7 +225,7 @@ public final class TandemServer implements AutoCloseable {
       return Optional.empty();
     }
     String password = passwords.invent();
-    store.people().add(new Person("admin", passwords.hash(password), "admin", clock.instant()));
+    store.people().add(Person.of("admin", passwords.hash(password), "admin", clock.instant()));
     return Optional.of(password);
   }
 

@@ -3,6 +3,8 @@ package tandem.server.manage;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import tandem.server.http.Handler;
 import tandem.server.http.RefusedException;
@@ -80,7 +82,8 @@ final class Access {
         .map(role -> new Caller("token:" + stored.get().name(), role));
   }
 
-  // The token says which role the user had; what counts is the one of this moment.
+  // The token says which role the user had; what counts is the one of this moment. Who has
+  // another password, or was removed and came again, has to log in again.
   private Optional<Caller> user(String token) throws StoreException {
     Optional<UserClaims> claims = tokens.verify(token, clock.instant());
     if (claims.isEmpty()) {
@@ -88,7 +91,14 @@ final class Access {
     }
     Optional<Person> person = people.find(claims.get().user());
     return person
+        .filter(found -> counts(claims.get(), found))
         .flatMap(found -> Role.of(found.role()))
         .map(role -> new Caller("user:" + claims.get().user(), role));
+  }
+
+  // Tokens have whole seconds, so one of the same second counts.
+  private static boolean counts(UserClaims claims, Person person) {
+    Instant from = person.validFrom().truncatedTo(ChronoUnit.SECONDS);
+    return !claims.times().issuedAt().isBefore(from);
   }
 }

@@ -92,11 +92,11 @@ final class PeopleApi {
     }
     Role role = role(fields);
     String hash = hash(fields.text("password", LONGEST));
-    if (!people.add(new Person(name, hash, role.text(), clock.instant()))) {
+    if (!people.add(Person.of(name, hash, role.text(), clock.instant()))) {
       if (role != Role.ADMIN) {
         checkAnotherAdmin(name);
       }
-      people.change(name, hash, role.text());
+      people.change(name, hash, role.text(), clock.instant());
       sessions.closeAllOf(name);
     }
     audited.done(caller, "user", name, role.text());
@@ -164,7 +164,8 @@ final class PeopleApi {
     if (!gate.work(() -> passwords.verify(current, person.passwordHash()))) {
       throw new RefusedException(403, "current: this is not the password");
     }
-    people.change(person.name(), hash(fields.text("password", LONGEST)), person.role());
+    String hash = hash(fields.text("password", LONGEST));
+    people.change(person.name(), hash, person.role(), clock.instant());
     sessions.closeAllOf(person.name());
     audited.done(caller, "password", person.name(), "");
     return Reply.empty(204);

@@ -16,8 +16,10 @@ public interface People {
   /** Adds a person; tells whether the name was free. */
   boolean add(Person person) throws StoreException;
 
-  /** Changes password and role; tells whether there is such a person. */
-  boolean change(String name, String passwordHash, String role) throws StoreException;
+  /**
+   * Changes password and role, and from when on logins count; tells whether there is such a person.
+   */
+  boolean change(String name, String passwordHash, String role, Instant now) throws StoreException;
 
   /** Removes a person; tells whether there was one. */
   boolean remove(String name) throws StoreException;

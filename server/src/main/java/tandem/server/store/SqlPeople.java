@@ -30,24 +30,31 @@ final class SqlPeople implements People {
         row.getString("name"),
         row.getString("password_hash"),
         row.getString("role"),
-        Instant.ofEpochMilli(row.getLong("created")));
+        Instant.ofEpochMilli(row.getLong("created")),
+        Instant.ofEpochMilli(row.getLong("valid_from")));
   }
 
   @Override
   public boolean add(Person person) throws StoreException {
     return changes(
-        "INSERT INTO person (name, password_hash, role, created) VALUES (?, ?, ?, ?)"
-            + " ON CONFLICT (name) DO NOTHING",
+        "INSERT INTO person (name, password_hash, role, created, valid_from)"
+            + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING",
         person.name(),
         person.passwordHash(),
         person.role(),
-        person.created().toEpochMilli());
+        person.created().toEpochMilli(),
+        person.validFrom().toEpochMilli());
   }
 
   @Override
-  public boolean change(String name, String passwordHash, String role) throws StoreException {
+  public boolean change(String name, String passwordHash, String role, Instant now)
+      throws StoreException {
     return changes(
-        "UPDATE person SET password_hash = ?, role = ? WHERE name = ?", passwordHash, role, name);
+        "UPDATE person SET password_hash = ?, role = ?, valid_from = ? WHERE name = ?",
+        passwordHash,
+        role,
+        now.toEpochMilli(),
+        name);
   }
 
   @Override
