@@ -1,6 +1,8 @@
 package tandem.server.http;
 
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,13 +36,21 @@ public final class Router {
   }
 
   /**
-   * Answers a request that the server itself makes.
+   * Answers a request that the server itself makes. Its path is encoded, as that of a request from
+   * outside is until it comes here.
    *
    * @throws RefusedException when there is no route, or its handler refuses
    */
   public Reply answer(Request request) throws RefusedException, IOException {
     Found found = find(request.method(), request.path());
-    return found.route().handler().handle(request.withVariables(found.variables()));
+    Map<String, String> decoded = new HashMap<>();
+    found.variables().forEach((name, part) -> decoded.put(name, decode(part)));
+    return found.route().handler().handle(request.withVariables(decoded));
+  }
+
+  private static String decode(String segment) {
+    // A plus is a plus here; only the parameters of an address have it for a space.
+    return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   /**
