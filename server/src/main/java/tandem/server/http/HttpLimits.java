@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param heldBodies bytes of all such bodies at once, of each but the first 8 KiB
  * @param streamedBody bytes of a body that is streamed
  * @param connections at once; more have to wait in the backlog
+ * @param connectionsOfOne address at once; more are ended
  * @param threads that answer
  * @param idle without a byte in either direction
  * @param slow for a handshake or the headers, and before the rate of a body counts
@@ -21,6 +22,7 @@ public record HttpLimits(
     long heldBodies,
     long streamedBody,
     int connections,
+    int connectionsOfOne,
     int threads,
     Duration idle,
     Duration slow,
@@ -33,6 +35,7 @@ public record HttpLimits(
           64L << 20,
           10L << 30,
           20_000,
+          2000,
           200,
           Duration.ofSeconds(60),
           Duration.ofSeconds(20),

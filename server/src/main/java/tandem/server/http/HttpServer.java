@@ -41,6 +41,10 @@ public final class HttpServer implements AutoCloseable {
     SlowClients slow = new SlowClients(limits);
     ServerConnector connector = connector(server, settings);
     connector.addBean(slow);
+    if (settings.tls().isPresent()) {
+      // Without TLS all connections are from the proxy.
+      connector.addBean(new AddressLimit(limits.connectionsOfOne()));
+    }
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
     server.setErrorHandler(new ErrorReplies());

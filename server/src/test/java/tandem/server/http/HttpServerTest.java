@@ -32,6 +32,7 @@ class HttpServerTest {
           60_000,
           3000,
           100,
+          100,
           20,
           Duration.ofSeconds(20),
           Duration.ofMillis(300),

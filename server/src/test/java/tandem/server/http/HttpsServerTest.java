@@ -28,7 +28,16 @@ import tandem.server.tls.ServerTls;
 class HttpsServerTest {
   private static final HttpLimits LIMITS =
       new HttpLimits(
-          4096, 1000, 9000, 3000, 100, 20, Duration.ofSeconds(20), Duration.ofMillis(1500), 1000);
+          4096,
+          1000,
+          9000,
+          3000,
+          100,
+          100,
+          20,
+          Duration.ofSeconds(20),
+          Duration.ofMillis(1500),
+          1000);
   private static final int LONGER = 5000; // ms: enough to be looked at several times
 
   @TempDir Path folder;
