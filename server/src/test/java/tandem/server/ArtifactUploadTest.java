@@ -51,6 +51,11 @@ class ArtifactUploadTest {
                       take(upload, new ByteArrayInputStream(form(first)));
                       return -1;
                     }
+
+                    @Override
+                    public int read(byte[] b, int off, int len) throws IOException {
+                      return read();
+                    }
                   },
                   end));
 

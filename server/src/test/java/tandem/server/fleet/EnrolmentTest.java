@@ -41,7 +41,7 @@ class EnrolmentTest {
 
   private static Optional<String> request(Enrolment enrolment) {
     try {
-      return enrolment.request(TestFleet.facts("d0", "k"));
+      return enrolment.request(TestFleet.facts("d0", "k"), () -> true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ import tandem.server.store.Person;
 import tandem.server.store.Store;
 
 class AccessTest {
-  private static final Instant NOW = Clock.systemUTC().instant();
+  private static final Instant NOW = Instant.parse("2026-06-01T10:00:00Z");
   private static final Instant BEFORE = NOW.minusSeconds(10);
 
   @TempDir Path folder;
@@ -42,7 +43,7 @@ class AccessTest {
     people = store.people();
     tokens = new UserTokens(SigningKey.load(folder.resolve("jwt.pem")));
     handler =
-        new Access(people, tokens, Clock.systemUTC())
+        new Access(people, tokens, Clock.fixed(NOW, ZoneOffset.UTC))
             .allow(Action.LOOK, (caller, request) -> Reply.empty(204));
     people.add(Person.of("ann", "hash", "viewer", BEFORE));
   }

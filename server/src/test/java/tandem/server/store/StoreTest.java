@@ -290,7 +290,7 @@ class StoreTest {
     }
 
     assertThatThrownBy(() -> Store.open(folder.resolve("tandem.db")))
-        .hasMessageContaining("has schema 99, this version of Tandem knows 2");
+        .hasMessageContaining("has schema 99, this version of Tandem knows 3");
   }
 
   private String accepted(String identity) throws IOException {
