@@ -1,5 +1,6 @@
 package tandem.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Option;
 import tandem.block.Flock;
 import tandem.config.DeviceConfig;
 import tandem.config.DevicePaths;
+import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.json.JsonValue;
@@ -98,7 +100,11 @@ final class DaemonCommand implements TandemCommand {
 
   private static Flock onlyOne(Path file) throws UpdateException {
     try {
+      AtomicFile.createFolders(file.resolveSibling(".").normalize());
       return Flock.acquire(file, Duration.ZERO);
+    } catch (IOException e) {
+      throw new UpdateException(
+          ErrorKind.IO_ERROR, file + ": its folder can not be made: " + e.getMessage(), e);
     } catch (UpdateException e) {
       throw e.kind() != ErrorKind.BUSY
           ? e
