@@ -88,8 +88,8 @@ final class ConfigReader {
         seconds(mender, "StateScriptRetryIntervalSeconds", usual.retryInterval()));
   }
 
-  private static Duration seconds(Settings mender, String name, Duration usual)
-      throws UpdateException {
+  /** Reads a time in whole seconds; without it, or with 0, the usual one holds. */
+  static Duration seconds(Settings mender, String name, Duration usual) throws UpdateException {
     int seconds = mender.integer(name, MAX_SECONDS).orElse(0);
     return seconds == 0 ? usual : Duration.ofSeconds(seconds);
   }

@@ -1,6 +1,5 @@
 package tandem.config;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,7 +8,6 @@ import tandem.core.UpdateException;
 
 /** Reads how a server is asked for updates. */
 final class ManagedReader {
-  private static final int MAX_SECONDS = 999_999_999;
   private static final int MAX_COUNT = 10_000;
   private static final int LONGEST_VALUE = 1000;
   private static final Set<String> TIERS = Set.of("standard", "micro", "system");
@@ -24,9 +22,9 @@ final class ManagedReader {
         mender.object("Security").string("AuthPrivateKey"),
         tier(mender),
         identity(tandem),
-        seconds(mender, "UpdatePollIntervalSeconds", usual.updatePoll()),
-        seconds(mender, "InventoryPollIntervalSeconds", usual.inventoryPoll()),
-        seconds(mender, "RetryPollIntervalSeconds", usual.retryPoll()),
+        ConfigReader.seconds(mender, "UpdatePollIntervalSeconds", usual.updatePoll()),
+        ConfigReader.seconds(mender, "InventoryPollIntervalSeconds", usual.inventoryPoll()),
+        ConfigReader.seconds(mender, "RetryPollIntervalSeconds", usual.retryPoll()),
         mender.integer("RetryPollCount", MAX_COUNT).orElse(0),
         mender.string("UpdateLogPath"));
   }
@@ -54,11 +52,5 @@ final class ManagedReader {
       identity.put(key, value);
     }
     return identity;
-  }
-
-  private static Duration seconds(Settings mender, String name, Duration usual)
-      throws UpdateException {
-    int seconds = mender.integer(name, MAX_SECONDS).orElse(0);
-    return seconds == 0 ? usual : Duration.ofSeconds(seconds);
   }
 }

@@ -1,0 +1,191 @@
+package tandem.managed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tandem.config.ManagedSettings;
+import tandem.core.ErrorKind;
+import tandem.managed.ModelDevice.Kind;
+import tandem.managed.TestServer.Wrong;
+import tandem.update.Situation;
+
+/** What brings an old system back, and what must not keep it from that. */
+class WayBackTest extends DeploymentRig {
+
+  @Test
+  void systemThatDoesNotBoot_isReportedAsFailureWithItsLog() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE).withNewSystemThatDoesNotBoot();
+
+    toTheEnd(device);
+
+    assertThat(server.statuses())
+        .containsExactly("downloading", "installing", "rebooting", "failure");
+    assertThat(server.logs()).hasSize(1);
+    assertThat(device.situation()).isEqualTo(Situation.IDLE);
+    assertThat(device.artifactName()).isEqualTo("release-1");
+  }
+
+  @Test
+  void serverThatIsGoneFromTheNewSystem_bringsTheOldOneBack() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE);
+    run(device); // until the reboot
+    server.always("auth", Wrong.of(0));
+    run(device); // until the reboot into the old system
+    server.always("auth", null);
+    run(device);
+
+    assertThat(device.calls())
+        .containsExactly("download", "install", "reboot", "rollback", "reboot");
+    assertThat(server.finals()).containsExactly("failure");
+    assertThat(server.calls().get(server.calls().size() - 2).body())
+        .contains("the server can not be reached from the new system");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "downloading, ''",
+    "installing, download rollback",
+    "rebooting, download install rollback"
+  })
+  void deploymentThatIsAborted_isUndone(String status, String calls) throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE);
+    server.once(status, Wrong.of(409)).always("failure", Wrong.of(409));
+
+    toTheEnd(device);
+
+    assertThat(String.join(" ", device.calls())).isEqualTo(calls);
+    assertThat(device.situation()).isEqualTo(Situation.IDLE);
+    assertThat(server.finals()).isEmpty();
+    assertThat(journal().current()).isEmpty();
+  }
+
+  @Test
+  void abortBeforeTheCommit_bringsTheOldSystemBack() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE);
+    run(device); // until the reboot
+    server.abort();
+    toTheEnd(device);
+
+    assertThat(device.calls())
+        .containsExactly("download", "install", "reboot", "rollback", "reboot");
+    assertThat(device.artifactName()).isEqualTo("release-1");
+  }
+
+  @Test
+  void newSystemThatCanNotTellWhoItIs_isNotCommitted() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE);
+    run(device); // until the reboot
+    Path data = folder;
+    DeploymentJournal journal = DeploymentJournal.open(data);
+    ServerSession nobody = nameless(data);
+    DeploymentRun run =
+        new DeploymentRun(
+            nobody,
+            device,
+            journal,
+            Managed.log(data),
+            new RetrySchedule(Managed.SOON, 2),
+            new Wakeups());
+
+    assertThatThrownBy(() -> run.resume(journal.current().orElseThrow()))
+        .isInstanceOf(ModelDevice.PowerCut.class);
+    toTheEnd(device);
+
+    assertThat(device.calls())
+        .containsExactly("download", "install", "reboot", "rollback", "reboot");
+    assertThat(server.finals()).containsExactly("failure");
+  }
+
+  private ServerSession nameless(Path data) throws Exception {
+    ManagedSettings usual = Managed.settings();
+    ManagedSettings settings =
+        new ManagedSettings(
+            Optional.empty(),
+            Optional.empty(),
+            "standard",
+            Map.of(),
+            usual.updatePoll(),
+            usual.inventoryPoll(),
+            usual.retryPoll(),
+            2,
+            Optional.empty());
+    return Managed.session(data, settings, server.url());
+  }
+
+  @Test
+  void systemThatCanNotTalkWithAnyServer_isTakenBackWithoutOne() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE);
+    run(device); // until the reboot
+
+    assertThatThrownBy(() -> Daemon.goBack(device, folder, new Wakeups(), "no server"))
+        .isInstanceOf(ModelDevice.PowerCut.class);
+    toTheEnd(device);
+
+    assertThat(device.calls())
+        .containsExactly("download", "install", "reboot", "rollback", "reboot");
+    assertThat(server.calls().get(server.calls().size() - 2).body()).contains("no server");
+  }
+
+  @Test
+  void systemWithoutADeployment_isLeftAloneWhereNoServerIs() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE).havingInstalled("by hand");
+
+    Daemon.goBack(device, folder, new Wakeups(), "no server");
+
+    assertThat(device.calls()).isEmpty();
+  }
+
+  @Test
+  void rollbackThatEndsInconsistent_stillRebootsIntoTheOldSystem() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE).failingToRollBack(ErrorKind.INCONSISTENT);
+    run(device); // until the reboot
+    server.abort();
+    toTheEnd(device);
+
+    assertThat(device.calls())
+        .containsExactly("download", "install", "reboot", "rollback", "reboot");
+    assertThat(device.situation()).isEqualTo(Situation.IDLE);
+  }
+
+  @Test
+  void rollbackThatIsNotPossible_isLeftToTheBootloader() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE).failingToRollBack(ErrorKind.UNSUPPORTED);
+    run(device); // until the reboot
+    server.abort();
+    toTheEnd(device);
+
+    assertThat(device.calls())
+        .containsExactly("download", "install", "reboot", "rollback", "reboot plainly", "rollback");
+    assertThat(device.situation()).isEqualTo(Situation.IDLE);
+  }
+
+  @Test
+  void updateThatWasInstalledByHandMeanwhile_isNotTouched() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE).failingToDownload(ErrorKind.UNAVAILABLE);
+    assertThatThrownBy(() -> run(device)).isInstanceOf(ServerException.class);
+    device.havingInstalled("by hand").failingToDownload(ErrorKind.UPDATE_PENDING);
+
+    toTheEnd(device);
+
+    assertThat(device.calls()).doesNotContain("rollback", "commit");
+    assertThat(server.finals()).containsExactly("failure");
+  }
+
+  @Test
+  void endOfTheUpdateBefore_isNotTakenForThatOfThisOne() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE_WITHOUT_ROLLBACK);
+    device.download("by hand");
+    device.install(); // ends as committed, and with the name of the deployment
+    device.failingToDownload(ErrorKind.SIGNATURE);
+
+    toTheEnd(device);
+
+    assertThat(server.finals()).containsExactly("failure");
+  }
+}
