@@ -8,13 +8,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A simulated device that Tandem's own server manages, both as the built program runs them. */
-@Tag("slow")
 @Timeout(300)
 class ManagedModeIT {
   private static final int BYTES = 4 << 20;
@@ -98,11 +96,13 @@ class ManagedModeIT {
     device.boot();
     device.boot(); // a second boot without a commit
     try (RunningCommand daemon = device.tandem("daemon").start()) {
-      daemon.waitFor(() -> server.statusOf(deployment).equals("failure"));
+      // The log comes after the report.
+      daemon.waitFor(() -> !server.logOf(deployment, id).isEmpty());
       daemon.signal("TERM");
       assertThat(daemon.await().code()).isZero();
     }
 
+    assertThat(server.statusOf(deployment)).isEqualTo("failure");
     assertThat(server.logOf(deployment, id)).contains("the bootloader went back");
     assertThat(device.situation()).isEqualTo("IDLE");
   }
@@ -121,10 +121,12 @@ class ManagedModeIT {
     device.boot();
     server.start();
     try (RunningCommand daemon = device.tandem("daemon").start()) {
-      daemon.waitFor(() -> server.statusOf(deployment).equals("failure"));
+      // The log comes after the report.
+      daemon.waitFor(() -> !server.logOf(deployment, id).isEmpty());
       daemon.signal("TERM");
       daemon.await();
     }
+    assertThat(server.statusOf(deployment)).isEqualTo("failure");
     assertThat(server.logOf(deployment, id)).contains("can not be reached from the new system");
   }
 

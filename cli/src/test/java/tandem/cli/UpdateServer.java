@@ -196,10 +196,14 @@ public final class UpdateServer implements AutoCloseable {
     return devices.isEmpty() ? "none" : text(devices.get(0), "status");
   }
 
-  /** Returns the log that the device has handed over. */
+  /** Returns the log that the device has handed over; empty while it has not. */
   public String logOf(String deployment, String device) throws Exception {
-    return manage(
-        "GET", "/v1/deployments/deployments/" + deployment + "/devices/" + device + "/log", "");
+    String path = "/v1/deployments/deployments/" + deployment + "/devices/" + device + "/log";
+    HttpResponse<String> answer =
+        client.send(
+            request(path).header("Authorization", "Bearer " + token).build(),
+            BodyHandlers.ofString());
+    return answer.statusCode() == 200 ? answer.body() : "";
   }
 
   /** Returns what is known of the device. */
