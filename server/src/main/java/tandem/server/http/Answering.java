@@ -72,32 +72,45 @@ final class Answering extends Handler.Abstract {
       throws RefusedException {
     int most = route.bodyUse().most(settings.limits());
     Optional<Reply> early = beforeBody(route, request);
-    if (early.isEmpty() && incoming.getLength() > most) {
-      outgoing.getHeaders().put(HttpFields.CONNECTION_CLOSE);
-      throw new RefusedException(413, "body: more than " + most + " bytes");
-    }
     slow.reading(incoming);
-    // A client that still sends may not see an answer that ends the connection, so that a small
-    // body is taken even if nobody will look at it.
+    if (early.isEmpty() && incoming.getLength() > most) {
+      RefusedException tooLong = new RefusedException(413, "body: more than " + most + " bytes");
+      refuse(incoming, outgoing, done, Reply.error(tooLong, request.id()));
+      return;
+    }
+    // Of a small body nothing is left, and the connection can stay.
     new WholeBody(
             incoming,
             early.isPresent() ? Math.min(most, HeldBodies.FREE) : most,
             held,
             (body, refused) -> {
-              slow.read(incoming);
               if (refused != null) {
-                // What is left of the body must not be taken for the next request.
-                outgoing.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+                Reply error = Reply.error(refused, request.id());
+                refuse(incoming, outgoing, done, early.orElse(error));
+                return;
               }
+              slow.read(incoming);
               if (early.isPresent()) {
                 send(incoming, outgoing, done, early.get());
-              } else if (refused != null) {
-                send(incoming, outgoing, done, Reply.error(refused, request.id()));
               } else {
                 answer(outgoing, done, route, request.withBody(body));
               }
             })
         .run();
+  }
+
+  /** Answers at once, and ends the connection once the rest of the body is not in the way. */
+  private void refuse(
+      org.eclipse.jetty.server.Request incoming, Response outgoing, Callback done, Reply reply) {
+    // What is left of the body must not be taken for the next request.
+    outgoing.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+    outgoing.setStatus(reply.status());
+    reply.headers().forEach(outgoing.getHeaders()::put);
+    outgoing.getHeaders().put(HttpHeader.CONTENT_LENGTH, reply.body().length());
+    Callback ended = Callback.from(() -> slow.read(incoming), done);
+    Runnable end = () -> outgoing.write(true, ByteBuffer.allocate(0), ended);
+    Runnable drop = new UnwantedBody(incoming, end);
+    outgoing.write(false, content(reply), Callback.from(drop, ended::failed));
   }
 
   private static Optional<Reply> beforeBody(Route route, Request request) {
@@ -178,11 +191,17 @@ final class Answering extends Handler.Abstract {
     }
     if (incoming.getMethod().equals("HEAD")) {
       outgoing.write(true, ByteBuffer.allocate(0), done);
-    } else if (reply.body() instanceof Reply.Bytes bytes) {
-      outgoing.write(true, ByteBuffer.wrap(bytes.content()), done);
     } else if (reply.body() instanceof Reply.FilePart part) {
       send(incoming, outgoing, done, part);
+    } else {
+      outgoing.write(true, content(reply), done);
     }
+  }
+
+  private static ByteBuffer content(Reply reply) {
+    return reply.body() instanceof Reply.Bytes bytes
+        ? ByteBuffer.wrap(bytes.content())
+        : ByteBuffer.allocate(0);
   }
 
   private static void send(

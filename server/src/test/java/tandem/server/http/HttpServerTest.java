@@ -147,6 +147,21 @@ class HttpServerTest {
   }
 
   @Test
+  void clientThatSendsTooMuch_seesWhy() throws Exception {
+    String head = "POST /whole HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n";
+    for (int i = 0; i < 20; i++) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(new byte[900_000]);
+        byte[] answer = socket.getInputStream().readNBytes(12);
+
+        assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+      }
+    }
+  }
+
+  @Test
   void restOfARefusedBody_isNeverTakenForARequest() throws Exception {
     for (int length : new int[] {40_001, 200_000}) {
       HttpResponse<String> chunked = send("POST", "/whole", chunked(length));
