@@ -185,7 +185,8 @@ class ArchitectureTest {
           "org.apache.commons.compress..", Set.of(),
           "org.tukaani.xz..", Set.of("tandem.artifact", "tandem.compress"),
           "com.github.luben.zstd..", Set.of("tandem.artifact", "tandem.compress"),
-          "org.bouncycastle..", Set.of("tandem.artifact", "tandem.server.tls"),
+          "org.bouncycastle..",
+              Set.of("tandem.artifact", "tandem.server.security", "tandem.server.tls"),
           "org.eclipse.jetty..", Set.of("tandem.server.http"),
           "java.sql..", Set.of("tandem.server.store"),
           "picocli..", Set.of("tandem.cli"));

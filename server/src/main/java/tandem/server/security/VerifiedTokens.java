@@ -7,9 +7,9 @@ import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Remembers which tokens had a good signature, because checking one takes the JDK more than a
- * millisecond, and devices show the same one for days. A table of fixed size in which a new token
- * takes the place of another; forgetting only costs time. What is compared is a whole SHA-256.
+ * Remembers which tokens had a good signature, because checking one takes a hundred times as long,
+ * and devices show the same one for days. A table of fixed size in which a new token takes the
+ * place of another; forgetting only costs time. What is compared is a whole SHA-256.
  */
 final class VerifiedTokens {
   private final AtomicReferenceArray<byte[]> digests;
