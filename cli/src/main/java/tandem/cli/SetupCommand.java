@@ -30,6 +30,18 @@ final class SetupCommand implements TandemCommand {
 
   private final Context context;
 
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "The configuration to write (default: /etc/mender/mender.conf).")
+  @Nullable Path config;
+
+  @Option(
+      names = {"-d", "--data"},
+      paramLabel = "DIR",
+      description = "Data store, which the device type is written to (default: /var/lib/mender).")
+  @Nullable Path dataStore;
+
   @Option(names = "--device-type", paramLabel = "TYPE", description = "Which hardware this is.")
   @Nullable String deviceType;
 
@@ -82,39 +94,47 @@ final class SetupCommand implements TandemCommand {
   public Answer run() throws UpdateException, IOException {
     DevicePaths paths = new DevicePaths(context.options().root);
     paths.checkRoot();
-    ConfigEdit config = ConfigEdit.open(configFile(paths));
+    takeGlobalOptions();
+    ConfigEdit edit = ConfigEdit.open(configFile(paths));
     if (!quiet && context.console().terminal()) {
-      ask(config);
+      ask(edit);
     }
-    if (serverUrl == null && !config.has("ServerURL") && !config.has("Servers")) {
+    if (serverUrl == null && !edit.has("ServerURL") && !edit.has("Servers")) {
       throw new UpdateException(ErrorKind.USAGE, "setup: no server is given")
           .withHint("give --server-url https://...");
     }
-    apply(config, paths);
-    Path written = config.save();
+    apply(edit, paths);
+    Path written = edit.save();
     List<String> lines =
         List.of("Written: " + written + ".", "Run tandem bootstrap, and accept the device there.");
     return Answer.ok(lines, Map.of("config", JsonValue.of(written.toString())));
+  }
+
+  /** Mender's setup has after its name what all commands have before theirs; both work. */
+  private void takeGlobalOptions() {
+    GlobalOptions options = context.options();
+    options.config = config == null ? options.config : config;
+    options.dataStore = dataStore == null ? options.dataStore : dataStore;
   }
 
   private Path configFile(DevicePaths paths) throws UpdateException {
     return context.options().config != null ? context.options().config : paths.resolve(CONFIG);
   }
 
-  private void ask(ConfigEdit config) throws IOException {
+  private void ask(ConfigEdit edit) throws IOException {
     Questions questions = new Questions(context.console());
     if (deviceType == null) {
       deviceType = questions.ask("Device type", "").orElse(null);
     }
     if (serverUrl == null) {
-      serverUrl = questions.ask("Server", config.text("ServerURL")).orElse(null);
+      serverUrl = questions.ask("Server", edit.text("ServerURL")).orElse(null);
     }
     if (serverCertificate == null) {
       serverCertificate =
           questions
               .ask(
                   "File with its certificate, if the system does not know it",
-                  config.text("ServerCertificate"))
+                  edit.text("ServerCertificate"))
               .orElse(null);
     }
     if (tenantToken == null) {
@@ -122,18 +142,18 @@ final class SetupCommand implements TandemCommand {
     }
   }
 
-  private void apply(ConfigEdit config, DevicePaths paths) throws UpdateException, IOException {
+  private void apply(ConfigEdit edit, DevicePaths paths) throws UpdateException, IOException {
     if (serverUrl != null) {
       requireHttps(serverUrl);
-      config.set("ServerURL", JsonValue.of(serverUrl));
-      config.remove("Servers"); // only one of the two may be there
+      edit.set("ServerURL", JsonValue.of(serverUrl));
+      edit.remove("Servers"); // only one of the two may be there
     }
     if (serverCertificate != null) {
       ServerCertificate.read(paths.resolve(serverCertificate));
-      config.set("ServerCertificate", JsonValue.of(serverCertificate));
+      edit.set("ServerCertificate", JsonValue.of(serverCertificate));
     }
     if (tenantToken != null) {
-      config.set("TenantToken", JsonValue.of(tenantToken));
+      edit.set("TenantToken", JsonValue.of(tenantToken));
     }
     for (Map.Entry<String, @Nullable Integer> interval : intervals().entrySet()) {
       Integer seconds = interval.getValue();
@@ -142,7 +162,7 @@ final class SetupCommand implements TandemCommand {
             ErrorKind.USAGE, "setup: got " + seconds + " seconds, expected at least 1");
       }
       if (seconds != null) {
-        config.set(interval.getKey(), JsonValue.of(seconds));
+        edit.set(interval.getKey(), JsonValue.of(seconds));
       }
     }
     if (deviceType != null) {
