@@ -12,7 +12,9 @@ install_packages() {
   mkdir -p "$(dirname "$install_log")"
   echo "installing $*" >&2
   export DEBIAN_FRONTEND=noninteractive
-  if ! { apt-get update -q && apt-get install -y -q --no-install-recommends "$@"; } \
+  # Another one may be installing: it is waited for.
+  if ! { apt-get update -q -o DPkg::Lock::Timeout=600 &&
+    apt-get install -y -q -o DPkg::Lock::Timeout=600 --no-install-recommends "$@"; } \
     >"$install_log" 2>&1 </dev/null; then
     tail -n 20 "$install_log" >&2
     echo "could not install $*; all that was printed is in $install_log" >&2
