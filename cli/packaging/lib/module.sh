@@ -14,7 +14,8 @@ make_module() {
   compile_picocli "$classes"
   # The libraries for this architecture are files of the runtime.
   rm -rf "$classes"/com/sun/jna/*-* "$classes/linux" "$classes/darwin" "$classes/freebsd" \
-    "$classes/aix" "$classes/win" "$classes/META-INF" "$classes/module-info.class"
+    "$classes/aix" "$classes/win" "$classes/org/sqlite/native" "$classes/META-INF" \
+    "$classes/module-info.class"
   # Emulated devices are for tests, and for a demo that only the source tree can give.
   rm -r "$classes/tandem/image/qemu" "$classes/tandem/image/replay" \
     "$classes/tandem/image/reference" "$classes/tandem/image/show"
@@ -22,16 +23,34 @@ make_module() {
   [ "$1" != tandem ] ||
     rm -r "$classes/tandem/compress" "$classes/tandem/image/crash" "$classes/tandem/image/disk" \
       "$classes/tandem/image/build" "$classes/tandem/image/convert"
-  cat >"$2/module-info.java" <<'EOF'
+  {
+    cat <<'EOF'
 open module tandem {
   requires java.logging; // by JNA
   requires jdk.unsupported; // has the option to read past the page cache
   exports tandem.cli; // a module that exports nothing is left out where none is asked for
   provides System.LoggerFinder with tandem.cli.StderrLoggerFinder;
-}
 EOF
+    [ "$1" = tandem ] || needs_of_the_server
+    echo '}'
+  } >"$2/module-info.java"
   "$jdk/bin/javac" --release 17 --module-version "$version" -d "$classes" "$2/module-info.java"
   "$jdk/bin/jar" --create --file "$2/tandem.jar" --module-version "$version" -C "$classes" .
+}
+
+# needs_of_the_server: what its libraries say in descriptors of their own.
+needs_of_the_server() {
+  cat <<'EOF'
+  requires java.naming;
+  requires java.sql;
+  uses org.eclipse.jetty.http.HttpFieldPreEncoder;
+  uses org.eclipse.jetty.util.security.CredentialProvider;
+  uses org.slf4j.spi.SLF4JServiceProvider;
+  provides org.eclipse.jetty.http.HttpFieldPreEncoder with
+      org.eclipse.jetty.http.Http10FieldPreEncoder,
+      org.eclipse.jetty.http.Http11FieldPreEncoder;
+  provides java.sql.Driver with org.sqlite.JDBC;
+EOF
 }
 
 # jars_of EDITION: the jars that it is made of, without picocli.
@@ -39,8 +58,8 @@ jars_of() {
   for jar in "$program"/lib/*.jar; do
     case $1/${jar##*/} in
       */picocli-*) ;;
-      */tandem-server-* | */jetty-* | */slf4j-api-* | */sqlite-jdbc-*) ;; # runs from the sources
-      tandem/bc*) ;; # only for making signatures
+      tandem/tandem-server-* | tandem/jetty-* | tandem/slf4j-api-* | tandem/sqlite-jdbc-*) ;;
+      tandem/bc*) ;; # only for making signatures, and in the server
       *) echo "$jar" ;;
     esac
   done

@@ -4,7 +4,7 @@
 # make_runtime EDITION MODULE FOLDER
 make_runtime() {
   modules=tandem,jdk.crypto.ec
-  # Keys in tokens; BouncyCastle's own.
+  # Keys in tokens; BouncyCastle's own, and the server's.
   [ "$1" != tandem-tools ] || modules=$modules,jdk.crypto.cryptoki,java.naming,java.sql
   # Tandem reads and writes UTF-8, and no keytool is in the runtime. A package must keep a class.
   left_out='/java.base/sun/security/tools/keytool/Main*,/java.base/sun/security/tools/keytool/Res*'
@@ -20,6 +20,7 @@ make_runtime() {
     --no-man-pages --no-header-files --output "$3" >&2
   rm -f "$3/bin/keytool" "$3/lib/jexec" "$3/lib/jrt-fs.jar" "$3/lib/classlist"
   put_native_libraries "$3"
+  [ "$1" = tandem ] || put_native_library "$3" sqlite-jdbc "$target_sqlite/libsqlitejdbc.so"
 }
 
 # put_native_libraries RUNTIME: what Java links from the system, where its loader looks first; and
@@ -31,12 +32,17 @@ put_native_libraries() {
     done
     [ -e "$1/lib/$library" ]
   done
-  (cd "$1/lib" && "$jdk/bin/jar" -xf "$(echo "$program"/lib/jna-*.jar)" \
-    "com/sun/jna/$target_jna/libjnidispatch.so" &&
-    mv "com/sun/jna/$target_jna/libjnidispatch.so" . && rm -r com)
-  (cd "$1/lib" && "$jdk/bin/jar" -xf "$(echo "$program"/lib/zstd-jni-*.jar)" "$target_zstd" &&
-    mv "$target_zstd"/libzstd-jni-*.so libzstd-jni.so && rm -r "${target_zstd%%/*}")
+  put_native_library "$1" jna "com/sun/jna/$target_jna/libjnidispatch.so"
+  zstd=$(cd "$program/lib" && echo zstd-jni-*.jar)
+  zstd=${zstd#zstd-jni-}
+  put_native_library "$1" zstd-jni "$target_zstd/libzstd-jni-${zstd%.jar}.so" libzstd-jni.so
   chmod 644 "$1"/lib/*.so*
+}
+
+# put_native_library RUNTIME JAR PATH [NAME]: a library out of a jar, as a file of the runtime.
+put_native_library() {
+  (cd "$1/lib" && "$jdk/bin/jar" -xf "$(echo "$program/lib/$2"-[0-9]*.jar)" "$3" &&
+    mv "$3" "${4:-.}" && rm -r "${3%%/*}" && chmod 644 "${4:-${3##*/}}")
 }
 
 # glibc_floor FOLDER: the oldest C library that all programs in it run with.

@@ -32,6 +32,11 @@ unpack_target() {
     armhf) target_triple=arm-linux-gnueabihf target_jna=linux-arm target_zstd=linux/arm ;;
     *) return 0 ;;
   esac
+  case $1 in
+    amd64) target_sqlite=org/sqlite/native/Linux/x86_64 ;;
+    arm64) target_sqlite=org/sqlite/native/Linux/aarch64 ;;
+    armhf) target_sqlite=org/sqlite/native/Linux/armv7 ;;
+  esac
   target_root=$cache/$1
   target_jmods=$target_root/usr/lib/jvm/java-17-openjdk-$1/jmods
   if [ ! -e "$target_root/complete" ]; then

@@ -45,6 +45,7 @@ put_notices() {
   : >"$native"
   if [ "$arch" != any ]; then
     cp "$2/runtime/lib/libjnidispatch.so" "$2/runtime/lib/libzstd-jni.so" "$origin/lib/"
+    [ "$1" = tandem ] || cp "$2/runtime/lib/libsqlitejdbc.so" "$origin/lib/"
     native_part "$2" "$origin" libz.so.1 zlib1g
     native_part "$2" "$origin" libstdc++.so.6 libstdc++6
     native_part "$2" "$origin" libgcc_s.so.1 libgcc-s1

@@ -116,10 +116,7 @@ final class CommandTree {
       case "sim" -> sim();
       case "demo" -> new DemoCommand(context);
       case "torture" -> new TortureCommand(context);
-      case "serve" ->
-          Edition.hasServer()
-              ? new ServeCommand(context)
-              : Refused.line(name, Edition.REASON_OF_SERVER);
+      case "serve" -> new ServeCommand(context);
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -26,16 +26,7 @@ enum Edition {
 
   /** Why the edition for devices lacks a command. */
   static final String REASON =
-      "comes with tandem-tools; this Tandem is the one for devices, which makes no artifacts";
-
-  /** Why an archive lacks the server. */
-  static final String REASON_OF_SERVER =
-      "is not in this archive yet: run it as ./tandem serve from Tandem's sources";
-
-  /** Tells whether the server is there, which archives leave out. */
-  static boolean hasServer() {
-    return Edition.class.getResource("/tandem/server/TandemServer.class") != null;
-  }
+      "comes with tandem-tools; this Tandem is the one for devices, which makes no artifacts and serves none";
 
   /** Returns which one this is. */
   static Edition current() {
