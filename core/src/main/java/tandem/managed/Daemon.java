@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 import tandem.config.ManagedSettings;
 import tandem.core.ErrorKind;
@@ -35,7 +36,7 @@ public final class Daemon {
   private final RetrySchedule schedule;
   private final Wakeups wakeups;
   private final String version;
-  private final RandomGenerator random = RandomGenerator.getDefault();
+  private final RandomGenerator random = new Random();
   private final Timer updates;
   private final Timer inventories;
   private int failures;

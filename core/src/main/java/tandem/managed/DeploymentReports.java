@@ -4,7 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.Random;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.managed.DeploymentsApi.Reception;
@@ -54,7 +54,7 @@ final class DeploymentReports {
    * @throws UpdateException BUSY when another Tandem is at work
    */
   Optional<String> contact(DeploymentRecord record) throws UpdateException, StoppedException {
-    RandomGenerator random = RandomGenerator.getDefault();
+    Random random = new Random();
     for (int failures = 1; ; failures++) {
       Exception failure;
       try {
