@@ -79,7 +79,8 @@ public final class HttpServer implements AutoCloseable {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     configuration.setRequestHeaderSize(limits.headerBytes());
-    // A cache for each connection, which the token of a device would be put into: it costs more than
+    // A cache for each connection, which the token of a device would be put into: it costs more
+    // than
     // it saves, and memory for each of thousands of connections.
     configuration.setHeaderCacheSize(0);
     // Encoded slashes and dots in a path have no honest use here, nor has what is no URI at all.
