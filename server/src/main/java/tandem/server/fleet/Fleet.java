@@ -21,6 +21,9 @@ public final class Fleet {
   public static Fleet load(Devices devices) throws StoreException {
     Fleet fleet = new Fleet();
     devices.eachAccepted(device -> fleet.add(new Member(device)));
+    devices.eachToken(
+        (device, token, expires) ->
+            fleet.find(device).ifPresent(member -> member.token(UUID.fromString(token), expires)));
     return fleet;
   }
 

@@ -73,6 +73,14 @@ public interface Devices {
   /** Returns what is held in memory of a device, if it is let in. */
   Optional<AcceptedDevice> accepted(String device) throws StoreException;
 
-  /** Reads all devices that are let in. */
+  /** Reads all devices that are let in, without their tokens. */
   void eachAccepted(Consumer<AcceptedDevice> reader) throws StoreException;
+
+  /** Takes the id of a token, whose it is, and until when it is good, in milliseconds. */
+  interface TokenReader {
+    void read(String device, String token, long expires);
+  }
+
+  /** Reads all tokens; some may be of devices that are not let in any more. */
+  void eachToken(TokenReader reader) throws StoreException;
 }

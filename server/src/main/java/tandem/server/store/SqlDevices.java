@@ -18,7 +18,8 @@ final class SqlDevices implements Devices {
   private static final int MOST_KEYS_WAITING = 5;
   private static final String ACCEPTED =
       "SELECT device.id, group_name, done, last_seen, token.id, expires FROM device"
-          + " LEFT JOIN token ON token.device = device.id WHERE status = 'accepted'";
+          + " LEFT JOIN token ON token.device = device.id"
+          + " WHERE status = 'accepted' AND device.id = ?";
 
   private final Database database;
 
@@ -255,15 +256,37 @@ final class SqlDevices implements Devices {
 
   @Override
   public Optional<AcceptedDevice> accepted(String device) throws StoreException {
-    return database.read(
-        sql -> sql.first(ACCEPTED + " AND device.id = ?", SqlDevices::accepted, device));
+    return database.read(sql -> sql.first(ACCEPTED, SqlDevices::accepted, device));
   }
 
   @Override
   public void eachAccepted(Consumer<AcceptedDevice> reader) throws StoreException {
     database.read(
         sql -> {
-          sql.each(ACCEPTED, row -> reader.accept(accepted(row)));
+          // From end to end, as tokens are below: joined, or by an index, which an expression
+          // is not looked up in, a million rows take four times as long.
+          sql.each(
+              "SELECT id, group_name, done, last_seen FROM device WHERE status || '' = 'accepted'",
+              row ->
+                  reader.accept(
+                      new AcceptedDevice(
+                          row.getString(1),
+                          row.getString(2),
+                          row.getLong(3),
+                          row.getLong(4),
+                          null,
+                          0)));
+          return true;
+        });
+  }
+
+  @Override
+  public void eachToken(TokenReader reader) throws StoreException {
+    database.read(
+        sql -> {
+          sql.each(
+              "SELECT device, id, expires FROM token",
+              row -> reader.read(row.getString(1), row.getString(2), row.getLong(3)));
           return true;
         });
   }
