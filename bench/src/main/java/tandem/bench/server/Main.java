@@ -71,12 +71,9 @@ final class Main {
 
   private void poll(ServerProcess server, String[] tokens) throws Exception {
     Polling polling = new Polling(server, tokens);
-    say(
-        "%s",
-        polling
-            .firstOfEach("first poll of each device, " + KEPT + " kept connections", KEPT)
-            .row());
-    say("%s", polling.kept("later polls, " + KEPT + " kept connections", KEPT, time).row());
+    String kept = ", " + KEPT + " kept connections";
+    say("%s", polling.firstOfEach("first polls of devices" + kept, KEPT, time).row());
+    say("%s", polling.kept("polls" + kept, KEPT, time).row());
     say("%s", polling.opened("polls with a new TLS connection each, 16 at once", 16, time).row());
   }
 

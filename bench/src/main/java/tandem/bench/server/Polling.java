@@ -39,14 +39,15 @@ final class Polling {
         });
   }
 
-  /** Polls over kept connections once for each device, whose token the server has not seen yet. */
-  Figures firstOfEach(String what, int connections) throws Exception {
+  /** Polls over kept connections for devices whose token the server has not seen yet, if any. */
+  Figures firstOfEach(String what, int connections, Duration time) throws Exception {
     return measure(
         what,
         connections,
         (latencies, failed) -> {
+          long end = System.nanoTime() + time.toNanos();
           try (Connection connection = new Connection(sockets, server.port())) {
-            while (turn.get() < tokens.length) {
+            while (turn.get() < tokens.length && System.nanoTime() < end) {
               poll(connection, System.nanoTime(), latencies, failed);
             }
           }
