@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,12 +18,21 @@ class ManagedArchiveIT {
   private Path tandem;
   private TestDevice device;
 
-  @Test
-  void deployment_isInstalledRebootedAndCommitted() throws Exception {
+  @BeforeEach
+  void unpack() throws Exception {
     RequiredTool.orSkip("apt-get", "readelf", "dpkg-deb", "libdeflate-gzip", "tar");
     RequiredTool.rootOrSkip();
-    tandem = unpack().resolve("bin/tandem");
+    String arch = Command.of("dpkg", "--print-architecture").succeed().strip();
+    Path into = Files.createDirectory(folder.resolve("archive"));
+    Command.of("tar", "-xzf", Archives.of("tandem", arch), "-C", into).succeed();
+    try (Stream<Path> unpacked = Files.list(into)) {
+      tandem = unpacked.findFirst().orElseThrow().resolve("bin/tandem");
+    }
     device = TestDevice.create(folder.resolve("device"), "--slot-size", "8M");
+  }
+
+  @Test
+  void deployment_isInstalledRebootedAndCommitted() throws Exception {
     try (UpdateServer server = new UpdateServer(folder.resolve("server"), "localhost")) {
       server.upload(Release.ofNoise(folder, "v2", 4 << 20).artifact());
       String id = enrol(server);
@@ -37,15 +47,6 @@ class ManagedArchiveIT {
       }
     }
     assertThat(device.situation()).isEqualTo("IDLE");
-  }
-
-  private Path unpack() throws Exception {
-    String arch = Command.of("dpkg", "--print-architecture").succeed().strip();
-    Path into = Files.createDirectory(folder.resolve("archive"));
-    Command.of("tar", "-xzf", Archives.of("tandem", arch), "-C", into).succeed();
-    try (Stream<Path> unpacked = Files.list(into)) {
-      return unpacked.findFirst().orElseThrow();
-    }
   }
 
   private String enrol(UpdateServer server) throws Exception {
