@@ -65,6 +65,7 @@ public final class TandemServer implements AutoCloseable {
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private Set<String> routes = Set.of();
 
   private TandemServer(ServerSettings settings, Clock clock) {
     this.settings = settings;
@@ -112,6 +113,7 @@ public final class TandemServer implements AutoCloseable {
         settings.behindProxy() ? Optional.empty() : Optional.of(certificate());
     String url = settings.publicUrl().orElseGet(this::ownUrl);
     Router router = routes(store, passwords, url);
+    routes = router.routes();
     HttpServer http =
         closeLater(
             HttpServer.start(
@@ -195,7 +197,13 @@ public final class TandemServer implements AutoCloseable {
             clock)
         .addTo(router);
     new Pages(sessions, users, random, clock).addTo(router);
+    ApiDescription.addTo(router);
     return router;
+  }
+
+  /** Returns method and pattern of everything that is answered. */
+  Set<String> routes() {
+    return routes;
   }
 
   private ServerTls certificate() throws IOException {

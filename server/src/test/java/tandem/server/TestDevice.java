@@ -74,7 +74,8 @@ final class TestDevice {
         server
             .request("/api/devices/v1/authentication/auth_requests")
             .header("X-MEN-Signature", signature)
-            .POST(BodyPublishers.ofString(body)));
+            .POST(BodyPublishers.ofString(body)),
+        body);
   }
 
   HttpResponse<String> next(String artifactName, String deviceType) throws Exception {
@@ -101,7 +102,8 @@ final class TestDevice {
         server
             .request(path)
             .header("Authorization", "Bearer " + token)
-            .method(method, body.isEmpty() ? BodyPublishers.noBody() : chunked));
+            .method(method, body.isEmpty() ? BodyPublishers.noBody() : chunked),
+        body);
   }
 
   String token() {

@@ -20,6 +20,10 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import tandem.json.JsonParser;
@@ -31,6 +35,8 @@ import tandem.server.http.HttpLimits;
 
 /** A server on a port of this machine, and its administrator. */
 final class TestServer implements AutoCloseable {
+  private static final ApiDocument DOCUMENT = ApiDocument.load();
+
   private final HttpClient client;
   private final int port;
   private final Path data;
@@ -40,6 +46,7 @@ final class TestServer implements AutoCloseable {
   private TandemServer server;
   private final String password;
   private String token = "";
+  private final Set<String> answers = ConcurrentHashMap.newKeySet();
 
   /** Starts one that speaks plain HTTP. */
   TestServer(Path data, boolean allowUnsigned) throws Exception {
@@ -124,8 +131,42 @@ final class TestServer implements AutoCloseable {
     return HttpRequest.newBuilder(URI.create(url() + path));
   }
 
+  /** Sends a request, and holds the answer against the document of the API. */
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-    return client.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    String path = response.uri().getRawPath();
+    checkAnswer(response.request().method(), path, response.statusCode(), type, response.body());
+    return response;
+  }
+
+  /** Sends a request with a document, which the server may only take if it is as described. */
+  HttpResponse<String> send(HttpRequest.Builder request, String body) throws Exception {
+    HttpResponse<String> response = send(request);
+    if (response.statusCode() < 300) {
+      DOCUMENT.checkRequest(response.request().method(), response.uri().getRawPath(), body);
+    }
+    return response;
+  }
+
+  /** Holds an answer against the document of the API, and remembers that there was such a one. */
+  void checkAnswer(String method, String path, int status, String type, String body) {
+    if (path.startsWith("/api/")) {
+      DOCUMENT.checkAnswer(method, path, status, type, body);
+      DOCUMENT.find(method, path).ifPresent(found -> answers.add(found.name() + " " + status));
+    }
+  }
+
+  /** Returns which answers there were: operation and status. */
+  Set<String> answers() {
+    return answers;
+  }
+
+  /** Returns the routes below {@code /api/}. */
+  Set<String> routes() {
+    return server.routes().stream()
+        .filter(route -> route.contains(" /api/"))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Sends a request of the administrator. */
@@ -133,7 +174,12 @@ final class TestServer implements AutoCloseable {
     return send(
         request("/api/management" + path)
             .header("Authorization", "Bearer " + token)
-            .method(method, BodyPublishers.ofString(body)));
+            .method(method, BodyPublishers.ofString(body)),
+        body);
+  }
+
+  String token() {
+    return token;
   }
 
   HttpResponse<String> upload(byte[] artifact) throws Exception {

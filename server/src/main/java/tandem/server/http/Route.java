@@ -33,6 +33,10 @@ record Route(String method, String pattern, BodyUse bodyUse, Handler handler) {
     return Optional.of(variables);
   }
 
+  String text() {
+    return method + " " + pattern;
+  }
+
   static List<String> segments(String path) {
     return List.of(path.substring(1).split("/", -1));
   }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds the handler of a request. A path without variables goes before one with. */
@@ -33,6 +34,14 @@ public final class Router {
     } else if (exact.computeIfAbsent(pattern, p -> new HashMap<>()).put(method, route) != null) {
       throw new IllegalArgumentException(method + " " + pattern + ": there already");
     }
+  }
+
+  /** Returns method and pattern of every route, such as {@code GET /a/{b}}. */
+  public Set<String> routes() {
+    Set<String> routes = new TreeSet<>();
+    exact.values().forEach(byMethod -> byMethod.values().forEach(r -> routes.add(r.text())));
+    patterns.forEach(route -> routes.add(route.text()));
+    return routes;
   }
 
   /**
