@@ -167,7 +167,7 @@ public final class TandemServer implements AutoCloseable {
             clock);
     closeLater(enrolment::writeSeen);
     closeLater(Periodic.start("last-seen", SEEN_WRITTEN, enrolment::writeSeen));
-    Downloads downloads = new Downloads(links, catalog, blobs, url, clock);
+    Downloads downloads = new Downloads(links, catalog, blobs, rollouts.throttles(), url, clock);
     SignatureRules rules =
         new SignatureRules(
             settings.data().resolve("artifact-keys"),

@@ -255,11 +255,26 @@ final class ApiTour {
     expect(200, manage("GET", deployment + "/rollout", ""));
     expect(204, manage("PUT", deployment + "/status", "{\"status\":\"aborted\"}"));
 
+    pacedDownload();
     String aborted = deploy("tour-2");
     String report = aborted.substring(aborted.lastIndexOf('/') + 1);
     expect(200, device.next("old", "board"));
     expect(204, manage("PUT", aborted + "/status", "{\"status\":\"aborted\"}"));
     expect(409, device.status(report, "installing"));
+  }
+
+  private void pacedDownload() throws Exception {
+    String pace = ",\"all_devices\":true,\"rollout\":{\"pace\":{\"bytes_per_second\":1000000}}";
+    String deployment = location(manage("POST", DEPLOYMENTS, wanted("tour-2", pace)));
+    JsonObject offer = (JsonObject) JsonParser.parse(device.next("old", "board").body());
+    JsonObject artifact = (JsonObject) offer.get("artifact").orElseThrow();
+    URI uri = URI.create(TestServer.text(artifact.get("source").orElseThrow(), "uri"));
+    String file = uri.getPath() + "?" + uri.getQuery();
+    expect(200, server.send(server.request(file)));
+    expect(206, server.send(server.request(file).header("Range", "bytes=10-19")));
+    expect(416, server.send(server.request(file).header("Range", "bytes=99999999-")));
+    expect(204, manage("PUT", deployment + "/status", "{\"status\":\"aborted\"}"));
+    expect(404, server.send(server.request(file)));
   }
 
   private void leave() throws Exception {

@@ -57,7 +57,7 @@ public final class DeviceApi {
     InventoryUploads inventory = new InventoryUploads(inventories, clock);
     add(router, "PUT", V1 + "/inventory/device/attributes", inventory::replace);
     add(router, "PATCH", V1 + "/inventory/device/attributes", inventory::merge);
-    router.add("GET", Downloads.PATH + "{id}", downloads);
+    downloads.addTo(router);
   }
 
   private void add(Router router, String method, String pattern, DeviceHandler handler) {

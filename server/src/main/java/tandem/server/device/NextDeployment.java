@@ -102,7 +102,9 @@ final class NextDeployment {
   private JsonObject document(Next.Install install) {
     Instant expires = clock.instant().plus(LINK).truncatedTo(ChronoUnit.SECONDS);
     Map<String, JsonValue> source = new LinkedHashMap<>();
-    source.put("uri", JsonValue.of(downloads.link(install.artifact().id(), expires)));
+    source.put(
+        "uri",
+        JsonValue.of(downloads.link(install.artifact().id(), install.deployment(), expires)));
     source.put("expire", JsonValue.of(expires.toString()));
     Map<String, JsonValue> artifact = new LinkedHashMap<>();
     artifact.put("id", JsonValue.of(install.artifact().id()));

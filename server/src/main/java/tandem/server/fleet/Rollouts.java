@@ -35,6 +35,7 @@ public final class Rollouts implements Admission {
   private final KnownAttributes attributes;
   private final Clock clock;
   private final Map<Long, LiveRollout> live = new ConcurrentHashMap<>();
+  private final Throttles throttles = new Throttles();
 
   /** Takes what it works with, and reads from the store where roll-outs stand. */
   public Rollouts(Deployments deployments, KnownAttributes attributes, Clock clock)
@@ -43,7 +44,7 @@ public final class Rollouts implements Admission {
     this.attributes = attributes;
     this.clock = clock;
     for (Deployment deployment : deployments.unfinished()) {
-      live.put(deployment.number(), stored(deployment));
+      add(deployment, stored(deployment));
     }
     Instant now = clock.instant();
     deployments.eachActive(part -> hear(part, now));
@@ -51,7 +52,17 @@ public final class Rollouts implements Admission {
 
   @Override
   public void created(Deployment deployment) {
-    live.put(deployment.number(), begun(deployment));
+    add(deployment, begun(deployment));
+  }
+
+  private void add(Deployment deployment, LiveRollout rollout) {
+    live.put(deployment.number(), rollout);
+    throttles.add(deployment.id(), rollout.plan().pace());
+  }
+
+  /** Returns the rates of the downloads. */
+  public Throttles throttles() {
+    return throttles;
   }
 
   @Override
@@ -106,6 +117,7 @@ public final class Rollouts implements Admission {
   @Override
   public void finished(Deployment deployment) {
     LiveRollout rollout = live.remove(deployment.number());
+    throttles.remove(deployment.id());
     if (rollout != null) {
       save(deployment, rollout);
     }

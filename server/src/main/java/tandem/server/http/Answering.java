@@ -18,6 +18,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Components;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -216,10 +217,23 @@ final class Answering extends Handler.Abstract {
       done.failed(e);
       return;
     }
+    Content.copy(
+        source(incoming.getComponents(), channel, part),
+        outgoing,
+        Callback.from(() -> close(channel), done));
+  }
+
+  private static Content.Source source(
+      Components jetty, SeekableByteChannel channel, Reply.FilePart part) {
+    boolean isPaced = part.pacing() != Pacing.NONE;
     ByteBufferPool.Sized buffers =
-        new ByteBufferPool.Sized(incoming.getComponents().getByteBufferPool(), true, CHUNK);
+        new ByteBufferPool.Sized(
+            jetty.getByteBufferPool(), true, isPaced ? ThrottledSource.PIECE : CHUNK);
     Content.Source source = Content.Source.from(buffers, channel, part.offset(), part.length());
-    Content.copy(source, outgoing, Callback.from(() -> close(channel), done));
+    return isPaced
+        ? new ThrottledSource(
+            source, part.length(), part.pacing(), jetty.getScheduler(), jetty.getExecutor())
+        : source;
   }
 
   private static void close(SeekableByteChannel channel) {

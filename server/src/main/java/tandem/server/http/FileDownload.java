@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
  * @param size its length in bytes
  * @param etag with its quotes
  * @param name under which a browser stores it
+ * @param pacing of its bytes
  */
-public record FileDownload(Path file, long size, String etag, String name) {
+public record FileDownload(Path file, long size, String etag, String name, Pacing pacing) {
   private static final Pattern RANGE = Pattern.compile("bytes=([0-9]{0,18})-([0-9]{0,18})");
 
   /** Returns the answer: 200, 206 or 416. */
@@ -56,7 +57,7 @@ public record FileDownload(Path file, long size, String etag, String name) {
   }
 
   private Reply described(int status, long offset, long length) {
-    return new Reply(status, Map.of(), new Reply.FilePart(file, offset, length))
+    return new Reply(status, Map.of(), new Reply.FilePart(file, offset, length, pacing))
         .with("Content-Type", "application/vnd.mender-artifact")
         .with("Accept-Ranges", "bytes")
         .with("ETag", etag)

@@ -43,7 +43,7 @@ public record Reply(int status, Map<String, String> headers, Body body) {
   }
 
   /** A part of a file, which is sent without any thread waiting for it. */
-  public record FilePart(Path file, long offset, long length) implements Body {}
+  public record FilePart(Path file, long offset, long length, Pacing pacing) implements Body {}
 
   /** Takes a copy of the headers. */
   public Reply {

@@ -66,10 +66,6 @@ record DeploymentRequest(Target target, String plan) {
     if (plan.retries() > 0) {
       throw new RefusedException(400, "rollout.retries: this server does not try again by itself");
     }
-    if (plan.pace().bytesPerSecond().isPresent()) {
-      throw new RefusedException(
-          400, "rollout.pace.bytes_per_second: this server limits downloads only by their number");
-    }
   }
 
   private static Target target(Fields fields, @Nullable String group) throws RefusedException {

@@ -20,7 +20,7 @@ public final class PlanJson {
   private static final long MOST_SECONDS = Duration.ofDays(366).toSeconds();
   private static final long MOST_COUNT = 1_000_000_000_000L;
   private static final int MOST_DEVICES = 20_000;
-  private static final int MOST_RETRIES = 100;
+  private static final int MOST_RETRIES = 10;
 
   private PlanJson() {}
 
@@ -142,11 +142,15 @@ public final class PlanJson {
             path,
             value,
             List.of("in_progress", "downloads", "bytes_per_second", "silent_after_seconds"));
-    return new Pace(
-        fields.whole("in_progress", 1, MOST_COUNT),
-        fields.whole("downloads", 1, MOST_COUNT),
-        fields.whole("bytes_per_second", 1, MOST_COUNT),
-        seconds(fields, "silent_after_seconds").orElse(Pace.UNLIMITED.silentAfter()));
+    Optional<Long> inProgress = fields.whole("in_progress", 1, MOST_COUNT);
+    Optional<Long> downloads = fields.whole("downloads", 1, MOST_COUNT);
+    Optional<Long> bytesPerSecond = fields.whole("bytes_per_second", Pace.LEAST, MOST_COUNT);
+    Duration silent = seconds(fields, "silent_after_seconds").orElse(Pace.UNLIMITED.silentAfter());
+    try {
+      return new Pace(inProgress, downloads, bytesPerSecond, silent);
+    } catch (IllegalArgumentException e) {
+      throw new JsonException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static Window window(String path, JsonValue value) throws JsonException {

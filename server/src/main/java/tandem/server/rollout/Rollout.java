@@ -140,7 +140,7 @@ public final class Rollout {
     if (usage.inProgress() >= plan.pace().inProgress().orElse(Long.MAX_VALUE)) {
       return Optional.of(new Decision.NotYet("enough devices are in progress", LATER));
     }
-    if (usage.downloading() >= plan.pace().downloads().orElse(Long.MAX_VALUE)) {
+    if (usage.downloading() >= plan.pace().mostDownloads()) {
       return Optional.of(new Decision.NotYet("enough devices are downloading", LATER));
     }
     return Optional.empty();

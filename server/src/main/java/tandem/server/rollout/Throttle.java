@@ -22,7 +22,7 @@ public final class Throttle {
     this.nextFree = nanos;
   }
 
-  /** Returns how long to wait before sending so many bytes. */
+  /** Returns how long to wait before sending so many bytes; for none, how long the line is. */
   public synchronized Duration take(int bytes, long nanos) {
     // What was not used for long is lost, or all would come at once after a pause.
     long start = Math.max(nextFree, nanos - MOST_SAVED);

@@ -107,7 +107,8 @@ final class NewDeploymentPage {
         Forms.number("Stop at percent of failures", "stop_percent"),
         Forms.number("of at least", "stop_finished"),
         Forms.number("Devices in progress at once", "in_progress"),
-        Forms.number("Downloads at once", "downloads"));
+        Forms.number("Downloads at once", "downloads"),
+        Forms.number("Bytes a second, of all downloads together", "bytes_per_second"));
   }
 
   private static Element window() {

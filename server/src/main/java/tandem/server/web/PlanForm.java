@@ -61,7 +61,15 @@ record PlanForm(Query form) {
             "stop_percent",
             "min_finished",
             "stop_finished"));
-    members.put("pace", object("in_progress", "in_progress", "downloads", "downloads"));
+    members.put(
+        "pace",
+        object(
+            "in_progress",
+            "in_progress",
+            "downloads",
+            "downloads",
+            "bytes_per_second",
+            "bytes_per_second"));
     if (!text("from").isEmpty() || !text("to").isEmpty()) {
       Map<String, String> window = new LinkedHashMap<>();
       window.put("from", text("from"));

@@ -46,7 +46,8 @@ class HttpServerTest {
   void start() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "0123456789");
     Router router = new Router();
-    router.add("GET", "/file", r -> new FileDownload(file, 10, "\"x\"", "a b").reply(r));
+    router.add(
+        "GET", "/file", r -> new FileDownload(file, 10, "\"x\"", "a b", Pacing.NONE).reply(r));
     router.add(
         "POST", "/whole", BodyUse.WHOLE, r -> Reply.text(200, "text/plain", "" + r.whole().length));
     router.add(

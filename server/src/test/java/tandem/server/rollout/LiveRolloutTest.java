@@ -128,6 +128,18 @@ class LiveRolloutTest {
   }
 
   @Test
+  void rate_letsInSoManyDownloadsAsItIsEnoughFor() throws JsonException {
+    LiveRollout live = live("{'pace':{'bytes_per_second':8200}}");
+    assertThat(live.poll(device("a"), NOW)).isInstanceOf(Start.class);
+    assertThat(live.poll(device("b"), NOW)).isInstanceOf(Start.class);
+    assertThat(live.poll(device("c"), NOW)).isInstanceOf(NotYet.class);
+
+    live.heard("a", false, NOW);
+
+    assertThat(live.poll(device("c"), NOW)).isInstanceOf(Start.class);
+  }
+
+  @Test
   void manyThreadsAtOnce_getNoMorePlacesThanThereAre() throws Exception {
     LiveRollout live = live("{'pace':{'in_progress':50}}");
     ExecutorService threads = Executors.newFixedThreadPool(8);

@@ -60,8 +60,8 @@ class PlanJsonTest {
           {'target':{'group':''}}|plan.target.group: has 0 characters, expected 1 to 4096
           {'target':{'devices':[1]}}|plan.target.devices[0]: is a number, expected a string
           {'target':{'all':true},'x\\u0007':1}|plan: has x?, expected only target, phases, stop, pace, window, retries
-          {'target':{'all':true},'retries':101}|plan.retries: is 101, expected a whole number from 0 to 100
-          {'target':{'all':true},'retries':1.5}|plan.retries: is 1.5, expected a whole number from 0 to 100
+          {'target':{'all':true},'retries':11}|plan.retries: is 11, expected a whole number from 0 to 10
+          {'target':{'all':true},'retries':1.5}|plan.retries: is 1.5, expected a whole number from 0 to 10
           {'target':{'all':true},'phases':[{'percent':101}]}|plan.phases[0].percent: is 101, expected a number from 0 to 100 with at most two decimals
           {'target':{'all':true},'phases':[{'percent':0.001}]}|plan.phases[0].percent: is 0.001, expected a number from 0 to 100 with at most two decimals
           {'target':{'all':true},'phases':[{'percent':1e999999999}]}|plan.phases[0].percent: is 1e999999999, expected a number from 0 to 100 with at most two decimals
@@ -72,6 +72,8 @@ class PlanJsonTest {
           {'target':{'all':true},'phases':[{'percent':60}]}|phases: they leave devices out; add a last one without percent and count
           {'target':{'all':true},'phases':[{'delay_seconds':-1}]}|plan.phases[0].delay_seconds: is -1, expected a whole number from 0 to 31622400
           {'target':{'all':true},'stop':{'failures':0}}|plan.stop.failures: is 0, expected a whole number from 1 to 1000000000000
+          {'target':{'all':true},'pace':{'bytes_per_second':4095}}|plan.pace.bytes_per_second: is 4095, expected a whole number from 4096 to 1000000000000
+          {'target':{'all':true},'pace':{'bytes_per_second':8192,'downloads':3}}|pace: 3 downloads at 8192 bytes per second, expected at least 4096 for each
           {'target':{'all':true},'window':{'from':'22:00'}}|plan.window.to: is missing
           {'target':{'all':true},'window':{'from':'22:00','to':'22:00'}}|window: opens and closes at 22:00, expected two times
           {'target':{'all':true},'window':{'from':'25:00','to':'22:00'}}|plan.window.from: is no time of day, like 22:30
