@@ -211,7 +211,8 @@ final class ApiTour {
     expect(200, manage("GET", deployment + "/statistics", ""));
     expect(200, manage("GET", deployment + "/devices", ""));
     expect(200, manage("GET", deployment + "/devices/list", ""));
-    expect(200, manage("GET", deployment + "/devices/" + id + "/log", ""));
+    expect(200, manage("GET", deployment + "/devices/" + id + "/log?attempt=1", ""));
+    expect(400, manage("GET", deployment + "/devices/" + id + "/log?attempt=0", ""));
     expect(200, manage("GET", DEPLOYMENTS + "/devices/" + id, ""));
   }
 

@@ -112,7 +112,7 @@ final class NextDeployment {
     artifact.put("device_types_compatible", JsonValue.strings(install.artifact().deviceTypes()));
     artifact.put("source", new JsonObject(source));
     Map<String, JsonValue> members = new LinkedHashMap<>();
-    members.put("id", JsonValue.of(install.deployment()));
+    members.put("id", JsonValue.of(install.reference()));
     members.put("artifact", new JsonObject(artifact));
     return new JsonObject(members);
   }

@@ -28,6 +28,19 @@ public interface Admission {
   /** A deployment is made: from now on it is asked for. */
   default void created(Deployment deployment) {}
 
+  /** Returns how often a device may try this deployment. */
+  default int mostAttempts(Deployment deployment) {
+    return 1;
+  }
+
+  /** Returns how often a device that is to try again has failed. */
+  default int failedAttempts(Deployment deployment, String device) {
+    return 0;
+  }
+
+  /** A device failed, and will be asked about again. */
+  default void failedForNow(Deployment deployment, String device, int attempt, Instant now) {}
+
   /** A device that was let start has another status. */
   default void changed(Deployment deployment, String device, InstallStatus status, Instant now) {}
 

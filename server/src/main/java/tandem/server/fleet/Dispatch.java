@@ -122,25 +122,29 @@ public final class Dispatch {
     Deployment deployment = active.deployment().deployment();
     // With other facts the device may be one that the artifact does not fit.
     if (!active.requestHash().equals(facts.hash())) {
-      report(
+      end(
           member,
-          deployment.id(),
+          active,
           InstallStatus.FAILURE,
           "the device describes itself differently than when it started");
       return new Next.Changed();
     }
-    return new Next.Install(deployment.id(), active.artifact());
+    return new Next.Install(active.reference(), deployment.id(), active.artifact());
   }
 
   private Next start(Member member, RunningDeployment running, Facts facts) throws StoreException {
     Deployment deployment = running.deployment();
     Optional<Artifact> artifact = catalog.find(deployment.artifactName(), facts.deviceType());
-    DeviceDeployment wanted = running.begin(member, facts, artifact, clock.instant());
+    int failed = admission.failedAttempts(deployment, member.id());
+    DeviceDeployment wanted = running.begin(member, facts, artifact, failed + 1, clock.instant());
     Optional<DeviceDeployment> stored = store(wanted, deployment, member);
     if (stored.isEmpty()) {
       return NOTHING; // it was aborted this very moment
     }
     if (stored.get().id().equals(wanted.id())) {
+      if (failed > 0) {
+        running.count(InstallStatus.FAILURE, -1);
+      }
       running.count(wanted.status(), 1);
       admission.changed(deployment, member.id(), wanted.status(), wanted.created());
     }
@@ -150,7 +154,7 @@ public final class Dispatch {
       return NOTHING;
     }
     return attach(member, stored.get())
-        .<Next>map(part -> new Next.Install(deployment.id(), part.artifact()))
+        .<Next>map(part -> new Next.Install(part.reference(), deployment.id(), part.artifact()))
         .orElse(NOTHING);
   }
 
@@ -219,13 +223,29 @@ public final class Dispatch {
     }
   }
 
-  /** Takes what a device says about a deployment. */
-  public Reported report(Member member, String deployment, InstallStatus status, String substate)
+  /**
+   * Takes what a device says about a deployment.
+   *
+   * @param reference id under which it was given the deployment
+   */
+  public Reported report(Member member, String reference, InstallStatus status, String substate)
       throws StoreException {
     @Nullable Part active = member.active();
-    if (active == null || !active.deployment().deployment().id().equals(deployment)) {
-      return ended(member, deployment);
+    if (active == null || !active.reference().equals(reference)) {
+      return ended(member, reference);
     }
+    if (status == InstallStatus.FAILURE && active.attempt() < mostAttempts(active)) {
+      return failForNow(member, active, substate);
+    }
+    return end(member, active, status, substate);
+  }
+
+  private int mostAttempts(Part part) {
+    return admission.mostAttempts(part.deployment().deployment());
+  }
+
+  private Reported end(Member member, Part active, InstallStatus status, String substate)
+      throws StoreException {
     synchronized (active) {
       if (active.is(status, substate)) {
         return Reported.DONE; // repeating a status is normal, and costs nothing
@@ -235,7 +255,7 @@ public final class Dispatch {
           deployments.report(active.deployment().number(), member.id(), status, substate, now);
       if (after.isEmpty() || after.get().status() != status) {
         end(member, active.deployment());
-        return ended(member, deployment);
+        return ended(member, active.reference());
       }
       if (active.status() != status) {
         active.deployment().count(active.status(), -1);
@@ -251,6 +271,29 @@ public final class Dispatch {
     return Reported.DONE;
   }
 
+  private Reported failForNow(Member member, Part active, String substate) throws StoreException {
+    RunningDeployment deployment = active.deployment();
+    synchronized (active) {
+      if (active.status().isFinal()) {
+        return Reported.DONE;
+      }
+      Instant now = clock.instant();
+      Optional<DeviceDeployment> after =
+          deployments.failForNow(deployment.number(), member.id(), substate, now);
+      if (after.isEmpty() || after.get().status() != InstallStatus.FAILURE) {
+        end(member, deployment);
+        return ended(member, active.reference());
+      }
+      deployment.count(active.status(), -1);
+      deployment.count(InstallStatus.FAILURE, 1);
+      admission.failedForNow(deployment.deployment(), member.id(), active.attempt(), now);
+      active.become(InstallStatus.FAILURE, substate);
+    }
+    deployment.active().remove(member);
+    member.freed(deployment);
+    return Reported.DONE;
+  }
+
   private void end(Member member, RunningDeployment deployment) {
     deployment.active().remove(member);
     member.ended(deployment);
@@ -263,8 +306,8 @@ public final class Dispatch {
   }
 
   /** Tells what became of a part that is not under way. */
-  private Reported ended(Member member, String deployment) throws StoreException {
-    Optional<DeviceDeployment> part = part(member, deployment);
+  private Reported ended(Member member, String reference) throws StoreException {
+    Optional<DeviceDeployment> part = deployments.attempt(reference, member.id());
     if (part.isEmpty()) {
       return Reported.UNKNOWN;
     }
@@ -274,15 +317,8 @@ public final class Dispatch {
     };
   }
 
-  private Optional<DeviceDeployment> part(Member member, String deployment) throws StoreException {
-    Optional<Deployment> found = deployments.find(deployment);
-    return found.isEmpty() ? Optional.empty() : deployments.part(found.get().number(), member.id());
-  }
-
   /** Keeps the log of a device; tells whether the device has such a deployment. */
-  public boolean log(Member member, String deployment, String text) throws StoreException {
-    Optional<Deployment> found = deployments.find(deployment);
-    return found.isPresent()
-        && deployments.saveLog(found.get().number(), member.id(), text, clock.instant());
+  public boolean log(Member member, String reference, String text) throws StoreException {
+    return deployments.saveLog(reference, member.id(), text, clock.instant());
   }
 }

@@ -103,6 +103,11 @@ public final class Member {
   /** It is done with a deployment; another one that it has begun since stays. */
   void ended(RunningDeployment deployment) {
     done(deployment.number());
+    freed(deployment);
+  }
+
+  /** It is not in the middle of a deployment any more, but may begin it again. */
+  void freed(RunningDeployment deployment) {
     Part part = active;
     if (part != null && part.deployment() == deployment) {
       ACTIVE.compareAndSet(this, part, null);

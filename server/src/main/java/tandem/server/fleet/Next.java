@@ -14,8 +14,9 @@ public sealed interface Next {
   /**
    * It has something to install, or to go on with.
    *
+   * @param reference id under which the device reports
    * @param deployment id of the deployment
    * @param artifact to install
    */
-  record Install(String deployment, Artifact artifact) implements Next {}
+  record Install(String reference, String deployment, Artifact artifact) implements Next {}
 }

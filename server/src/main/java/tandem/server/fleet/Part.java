@@ -9,6 +9,8 @@ final class Part {
   private final RunningDeployment deployment;
   private final Artifact artifact;
   private final String requestHash;
+  private final String reference;
+  private final int attempt;
   private InstallStatus status;
   private String substate;
 
@@ -16,6 +18,9 @@ final class Part {
     this.deployment = deployment;
     this.artifact = artifact;
     this.requestHash = stored.requestHash();
+    // Each attempt has another id, so that a late word about one is not taken for the next.
+    this.reference = stored.attempt() == 1 ? deployment.deployment().id() : stored.id();
+    this.attempt = stored.attempt();
     this.status = stored.status();
     this.substate = stored.substate();
   }
@@ -30,6 +35,15 @@ final class Part {
 
   String requestHash() {
     return requestHash;
+  }
+
+  /** Returns the id under which the device knows it. */
+  String reference() {
+    return reference;
+  }
+
+  int attempt() {
+    return attempt;
   }
 
   InstallStatus status() {

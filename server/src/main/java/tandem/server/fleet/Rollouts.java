@@ -72,7 +72,7 @@ public final class Rollouts implements Admission {
       return Verdict.PASS; // it is finished
     }
     int begun = rollout.state().phasesBegan().size();
-    Decision decision = rollout.poll(facts(member), now);
+    Decision decision = rollout.poll(facts(member, rollout), now);
     if (rollout.state().phasesBegan().size() != begun) {
       save(deployment, rollout);
     }
@@ -83,6 +83,27 @@ public final class Rollouts implements Admission {
     // that puts things right.
     boolean isRunning = rollout.state().status() == RolloutState.Status.RUNNING;
     return decision instanceof Decision.NotYet && isRunning ? Verdict.LATER : Verdict.PASS;
+  }
+
+  @Override
+  public int mostAttempts(Deployment deployment) {
+    LiveRollout rollout = live.get(deployment.number());
+    return rollout == null ? 1 : rollout.plan().retries() + 1;
+  }
+
+  @Override
+  public int failedAttempts(Deployment deployment, String device) {
+    LiveRollout rollout = live.get(deployment.number());
+    return rollout == null ? 0 : rollout.failedAttempts(device);
+  }
+
+  @Override
+  public void failedForNow(Deployment deployment, String device, int attempt, Instant now) {
+    LiveRollout rollout = live.get(deployment.number());
+    if (rollout != null) {
+      rollout.failedForNow(device, attempt, now);
+      save(deployment, rollout);
+    }
   }
 
   @Override
@@ -176,18 +197,28 @@ public final class Rollouts implements Admission {
   private LiveRollout stored(Deployment deployment) throws StoreException {
     Optional<String> state = deployments.rollout(deployment.number());
     if (state.isEmpty()) {
-      return begun(deployment);
+      return withFailures(deployment, begun(deployment));
     }
     try {
       LiveRollout rollout =
           new LiveRollout(
               new Rollout(deployment.id(), plan(deployment)),
               StateJson.read(JsonParser.parse(state.get())));
-      correct(deployment, rollout);
+      correct(deployment, withFailures(deployment, rollout));
       return rollout;
     } catch (JsonException e) {
       throw new IllegalStateException("roll-out of deployment " + deployment.id() + ": " + e, e);
     }
+  }
+
+  private LiveRollout withFailures(Deployment deployment, LiveRollout rollout)
+      throws StoreException {
+    if (rollout.plan().retries() > 0) {
+      for (DeviceDeployment part : deployments.failedForNow(deployment.number())) {
+        rollout.triesAgain(part.device(), part.attempt());
+      }
+    }
+    return rollout;
   }
 
   private void correct(Deployment deployment, LiveRollout rollout) throws StoreException {
@@ -202,7 +233,7 @@ public final class Rollouts implements Admission {
         started,
         counts.getOrDefault(InstallStatus.SUCCESS, 0L),
         counts.getOrDefault(InstallStatus.FAILURE, 0L),
-        finished);
+        finished - rollout.waitingToTryAgain());
   }
 
   private void hear(DeviceDeployment part, Instant now) {
@@ -214,8 +245,9 @@ public final class Rollouts implements Admission {
     }
   }
 
-  private DeviceFacts facts(Member member) {
-    return new DeviceFacts(member.id(), member.group(), attributes.of(member), 0);
+  private DeviceFacts facts(Member member, LiveRollout rollout) {
+    int failed = rollout.failedAttempts(member.id());
+    return new DeviceFacts(member.id(), member.group(), attributes.of(member), failed);
   }
 
   private static Outcome outcome(InstallStatus status) {

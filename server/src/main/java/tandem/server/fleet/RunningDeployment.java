@@ -44,7 +44,8 @@ final class RunningDeployment {
   }
 
   /** Returns how a device begins, which ends it too when there is nothing to install. */
-  DeviceDeployment begin(Member member, Facts facts, Optional<Artifact> artifact, Instant now) {
+  DeviceDeployment begin(
+      Member member, Facts facts, Optional<Artifact> artifact, int attempt, Instant now) {
     InstallStatus status = InstallStatus.PENDING;
     if (artifact.isEmpty()) {
       status = InstallStatus.NOARTIFACT;
@@ -61,7 +62,8 @@ final class RunningDeployment {
         facts.hash(),
         false,
         now,
-        Optional.empty());
+        Optional.empty(),
+        attempt);
   }
 
   /** Returns the devices that are in the middle of it. */

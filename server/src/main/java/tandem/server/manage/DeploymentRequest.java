@@ -54,17 +54,9 @@ record DeploymentRequest(Target target, String plan) {
                   ? new tandem.server.rollout.Target.Matching(Filter.read("filter", filter.get()))
                   : new tandem.server.rollout.Target.AllDevices(),
               rollout.orElse(new JsonObject(Map.of())));
-      check(plan);
       return new DeploymentRequest(target, JsonWriter.compact(PlanText.of(plan)));
     } catch (JsonException e) {
       throw new RefusedException(400, String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** Refuses what a plan can say and this server can not do, rather than to leave it out. */
-  private static void check(RolloutPlan plan) throws RefusedException {
-    if (plan.retries() > 0) {
-      throw new RefusedException(400, "rollout.retries: this server does not try again by itself");
     }
   }
 

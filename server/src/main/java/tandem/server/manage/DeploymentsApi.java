@@ -34,6 +34,7 @@ import tandem.server.store.Target;
 final class DeploymentsApi {
   private static final String PATH = "/api/management/v1/deployments/deployments";
   private static final int LONGEST = 4096;
+  private static final int MOST_ATTEMPTS = 100;
 
   private final Deployments deployments;
   private final Dispatch dispatch;
@@ -185,9 +186,10 @@ final class DeploymentsApi {
   }
 
   private Reply log(Caller caller, Request request) throws RefusedException, IOException {
+    int attempt = request.query().number("attempt", 0, 1, MOST_ATTEMPTS);
     String log =
         deployments
-            .log(found(request).number(), request.variable("device"))
+            .log(found(request).number(), request.variable("device"), attempt)
             .orElseThrow(() -> new RefusedException(404, "there is no such log"));
     return Reply.text(200, "text/plain; charset=utf-8", log);
   }

@@ -92,6 +92,7 @@ final class Json {
     members.put("created", time(part.created()));
     members.put("finished", time(part.finished()));
     members.put("log", JsonValue.of(part.hasLog()));
+    members.put("attempt", JsonValue.of(part.attempt()));
     return new JsonObject(members);
   }
 

@@ -1,8 +1,10 @@
 package tandem.server.rollout;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One deployment while the server runs: its rules, its state and who is in mid-update. What is done
@@ -11,6 +13,8 @@ import java.util.OptionalInt;
 public final class LiveRollout {
   private final Rollout rollout;
   private final Slots slots;
+  // Of those that are to try again. Of most devices there is nothing to be known here.
+  private final Map<String, Integer> failedAttempts = new ConcurrentHashMap<>();
   // Read without the lock, because who stores it must not wait for devices.
   private volatile RolloutState state;
 
@@ -70,8 +74,36 @@ public final class LiveRollout {
   /** Notes how an attempt ended, once for each; returns the new state, to be stored. */
   public synchronized RolloutState ended(String device, Outcome outcome, Instant now) {
     slots.release(device);
+    failedAttempts.remove(device);
     state = rollout.ended(state, outcome, now);
     return state;
+  }
+
+  /**
+   * Notes that an attempt failed, and that the device tries again; returns the new state, to be
+   * stored.
+   *
+   * @param attempt which of its attempts it was, from 1
+   */
+  public synchronized RolloutState failedForNow(String device, int attempt, Instant now) {
+    ended(device, Outcome.FAILURE_WITH_RETRY, now);
+    triesAgain(device, attempt);
+    return state;
+  }
+
+  /** Notes after a restart that a device is to try again after so many attempts. */
+  public void triesAgain(String device, int failed) {
+    failedAttempts.put(device, failed);
+  }
+
+  /** Returns how many devices have failed, and are to try again or do so. */
+  public int waitingToTryAgain() {
+    return failedAttempts.size();
+  }
+
+  /** Returns how often a device that is to try again has failed; 0 for all others. */
+  public int failedAttempts(String device) {
+    return failedAttempts.getOrDefault(device, 0);
   }
 
   /** Lets nobody start until it is resumed; who has started goes on. */

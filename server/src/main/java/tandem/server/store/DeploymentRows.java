@@ -77,7 +77,54 @@ final class DeploymentRows {
         row.getString("request_hash"),
         row.getInt("has_log") == 1,
         Instant.ofEpochMilli(row.getLong("created")),
-        finished == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(finished)));
+        finished == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(finished)),
+        row.getInt("attempt"));
+  }
+
+  static void insert(Sql sql, DeviceDeployment part) throws SQLException {
+    long at = part.created().toEpochMilli();
+    boolean isFinal = part.status().isFinal();
+    sql.update(
+        "INSERT INTO device_deployment (id, deployment, device, artifact, status, substate,"
+            + " request_hash, active, events, has_log, created, finished, attempt)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 0, ?, ?, ?)",
+        part.id(),
+        part.deployment(),
+        part.device(),
+        part.artifact().orElse(null),
+        part.status().text(),
+        part.substate(),
+        part.requestHash(),
+        isFinal ? 0 : 1,
+        at,
+        isFinal ? at : null,
+        part.attempt());
+    count(sql, part.deployment(), part.status(), 1);
+    event(sql, part.id(), part.status(), part.substate(), at);
+    if (isFinal) {
+      done(sql, part.deployment(), part.device());
+    }
+  }
+
+  /** Tells whether a device tries again after this part. */
+  static boolean isForNow(Sql sql, DeviceDeployment part) throws SQLException {
+    return part.status() == InstallStatus.FAILURE
+        && sql.number(
+                "SELECT COUNT(*) FROM device WHERE id = ? AND done < ?",
+                part.device(),
+                part.deployment())
+            > 0;
+  }
+
+  /** Makes room for the next attempt of a device; this one stays in its history. */
+  static void putAside(Sql sql, DeviceDeployment part) throws SQLException {
+    sql.update(
+        "INSERT INTO earlier_attempt SELECT id, deployment, device, artifact, status, substate,"
+            + " request_hash, active, events, has_log, created, finished, attempt"
+            + " FROM device_deployment WHERE id = ?",
+        part.id());
+    sql.update("DELETE FROM device_deployment WHERE id = ?", part.id());
+    count(sql, part.deployment(), part.status(), -1);
   }
 
   static Optional<DeviceDeployment> part(Sql sql, long deployment, String device)
@@ -86,8 +133,30 @@ final class DeploymentRows {
         PARTS + "deployment = ? AND device = ?", DeploymentRows::part, deployment, device);
   }
 
+  /** Finds what a device means: its first attempt by the deployment, others by their own id. */
+  static Optional<DeviceDeployment> attempt(Sql sql, String reference, String device)
+      throws SQLException {
+    return sql.first(
+        "SELECT * FROM any_attempt WHERE device = ? AND (id = ? OR (attempt = 1"
+            + " AND deployment = (SELECT seq FROM deployment WHERE deployment.id = ?)))",
+        DeploymentRows::part,
+        device,
+        reference,
+        reference);
+  }
+
   /** Moves a part to another status, with counters and history. */
   static void change(
+      Sql sql, DeviceDeployment part, InstallStatus status, String substate, Instant now)
+      throws SQLException {
+    move(sql, part, status, substate, now);
+    if (status.isFinal()) {
+      done(sql, part.deployment(), part.device());
+    }
+  }
+
+  /** Does the same, but the device is not done with the deployment. */
+  static void move(
       Sql sql, DeviceDeployment part, InstallStatus status, String substate, Instant now)
       throws SQLException {
     long at = now.toEpochMilli();
@@ -102,9 +171,6 @@ final class DeploymentRows {
     count(sql, part.deployment(), part.status(), -1);
     count(sql, part.deployment(), status, 1);
     event(sql, part.id(), status, substate, at);
-    if (status.isFinal()) {
-      done(sql, part.deployment(), part.device());
-    }
   }
 
   /** Adds to the history; when it is full, the newest event replaces the one before. */

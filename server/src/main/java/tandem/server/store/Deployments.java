@@ -27,7 +27,8 @@ public interface Deployments {
   List<Deployment> unfinished() throws StoreException;
 
   /**
-   * Remembers that a device takes part, or that there is nothing to do for it.
+   * Remembers that a device takes part, or that there is nothing to do for it. The next attempt
+   * after one that failed for now takes its place.
    *
    * @return what is remembered, which is older when the device has asked before; empty when the
    *     deployment is finished
@@ -43,6 +44,24 @@ public interface Deployments {
       long deployment, String device, InstallStatus status, String substate, Instant now)
       throws StoreException;
 
+  /**
+   * Takes a failure after which the device tries again. A part that is done stays as it is.
+   *
+   * @return the part then, or empty when the device has none
+   */
+  Optional<DeviceDeployment> failForNow(
+      long deployment, String device, String substate, Instant now) throws StoreException;
+
+  /** Returns the parts whose devices are to try again. */
+  List<DeviceDeployment> failedForNow(long deployment) throws StoreException;
+
+  /**
+   * Returns the part that a device means.
+   *
+   * @param reference id of the deployment for its first attempt, and of the part for others
+   */
+  Optional<DeviceDeployment> attempt(String reference, String device) throws StoreException;
+
   /** Ends a deployment: parts that are not done are aborted. Returns the devices of those. */
   List<String> finish(long deployment, Instant now) throws StoreException;
 
@@ -55,10 +74,10 @@ public interface Deployments {
   /** Returns the parts of a device that are not done. */
   List<DeviceDeployment> activeOf(String device) throws StoreException;
 
-  /** Returns the part of one device. */
+  /** Returns the newest part of one device. */
   Optional<DeviceDeployment> part(long deployment, String device) throws StoreException;
 
-  /** Returns the parts of a deployment in the order in which devices asked. */
+  /** Returns the newest parts of devices in a deployment, in the order in which they asked. */
   Listing<DeviceDeployment> parts(long deployment, Page page) throws StoreException;
 
   /** Returns the parts that a device has had, newest first. */
@@ -67,11 +86,19 @@ public interface Deployments {
   /** Returns what a device reported of a part; long stories lack their middle. */
   List<StatusEvent> events(String part) throws StoreException;
 
-  /** Keeps the log of a part, which replaces one before; tells whether there is such a part. */
-  boolean saveLog(long deployment, String device, String log, Instant now) throws StoreException;
+  /**
+   * Keeps the log of a part, which replaces one before; tells whether there is such a part.
+   *
+   * @param reference as in {@link #attempt}
+   */
+  boolean saveLog(String reference, String device, String log, Instant now) throws StoreException;
 
-  /** Returns the log of a part. */
-  Optional<String> log(long deployment, String device) throws StoreException;
+  /**
+   * Returns the log of a device.
+   *
+   * @param attempt of which, from 1; 0 for the newest that has one
+   */
+  Optional<String> log(long deployment, String device, int attempt) throws StoreException;
 
   /** Returns where the roll-out of a deployment stands, as it was saved last. */
   Optional<String> rollout(long deployment) throws StoreException;

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One device's part of a deployment, which exists once the device has asked for it.
+ * One device's part of a deployment, which exists once the device has asked for it; when the device
+ * tries again after a failure, that is another part.
  *
  * @param id of this part
  * @param deployment number of the deployment
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param hasLog whether a log is there
  * @param created when it asked first
  * @param finished when it was done, if it is
+ * @param attempt which attempt of the device it is, from 1
  */
 public record DeviceDeployment(
     String id,
@@ -27,4 +29,5 @@ public record DeviceDeployment(
     String requestHash,
     boolean hasLog,
     Instant created,
-    Optional<Instant> finished) {}
+    Optional<Instant> finished,
+    int attempt) {}

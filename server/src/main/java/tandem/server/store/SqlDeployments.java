@@ -121,16 +121,13 @@ final class SqlDeployments implements Deployments {
               sql.number(
                   "SELECT COUNT(*) FROM deployment WHERE seq = ? AND status <> 'finished'",
                   part.deployment());
-          if (there.isPresent() || open == 0) {
+          if (open == 0 || (there.isPresent() && !isNext(sql, there.get(), part))) {
             return there;
           }
-          long at = part.created().toEpochMilli();
-          insert(sql, part);
-          DeploymentRows.count(sql, part.deployment(), part.status(), 1);
-          DeploymentRows.event(sql, part.id(), part.status(), part.substate(), at);
-          if (part.status().isFinal()) {
-            DeploymentRows.done(sql, part.deployment(), part.device());
+          if (there.isPresent()) {
+            DeploymentRows.putAside(sql, there.get());
           }
+          DeploymentRows.insert(sql, part);
           sql.update(
               "UPDATE deployment SET status = 'inprogress' WHERE seq = ? AND status = 'pending'",
               part.deployment());
@@ -138,23 +135,9 @@ final class SqlDeployments implements Deployments {
         });
   }
 
-  private static void insert(Sql sql, DeviceDeployment part) throws SQLException {
-    long at = part.created().toEpochMilli();
-    boolean isFinal = part.status().isFinal();
-    sql.update(
-        "INSERT INTO device_deployment (id, deployment, device, artifact, status, substate,"
-            + " request_hash, active, events, has_log, created, finished)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 0, ?, ?)",
-        part.id(),
-        part.deployment(),
-        part.device(),
-        part.artifact().orElse(null),
-        part.status().text(),
-        part.substate(),
-        part.requestHash(),
-        isFinal ? 0 : 1,
-        at,
-        isFinal ? at : null);
+  private static boolean isNext(Sql sql, DeviceDeployment there, DeviceDeployment part)
+      throws SQLException {
+    return part.attempt() == there.attempt() + 1 && DeploymentRows.isForNow(sql, there);
   }
 
   @Override
@@ -173,6 +156,38 @@ final class SqlDeployments implements Deployments {
           DeploymentRows.change(sql, part.get(), status, substate, now);
           return DeploymentRows.part(sql, deployment, device);
         });
+  }
+
+  @Override
+  public Optional<DeviceDeployment> failForNow(
+      long deployment, String device, String substate, Instant now) throws StoreException {
+    return database.write(
+        sql -> {
+          Optional<DeviceDeployment> part = DeploymentRows.part(sql, deployment, device);
+          if (part.isEmpty() || part.get().status().isFinal()) {
+            return part;
+          }
+          DeploymentRows.move(sql, part.get(), InstallStatus.FAILURE, substate, now);
+          return DeploymentRows.part(sql, deployment, device);
+        });
+  }
+
+  @Override
+  public List<DeviceDeployment> failedForNow(long deployment) throws StoreException {
+    return database.read(
+        sql ->
+            sql.list(
+                DeploymentRows.PARTS
+                    + "deployment = ? AND status = 'failure' AND EXISTS (SELECT 1 FROM device"
+                    + " WHERE device.id = device_deployment.device AND done < ?)",
+                DeploymentRows::part,
+                deployment,
+                deployment));
+  }
+
+  @Override
+  public Optional<DeviceDeployment> attempt(String reference, String device) throws StoreException {
+    return database.read(sql -> DeploymentRows.attempt(sql, reference, device));
   }
 
   @Override
@@ -227,26 +242,31 @@ final class SqlDeployments implements Deployments {
 
   @Override
   public Listing<DeviceDeployment> parts(long deployment, Page page) throws StoreException {
-    return list("deployment = ?", "created, id", deployment, page);
+    return list("device_deployment", "deployment = ? ORDER BY created, id", deployment, page);
   }
 
   @Override
   public Listing<DeviceDeployment> history(String device, Page page) throws StoreException {
-    return list("device = ?", "created DESC, id", device, page);
+    return list("any_attempt", "device = ? ORDER BY created DESC, id", device, page);
   }
 
-  private Listing<DeviceDeployment> list(String where, String order, Object value, Page page)
+  private Listing<DeviceDeployment> list(String from, String which, Object value, Page page)
       throws StoreException {
     return database.read(
         sql ->
             new Listing<>(
                 sql.list(
-                    DeploymentRows.PARTS + where + " ORDER BY " + order + " LIMIT ? OFFSET ?",
+                    "SELECT * FROM " + from + " WHERE " + which + " LIMIT ? OFFSET ?",
                     DeploymentRows::part,
                     value,
                     page.size(),
                     page.offset()),
-                sql.number("SELECT COUNT(*) FROM device_deployment WHERE " + where, value)));
+                sql.number(
+                    "SELECT COUNT(*) FROM "
+                        + from
+                        + " WHERE "
+                        + which.replaceAll(" ORDER BY .*", ""),
+                    value)));
   }
 
   @Override
@@ -265,12 +285,12 @@ final class SqlDeployments implements Deployments {
   }
 
   @Override
-  public boolean saveLog(long deployment, String device, String log, Instant now)
+  public boolean saveLog(String reference, String device, String log, Instant now)
       throws StoreException {
     byte[] packed = LogText.pack(log);
     return database.write(
         sql -> {
-          Optional<DeviceDeployment> part = DeploymentRows.part(sql, deployment, device);
+          Optional<DeviceDeployment> part = DeploymentRows.attempt(sql, reference, device);
           if (part.isEmpty()) {
             return false;
           }
@@ -282,23 +302,27 @@ final class SqlDeployments implements Deployments {
               packed,
               log.length(),
               now.toEpochMilli());
-          sql.update("UPDATE device_deployment SET has_log = 1 WHERE id = ?", part.get().id());
+          for (String table : List.of("device_deployment", "earlier_attempt")) {
+            sql.update("UPDATE " + table + " SET has_log = 1 WHERE id = ?", part.get().id());
+          }
           return true;
         });
   }
 
   @Override
-  public Optional<String> log(long deployment, String device) throws StoreException {
+  public Optional<String> log(long deployment, String device, int attempt) throws StoreException {
     return database
         .read(
             sql ->
                 sql.first(
-                    "SELECT content FROM deployment_log JOIN device_deployment"
-                        + " ON device_deployment.id = deployment_log.device_deployment"
-                        + " WHERE deployment = ? AND device = ?",
+                    "SELECT content FROM deployment_log JOIN any_attempt"
+                        + " ON any_attempt.id = deployment_log.device_deployment"
+                        + " WHERE deployment = ? AND device = ? AND ? IN (0, attempt)"
+                        + " ORDER BY attempt DESC LIMIT 1",
                     row -> row.getBytes(1),
                     deployment,
-                    device))
+                    device,
+                    attempt))
         .map(LogText::unpack);
   }
 

@@ -111,13 +111,15 @@ final class DeploymentPage {
     Visit.Listing parts = visit.list(api(visit) + "/devices/list", paging.query());
     String address = DeploymentsPage.ADDRESS + "/" + Visit.encode(id);
     Table table =
-        new Table("Devices that asked", List.of("Device", "Status", "Step", "Began", "Log"));
+        new Table(
+            "Devices that asked", List.of("Device", "Status", "Step", "Attempt", "Began", "Log"));
     for (Doc part : parts.doc().items()) {
       String device = part.text("id");
       table.row(
           Element.link("/ui/devices/" + Visit.encode(device), device),
           Shown.status(part.text("status")),
           new Text(part.text("substate")),
+          new Text(part.text("attempt")),
           Shown.time(part.text("created")),
           part.is("log")
               ? Element.link(address + "/devices/" + Visit.encode(device) + "/log", "Log")

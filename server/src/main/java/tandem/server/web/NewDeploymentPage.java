@@ -106,6 +106,7 @@ final class NewDeploymentPage {
         Forms.number("Stop at failures", "stop_failures"),
         Forms.number("Stop at percent of failures", "stop_percent"),
         Forms.number("of at least", "stop_finished"),
+        Forms.number("More tries of a device that failed", "retries"),
         Forms.number("Devices in progress at once", "in_progress"),
         Forms.number("Downloads at once", "downloads"),
         Forms.number("Bytes a second, of all downloads together", "bytes_per_second"));

@@ -70,6 +70,7 @@ record PlanForm(Query form) {
             "downloads",
             "bytes_per_second",
             "bytes_per_second"));
+    put(members, "retries", "retries");
     if (!text("from").isEmpty() || !text("to").isEmpty()) {
       Map<String, String> window = new LinkedHashMap<>();
       window.put("from", text("from"));

@@ -43,6 +43,7 @@ final class RolloutView {
     Element list = Element.of("dl");
     DevicePage.fact(list, "For", new Text(plan.get("target").text()));
     rule(list, "Stops at", plan.get("stop"));
+    DevicePage.fact(list, "Tries after a failure", new Text(plan.text("retries")));
     rule(list, "Pace", plan.get("pace"));
     rule(list, "Window", plan.get("window"));
     return list;

@@ -29,9 +29,11 @@ import tandem.server.store.Artifact;
 import tandem.server.store.AuthSet;
 import tandem.server.store.AuthStatus;
 import tandem.server.store.Deployment;
+import tandem.server.store.DeviceDeployment;
 import tandem.server.store.DeviceKeyFacts;
 import tandem.server.store.InstallStatus;
 import tandem.server.store.InventoryAttribute;
+import tandem.server.store.Page;
 import tandem.server.store.Store;
 import tandem.server.store.Target;
 
@@ -205,6 +207,84 @@ class RolloutsTest {
 
     assertThat(starts(0)).isTrue();
     assertThat(starts(1)).isFalse();
+  }
+
+  @Test
+  void deviceThatFailed_triesAgainAsOftenAsThePlanSays_alsoAfterARestart() throws IOException {
+    Deployment deployment = create("{'target':{'all':true},'retries':2}");
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      Next next = dispatch.next(member(0), OLD);
+      assertThat(next).as("attempt " + attempt).isInstanceOf(Next.Install.class);
+      String reference = ((Next.Install) next).reference();
+      assertThat(reference.equals(deployment.id())).isEqualTo(attempt == 1);
+      dispatch.report(member(0), reference, InstallStatus.FAILURE, "");
+      dispatch.report(member(0), reference, InstallStatus.FAILURE, "said again");
+      load();
+      assertThat(rollouts.state(deployment).counters().failed()).isEqualTo(attempt);
+    }
+
+    assertThat(starts(0)).as("it has failed for good").isFalse();
+    assertThat(rollouts.state(deployment).counters()).isEqualTo(new Counters(List.of(1L), 0, 3, 1));
+    assertThat(store.deployments().history(devices.get(0), new Page(1, 10)).items())
+        .extracting(DeviceDeployment::attempt)
+        .containsExactlyInAnyOrder(1, 2, 3);
+  }
+
+  @Test
+  void lateWordOfAnEarlierAttempt_doesNotEndTheNext() throws IOException {
+    Deployment deployment = create("{'target':{'all':true},'retries':1}");
+    starts(0);
+    report(deployment, 0, InstallStatus.FAILURE);
+    Next.Install again = (Next.Install) dispatch.next(member(0), OLD);
+
+    report(deployment, 0, InstallStatus.FAILURE);
+
+    assertThat(dispatch.next(member(0), OLD)).isEqualTo(again);
+    dispatch.report(member(0), again.reference(), InstallStatus.SUCCESS, "");
+    assertThat(store.deployments().statistics(deployment.number()))
+        .containsEntry(InstallStatus.SUCCESS, 1L)
+        .containsEntry(InstallStatus.FAILURE, 0L);
+  }
+
+  @Test
+  void deviceThatWaitsToTryAgain_keepsItsDeploymentOpen_andOthersWait() throws IOException {
+    Deployment deployment = create("{'target':{'all':true},'retries':1}");
+    Deployment newer = create("");
+    for (int device = 0; device < devices.size(); device++) {
+      starts(device);
+      report(deployment, device, device == 0 ? InstallStatus.FAILURE : InstallStatus.SUCCESS);
+    }
+
+    Next.Install again = (Next.Install) dispatch.next(member(0), OLD);
+    assertThat(again.deployment()).isEqualTo(deployment.id());
+    dispatch.report(member(0), again.reference(), InstallStatus.FAILURE, "");
+
+    assertThat(((Next.Install) dispatch.next(member(0), OLD)).deployment()).isEqualTo(newer.id());
+    assertThat(store.deployments().find(deployment.id()).orElseThrow().status())
+        .isEqualTo(Deployment.Status.FINISHED);
+  }
+
+  @Test
+  void deviceThatDescribesItselfDifferently_doesNotTryAgain() throws IOException {
+    create("{'target':{'all':true},'retries':3}");
+    starts(0);
+
+    assertThat(dispatch.next(member(0), facts("rel-9"))).isInstanceOf(Next.Changed.class);
+    assertThat(starts(0)).isFalse();
+  }
+
+  @Test
+  void failuresThatAreTriedAgain_countForTheStopRule() throws IOException {
+    Deployment deployment = create("{'target':{'all':true},'retries':3,'stop':{'failures':2}}");
+    starts(0);
+    report(deployment, 0, InstallStatus.FAILURE);
+    Next.Install again = (Next.Install) dispatch.next(member(0), OLD);
+    dispatch.report(member(0), again.reference(), InstallStatus.FAILURE, "");
+
+    assertThat(rollouts.state(deployment).status()).isEqualTo(Status.STOPPED);
+    assertThat(starts(0)).isFalse();
+    rollouts.resume(deployment);
+    assertThat(starts(0)).isTrue();
   }
 
   private Deployment create(String plan) throws IOException {

@@ -264,12 +264,74 @@ class StoreTest {
   @Test
   void log_comesBackAsItWas() throws IOException {
     String device = accepted("a");
-    long number = deployments.create(deployment(new Target.All())).number();
-    deployments.start(part(number, device));
+    Deployment deployment = deployments.create(deployment(new Target.All()));
+    deployments.start(part(deployment.number(), device));
 
-    assertThat(deployments.saveLog(number, device, "läuft\n", NOW)).isTrue();
-    assertThat(deployments.saveLog(number, "nobody", "x", NOW)).isFalse();
-    assertThat(deployments.log(number, device)).contains("läuft\n");
+    assertThat(deployments.saveLog(deployment.id(), device, "läuft\n", NOW)).isTrue();
+    assertThat(deployments.saveLog(deployment.id(), "nobody", "x", NOW)).isFalse();
+    assertThat(deployments.log(deployment.number(), device, 0)).contains("läuft\n");
+  }
+
+  @Test
+  void nextAttempt_takesThePlaceOfTheOneThatFailedForNow() throws IOException {
+    String device = accepted("a");
+    Deployment deployment = deployments.create(deployment(new Target.All()));
+    long number = deployment.number();
+    DeviceDeployment first = part(number, device);
+    deployments.start(first);
+    deployments.failForNow(number, device, "no space", NOW);
+    assertThat(deployments.failedForNow(number)).singleElement().isEqualTo(ended(first));
+
+    DeviceDeployment second = attempt(number, device, 2);
+    assertThat(deployments.start(second)).contains(second);
+
+    assertThat(deployments.failedForNow(number)).isEmpty();
+    assertThat(deployments.attempt(deployment.id(), device)).contains(ended(first));
+    assertThat(deployments.attempt(second.id(), device)).contains(second);
+    assertThat(deployments.attempt(second.id(), "nobody")).isEmpty();
+    assertThat(deployments.parts(number, new Page(1, 10)).items()).containsExactly(second);
+    assertThat(deployments.history(device, new Page(1, 10)).total()).isEqualTo(2);
+    assertThat(deployments.statistics(number).get(InstallStatus.FAILURE)).isZero();
+    assertThat(deployments.events(first.id())).hasSize(2);
+  }
+
+  @Test
+  void attemptOutOfTurn_isNotStarted() throws IOException {
+    String device = accepted("a");
+    long number = deployments.create(deployment(new Target.All())).number();
+    DeviceDeployment first = part(number, device);
+    deployments.start(first);
+
+    assertThat(deployments.start(attempt(number, device, 2))).contains(first);
+    deployments.failForNow(number, device, "", NOW);
+    assertThat(deployments.start(attempt(number, device, 3)).orElseThrow().id())
+        .isEqualTo(first.id());
+    deployments.start(attempt(number, device, 2));
+    deployments.report(number, device, InstallStatus.FAILURE, "", NOW);
+    assertThat(deployments.start(attempt(number, device, 3)).orElseThrow().attempt())
+        .as("it is done")
+        .isEqualTo(2);
+  }
+
+  @Test
+  void logs_areThoseOfTheirAttempts() throws IOException {
+    String device = accepted("a");
+    Deployment deployment = deployments.create(deployment(new Target.All()));
+    long number = deployment.number();
+    deployments.start(part(number, device));
+    deployments.failForNow(number, device, "", NOW);
+    DeviceDeployment second = attempt(number, device, 2);
+    deployments.start(second);
+
+    assertThat(deployments.saveLog(deployment.id(), device, "first", NOW)).isTrue();
+    assertThat(deployments.log(number, device, 0)).contains("first");
+    assertThat(deployments.saveLog(second.id(), device, "second", NOW)).isTrue();
+
+    assertThat(deployments.log(number, device, 0)).contains("second");
+    assertThat(deployments.log(number, device, 1)).contains("first");
+    assertThat(deployments.log(number, device, 3)).isEmpty();
+    assertThat(deployments.history(device, new Page(1, 10)).items())
+        .allMatch(DeviceDeployment::hasLog);
   }
 
   @Test
@@ -290,7 +352,7 @@ class StoreTest {
     }
 
     assertThatThrownBy(() -> Store.open(folder.resolve("tandem.db")))
-        .hasMessageContaining("has schema 99, this version of Tandem knows 3");
+        .hasMessageContaining("has schema 99, this version of Tandem knows 4");
   }
 
   private String accepted(String identity) throws IOException {
@@ -336,7 +398,26 @@ class StoreTest {
         Optional.empty());
   }
 
+  private static DeviceDeployment ended(DeviceDeployment part) {
+    return new DeviceDeployment(
+        part.id(),
+        part.deployment(),
+        part.device(),
+        part.artifact(),
+        InstallStatus.FAILURE,
+        "no space",
+        part.requestHash(),
+        part.hasLog(),
+        part.created(),
+        Optional.of(NOW),
+        part.attempt());
+  }
+
   private static DeviceDeployment part(long deployment, String device) {
+    return attempt(deployment, device, 1);
+  }
+
+  private static DeviceDeployment attempt(long deployment, String device, int number) {
     return new DeviceDeployment(
         UUID.randomUUID().toString(),
         deployment,
@@ -347,6 +428,7 @@ class StoreTest {
         "",
         false,
         NOW,
-        Optional.empty());
+        Optional.empty(),
+        number);
   }
 }
