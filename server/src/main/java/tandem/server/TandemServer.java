@@ -22,6 +22,7 @@ import tandem.server.blob.ArtifactFolder;
 import tandem.server.device.DeviceApi;
 import tandem.server.device.Downloads;
 import tandem.server.fleet.Catalog;
+import tandem.server.fleet.ControlMaps;
 import tandem.server.fleet.Dispatch;
 import tandem.server.fleet.Enrolment;
 import tandem.server.fleet.Fleet;
@@ -177,7 +178,8 @@ public final class TandemServer implements AutoCloseable {
     Sessions sessions = new Sessions(random);
     Router router = new Router();
     RateLimit newKeys = new RateLimit(NEW_KEYS_A_SECOND, NEW_KEYS_AT_ONCE, ADDRESSES_KNOWN, random);
-    new DeviceApi(enrolment, newKeys, dispatch, store.inventories(), downloads, clock)
+    ControlMaps controlMaps = new ControlMaps(store.deployments());
+    new DeviceApi(enrolment, newKeys, dispatch, controlMaps, store.inventories(), downloads, clock)
         .addTo(router);
     new ManagementApi(
             store,
@@ -185,6 +187,7 @@ public final class TandemServer implements AutoCloseable {
             enrolment,
             dispatch,
             rollouts,
+            controlMaps,
             catalog,
             blobs,
             new ArtifactUpload(catalog, blobs, rules, clock),

@@ -257,6 +257,7 @@ final class ApiTour {
     expect(204, manage("PUT", deployment + "/status", "{\"status\":\"aborted\"}"));
 
     pacedDownload();
+    controlMap();
     String aborted = deploy("tour-2");
     String report = aborted.substring(aborted.lastIndexOf('/') + 1);
     expect(200, device.next("old", "board"));
@@ -276,6 +277,23 @@ final class ApiTour {
     expect(416, server.send(server.request(file).header("Range", "bytes=99999999-")));
     expect(204, manage("PUT", deployment + "/status", "{\"status\":\"aborted\"}"));
     expect(404, server.send(server.request(file)));
+  }
+
+  private void controlMap() throws Exception {
+    String map = "{\"states\":{\"ArtifactInstall_Enter\":{\"action\":\"pause\"}}}";
+    String more = ",\"all_devices\":true,\"update_control_map\":" + map;
+    String deployment = location(manage("POST", DEPLOYMENTS, wanted("tour-2", more)));
+    String path = deployment + "/update_control_map";
+    expect(200, device.next("old", "board"));
+    String asked = deployment.substring(deployment.lastIndexOf('/') + 1);
+    String device2 = "/api/devices/v2/deployments/device/deployments/" + asked;
+    expect(200, device.send("GET", device2 + "/update_control_map", ""));
+    expect(200, manage("GET", path, ""));
+    expect(204, manage("PUT", path, map));
+    expect(204, manage("DELETE", path, ""));
+    expect(204, manage("PUT", deployment + "/status", "{\"status\":\"aborted\"}"));
+    expect(422, manage("PUT", path, map));
+    expect(422, manage("DELETE", path, ""));
   }
 
   private void leave() throws Exception {

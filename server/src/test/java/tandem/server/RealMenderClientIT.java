@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The real client of Mender 3.4 against our server, over TLS. */
 class RealMenderClientIT {
+  // On a busy machine a map would expire while the client waits for its next poll.
+  private static final String MAPS_LAST = ", \"UpdateControlMapExpirationTimeSeconds\": 600";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
@@ -114,12 +116,82 @@ class RealMenderClientIT {
     }
   }
 
+  @Test
+  void clientWaitsBeforeEachStep_untilItMayGoOn() throws Exception {
+    try (MenderClient client = client("pause", MAPS_LAST)) {
+      client.module("touch " + client.root().resolve("state/installed"));
+      String map = "{\"states\":{\"%s\":{\"action\":\"pause\"}}}";
+      String install = map.formatted("ArtifactInstall_Enter");
+      String deployment = deployed(client, "release-4", ",\"update_control_map\":" + install);
+      String path = "/v1/deployments/deployments/" + deployment + "/update_control_map";
+
+      await(client, () -> deployment(deployment).contains("\"pause_before_installing\":1"));
+      long asked = timesAsked(client);
+      await(client, () -> timesAsked(client) > asked + 1);
+      assertThat(client.root().resolve("state/installed")).doesNotExist();
+
+      server.manage("PUT", path, map.formatted("ArtifactCommit_Enter"));
+      await(client, () -> deployment(deployment).contains("\"pause_before_committing\":1"));
+      assertThat(client.root().resolve("state/installed")).exists();
+
+      server.manage("DELETE", path, "");
+      await(client, () -> deployment(deployment).contains("\"success\":1"));
+    }
+  }
+
+  @Test
+  void clientThatIsToFailBeforeTheCommit_isAFailure() throws Exception {
+    try (MenderClient client = client("fail", MAPS_LAST)) {
+      client.module("exit 0");
+      String deployment =
+          deployed(
+              client,
+              "release-5",
+              ",\"update_control_map\":"
+                  + "{\"states\":{\"ArtifactCommit_Enter\":{\"action\":\"fail\"}}}");
+
+      await(client, () -> deployment(deployment).contains("\"failure\":1"));
+    }
+  }
+
+  @Test
+  void clientThatFailed_triesAgain_andSucceeds() throws Exception {
+    try (MenderClient client = client("retry", "")) {
+      Path first = client.root().resolve("state/first");
+      client.module("[ -e " + first + " ] || { touch " + first + "; exit 1; }");
+      String deployment = deployed(client, "release-6", ",\"rollout\":{\"retries\":1}");
+
+      await(client, () -> deployment(deployment).contains("\"success\":1"));
+      assertThat(deployment(deployment)).contains("\"failure\":0", "\"finished\"");
+      String device = deviceOf(deployment);
+      assertThat(server.manage("GET", "/v1/deployments/deployments/devices/" + device, "").body())
+          .contains("\"attempt\":1", "\"attempt\":2");
+    }
+  }
+
+  private static long timesAsked(MenderClient client) throws IOException {
+    return client
+        .log()
+        .lines()
+        .filter(line -> line.contains("mender-update-control-refresh-maps"))
+        .count();
+  }
+
   private MenderClient client(String name, String option) throws IOException {
     return new MenderClient(folder.resolve(name), server, option);
   }
 
   /** Starts the client, lets it in, and deploys an artifact to it. */
   private String deployed(MenderClient client, String name) throws Exception {
+    return deployed(client, name, "");
+  }
+
+  /**
+   * Does the same with more members of the deployment.
+   *
+   * @param more each with a comma before it
+   */
+  private String deployed(MenderClient client, String name, String more) throws Exception {
     client.startDaemon();
     await(client, () -> server.manage("GET", "/v2/devauth/devices", "").body().contains("pending"));
     String device = server.acceptPending();
@@ -130,7 +202,13 @@ class RealMenderClientIT {
         server.manage(
             "POST",
             "/v1/deployments/deployments",
-            "{\"name\":\"d\",\"artifact_name\":\"" + name + "\",\"devices\":[\"" + device + "\"]}");
+            "{\"name\":\"d\",\"artifact_name\":\""
+                + name
+                + "\",\"devices\":[\""
+                + device
+                + "\"]"
+                + more
+                + "}");
     String location = created.headers().firstValue("Location").orElseThrow();
     return location.substring(location.lastIndexOf('/') + 1);
   }

@@ -1,6 +1,7 @@
 package tandem.server.device;
 
 import java.time.Clock;
+import tandem.server.fleet.ControlMaps;
 import tandem.server.fleet.Dispatch;
 import tandem.server.fleet.Enrolment;
 import tandem.server.http.BodyUse;
@@ -17,6 +18,7 @@ public final class DeviceApi {
   private final Enrolment enrolment;
   private final RateLimit newKeys;
   private final Dispatch dispatch;
+  private final ControlMaps controlMaps;
   private final InventoryStore inventories;
   private final Downloads downloads;
   private final Clock clock;
@@ -30,12 +32,14 @@ public final class DeviceApi {
       Enrolment enrolment,
       RateLimit newKeys,
       Dispatch dispatch,
+      ControlMaps controlMaps,
       InventoryStore inventories,
       Downloads downloads,
       Clock clock) {
     this.enrolment = enrolment;
     this.newKeys = newKeys;
     this.dispatch = dispatch;
+    this.controlMaps = controlMaps;
     this.inventories = inventories;
     this.downloads = downloads;
     this.clock = clock;
@@ -48,8 +52,9 @@ public final class DeviceApi {
         V1 + "/authentication/auth_requests",
         BodyUse.KEY,
         new AuthRequests(enrolment, newKeys));
-    NextDeployment next = new NextDeployment(dispatch, downloads, clock);
+    NextDeployment next = new NextDeployment(dispatch, controlMaps, downloads, clock);
     add(router, "POST", V2 + DEPLOYMENTS + "next", next::version2);
+    add(router, "GET", V2 + DEPLOYMENTS + "{id}/update_control_map", next::controlMap);
     add(router, "POST", V1 + DEPLOYMENTS + "next", next::version1);
     add(router, "GET", V1 + DEPLOYMENTS + "next", next::oldest);
     add(router, "PUT", V1 + DEPLOYMENTS + "{id}/status", new StatusReports(dispatch));

@@ -8,13 +8,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import tandem.json.JsonValue;
 import tandem.json.JsonValue.JsonObject;
 import tandem.json.JsonValue.JsonString;
+import tandem.server.fleet.ControlMaps;
 import tandem.server.fleet.Dispatch;
 import tandem.server.fleet.Facts;
 import tandem.server.fleet.Member;
 import tandem.server.fleet.Next;
+import tandem.server.http.Fields;
 import tandem.server.http.Query;
 import tandem.server.http.RefusedException;
 import tandem.server.http.Reply;
@@ -28,23 +31,24 @@ final class NextDeployment {
   private static final Reply NOTHING = Reply.empty(204);
 
   private final Dispatch dispatch;
+  private final ControlMaps controlMaps;
   private final Downloads downloads;
   private final Clock clock;
 
-  NextDeployment(Dispatch dispatch, Downloads downloads, Clock clock) {
+  NextDeployment(Dispatch dispatch, ControlMaps controlMaps, Downloads downloads, Clock clock) {
     this.dispatch = dispatch;
+    this.controlMaps = controlMaps;
     this.downloads = downloads;
     this.clock = clock;
   }
 
   Reply version2(Member device, Request request) throws RefusedException, IOException {
+    JsonObject body = request.jsonObject();
     JsonValue provides =
-        request
-            .jsonObject()
-            .get("device_provides")
+        body.get("device_provides")
             .orElseThrow(() -> new RefusedException(400, "device_provides: missing"));
     if (provides instanceof JsonObject object) {
-      return answer(device, facts(object));
+      return answer(device, facts(object), new Fields(body).flag("update_control_map"));
     }
     throw new RefusedException(400, "device_provides: expected an object");
   }
@@ -55,7 +59,7 @@ final class NextDeployment {
     if (all.remove("artifact_provides") instanceof JsonObject more) {
       more.members().forEach(all::putIfAbsent);
     }
-    return answer(device, facts(new JsonObject(all)));
+    return answer(device, facts(new JsonObject(all)), false);
   }
 
   Reply oldest(Member device, Request request) throws RefusedException, IOException {
@@ -63,7 +67,16 @@ final class NextDeployment {
     Map<String, String> provides = new HashMap<>();
     query.get("artifact_name").ifPresent(name -> provides.put("artifact_name", name));
     query.get("device_type").ifPresent(type -> provides.put("device_type", type));
-    return answer(device, facts(JsonValue.strings(provides)));
+    return answer(device, facts(JsonValue.strings(provides)), false);
+  }
+
+  /** Answers a device that waits before a step of its deployment. */
+  Reply controlMap(Member device, Request request) throws RefusedException, IOException {
+    JsonObject map =
+        controlMaps
+            .of(device, request.variable("id"))
+            .orElseThrow(() -> new RefusedException(404, "nothing is to be waited for"));
+    return Reply.json(200, new JsonObject(Map.of("update_control_map", map)));
   }
 
   private static Facts facts(JsonObject object) throws RefusedException {
@@ -90,16 +103,22 @@ final class NextDeployment {
     return value;
   }
 
-  private Reply answer(Member device, Facts facts) throws RefusedException, IOException {
+  private Reply answer(Member device, Facts facts, boolean knowsMaps)
+      throws RefusedException, IOException {
     Next next = dispatch.next(device, facts);
     if (next instanceof Next.Changed) {
       throw new RefusedException(
           409, "the device describes itself differently than when it started the deployment");
     }
-    return next instanceof Next.Install install ? Reply.json(200, document(install)) : NOTHING;
+    if (!(next instanceof Next.Install install)) {
+      return NOTHING;
+    }
+    Optional<JsonObject> map =
+        knowsMaps ? controlMaps.of(device, install.reference()) : Optional.empty();
+    return Reply.json(200, document(install, map));
   }
 
-  private JsonObject document(Next.Install install) {
+  private JsonObject document(Next.Install install, Optional<JsonObject> map) {
     Instant expires = clock.instant().plus(LINK).truncatedTo(ChronoUnit.SECONDS);
     Map<String, JsonValue> source = new LinkedHashMap<>();
     source.put(
@@ -114,6 +133,7 @@ final class NextDeployment {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     members.put("id", JsonValue.of(install.reference()));
     members.put("artifact", new JsonObject(artifact));
+    map.ifPresent(one -> members.put("update_control_map", one));
     return new JsonObject(members);
   }
 }

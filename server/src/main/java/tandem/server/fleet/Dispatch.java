@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tandem.json.JsonValue.JsonObject;
 import tandem.server.store.Artifact;
 import tandem.server.store.Deployment;
 import tandem.server.store.Deployments;
@@ -39,9 +40,15 @@ public final class Dispatch {
         part -> fleet.find(part.device()).ifPresent(member -> attach(member, part)));
   }
 
+  /** Starts a deployment without control map, and returns it with its number. */
+  Deployment create(Deployment deployment) throws StoreException {
+    return create(deployment, null);
+  }
+
   /** Starts a deployment, and returns it with its number. */
-  public synchronized Deployment create(Deployment deployment) throws StoreException {
-    Deployment created = deployments.create(deployment);
+  public synchronized Deployment create(Deployment deployment, @Nullable JsonObject controlMap)
+      throws StoreException {
+    Deployment created = deployments.create(deployment, controlMap);
     admission.created(created);
     add(created);
     return created;

@@ -24,8 +24,9 @@ import tandem.server.store.Target;
  *
  * @param target the devices, as far as they are known without looking at their inventory
  * @param plan the roll-out in its JSON form; empty for all of the target at once
+ * @param controlMap where devices wait, if they do
  */
-record DeploymentRequest(Target target, String plan) {
+record DeploymentRequest(Target target, String plan, @Nullable JsonObject controlMap) {
   private static final int LONGEST = 4096;
 
   /**
@@ -43,9 +44,12 @@ record DeploymentRequest(Target target, String plan) {
             || fields.object().get("devices").isPresent())) {
       throw new RefusedException(400, "filter: not together with group, devices or all_devices");
     }
+    Optional<JsonValue> map = fields.object().get("update_control_map");
+    @Nullable JsonObject controlMap =
+        map.isEmpty() ? null : ControlMapRequest.read("update_control_map", map.get());
     Optional<JsonValue> rollout = fields.object().get("rollout");
     if (filter.isEmpty() && rollout.isEmpty()) {
-      return new DeploymentRequest(target, "");
+      return new DeploymentRequest(target, "", controlMap);
     }
     try {
       RolloutPlan plan =
@@ -54,7 +58,7 @@ record DeploymentRequest(Target target, String plan) {
                   ? new tandem.server.rollout.Target.Matching(Filter.read("filter", filter.get()))
                   : new tandem.server.rollout.Target.AllDevices(),
               rollout.orElse(new JsonObject(Map.of())));
-      return new DeploymentRequest(target, JsonWriter.compact(PlanText.of(plan)));
+      return new DeploymentRequest(target, JsonWriter.compact(PlanText.of(plan)), controlMap);
     } catch (JsonException e) {
       throw new RefusedException(400, String.valueOf(e.getMessage()));
     }

@@ -131,7 +131,8 @@ final class DeploymentsApi {
                 Deployment.Status.PENDING,
                 size(wanted.target()),
                 clock.instant(),
-                Optional.empty()));
+                Optional.empty()),
+            wanted.controlMap());
     audited.done(caller, "deploy", created.id(), artifact);
     return Reply.empty(201).with("Location", PATH + "/" + created.id());
   }

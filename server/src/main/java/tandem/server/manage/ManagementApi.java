@@ -5,6 +5,7 @@ import java.time.Clock;
 import tandem.server.blob.BlobStore;
 import tandem.server.device.Downloads;
 import tandem.server.fleet.Catalog;
+import tandem.server.fleet.ControlMaps;
 import tandem.server.fleet.Dispatch;
 import tandem.server.fleet.Enrolment;
 import tandem.server.fleet.Fleet;
@@ -25,6 +26,7 @@ import tandem.server.store.Store;
  * @param enrolment lets devices in
  * @param dispatch gives devices their deployments
  * @param rollouts of the deployments
+ * @param controlMaps of the deployments
  * @param catalog of the artifacts
  * @param blobs of the artifacts
  * @param upload takes new artifacts
@@ -42,6 +44,7 @@ public record ManagementApi(
     Enrolment enrolment,
     Dispatch dispatch,
     Rollouts rollouts,
+    ControlMaps controlMaps,
     Catalog catalog,
     BlobStore blobs,
     ArtifactUpload upload,
@@ -72,6 +75,7 @@ public record ManagementApi(
     new DeploymentsApi(store.deployments(), dispatch, fleet, catalog, audited, clock)
         .addTo(router, access);
     new RolloutApi(store.deployments(), rollouts, audited).addTo(router, access);
+    new ControlMapsApi(store.deployments(), controlMaps, audited).addTo(router, access);
     new PeopleApi(store.people(), passwords, gate, changes, sessions, audited, clock)
         .addTo(router, access);
     new TokensApi(store.people(), audited, random, clock).addTo(router, access);

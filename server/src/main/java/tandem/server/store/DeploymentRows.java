@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tandem.json.JsonValue.JsonObject;
+import tandem.json.JsonWriter;
 
 /** What statements about deployments have in common. */
 final class DeploymentRows {
@@ -63,6 +65,17 @@ final class DeploymentRows {
         deployment.devices(),
         deployment.created(),
         deployment.finished());
+  }
+
+  /** Replaces the control map of a deployment, or removes it. */
+  static void controlMap(Sql sql, long deployment, @Nullable JsonObject map) throws SQLException {
+    sql.update("DELETE FROM control_map WHERE deployment = ?", deployment);
+    if (map != null) {
+      sql.update(
+          "INSERT INTO control_map (deployment, document) VALUES (?, ?)",
+          deployment,
+          JsonWriter.compact(map));
+    }
   }
 
   static DeviceDeployment part(ResultSet row) throws SQLException {

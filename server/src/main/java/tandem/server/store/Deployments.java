@@ -7,12 +7,24 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tandem.json.JsonValue.JsonObject;
 
 /** Remembers deployments, and how far each device is. */
 public interface Deployments {
 
+  /** Remembers a deployment without control map, and returns it with its number. */
+  default Deployment create(Deployment deployment) throws StoreException {
+    return create(deployment, null);
+  }
+
   /** Remembers a deployment, and returns it with its number. */
-  Deployment create(Deployment deployment) throws StoreException;
+  Deployment create(Deployment deployment, @Nullable JsonObject controlMap) throws StoreException;
+
+  /** Returns the control map of a deployment. */
+  Optional<JsonObject> controlMap(long deployment) throws StoreException;
+
+  /** Replaces the control map of a deployment, or removes it. */
+  void saveControlMap(long deployment, @Nullable JsonObject map) throws StoreException;
 
   /** Returns the one with this id. */
   Optional<Deployment> find(String id) throws StoreException;

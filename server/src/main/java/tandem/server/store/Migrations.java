@@ -10,7 +10,7 @@ import java.sql.SQLException;
  * after a power cut a step is done or not.
  */
 final class Migrations {
-  static final int NEWEST = 4;
+  static final int NEWEST = 5;
 
   private Migrations() {}
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tandem.json.JsonValue.JsonObject;
 
 /** Deployments in the database. */
 final class SqlDeployments implements Deployments {
@@ -20,11 +21,13 @@ final class SqlDeployments implements Deployments {
   }
 
   @Override
-  public Deployment create(Deployment deployment) throws StoreException {
+  public Deployment create(Deployment deployment, @Nullable JsonObject controlMap)
+      throws StoreException {
     return database.write(
         sql -> {
           long number = sql.number("SELECT MAX(seq) FROM deployment") + 1;
           insert(sql, deployment, number);
+          DeploymentRows.controlMap(sql, number, controlMap);
           if (deployment.target() instanceof Target.Chosen chosen) {
             for (String device : chosen.devices()) {
               sql.update(
@@ -59,6 +62,25 @@ final class SqlDeployments implements Deployments {
       return "all";
     }
     return target instanceof Target.Group ? "group" : "chosen";
+  }
+
+  @Override
+  public Optional<JsonObject> controlMap(long deployment) throws StoreException {
+    return database.read(
+        sql ->
+            sql.first(
+                "SELECT document FROM control_map WHERE deployment = ?",
+                row -> StoredJson.object(row.getString(1)),
+                deployment));
+  }
+
+  @Override
+  public void saveControlMap(long deployment, @Nullable JsonObject map) throws StoreException {
+    database.write(
+        sql -> {
+          DeploymentRows.controlMap(sql, deployment, map);
+          return true;
+        });
   }
 
   @Override

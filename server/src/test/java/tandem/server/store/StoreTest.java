@@ -352,7 +352,7 @@ class StoreTest {
     }
 
     assertThatThrownBy(() -> Store.open(folder.resolve("tandem.db")))
-        .hasMessageContaining("has schema 99, this version of Tandem knows 4");
+        .hasMessageContaining("has schema 99, this version of Tandem knows 5");
   }
 
   private String accepted(String identity) throws IOException {
