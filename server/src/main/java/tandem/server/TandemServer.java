@@ -50,6 +50,7 @@ import tandem.server.work.Periodic;
 /** The server: everything put together, from the data folder up to the port. */
 public final class TandemServer implements AutoCloseable {
   private static final Duration SEEN_WRITTEN = Duration.ofSeconds(30);
+  private static final Duration COMPLETION = Duration.ofSeconds(10);
   private static final Duration CERTIFICATE_LOOKED_AT = Duration.ofSeconds(30);
   private static final double LOGINS_A_SECOND = 0.2;
   private static final int LOGINS_AT_ONCE = 10;
@@ -166,6 +167,7 @@ public final class TandemServer implements AutoCloseable {
             new DeviceTokens(key),
             settings.deviceTokens(),
             clock);
+    closeLater(Periodic.start("completion", COMPLETION, dispatch::finishAllThatAreComplete));
     closeLater(enrolment::writeSeen);
     closeLater(Periodic.start("last-seen", SEEN_WRITTEN, enrolment::writeSeen));
     Downloads downloads = new Downloads(links, catalog, blobs, rollouts.throttles(), url, clock);

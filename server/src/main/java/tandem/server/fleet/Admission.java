@@ -28,6 +28,16 @@ public interface Admission {
   /** A deployment is made: from now on it is asked for. */
   default void created(Deployment deployment) {}
 
+  /** Tells whether only a look into the store shows which devices a deployment is for. */
+  default boolean isFiltered(Deployment deployment) {
+    return false;
+  }
+
+  /** Tells whether a deployment is for a device. */
+  default boolean isFor(Deployment deployment, Member member) {
+    return true;
+  }
+
   /** Returns how often a device may try this deployment. */
   default int mostAttempts(Deployment deployment) {
     return 1;

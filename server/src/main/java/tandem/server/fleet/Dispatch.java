@@ -23,6 +23,7 @@ public final class Dispatch {
   private final Admission admission;
   private final Clock clock;
   private final RunningDeployments running = new RunningDeployments();
+  private final Endings endings;
 
   /** Takes what it works with, and reads from the store what is under way. */
   public Dispatch(
@@ -33,6 +34,7 @@ public final class Dispatch {
     this.catalog = catalog;
     this.admission = admission;
     this.clock = clock;
+    this.endings = new Endings(deployments, fleet, running, admission, clock);
     for (Deployment deployment : deployments.unfinished()) {
       add(deployment);
     }
@@ -55,30 +57,17 @@ public final class Dispatch {
   }
 
   private void add(Deployment deployment) throws StoreException {
-    running.add(new RunningDeployment(deployment, deployments.statistics(deployment.number())));
+    running.add(endings.running(deployment));
   }
 
   /** Aborts a deployment; tells whether it was under way. */
   public boolean abort(String id) throws StoreException {
-    Optional<RunningDeployment> found = running.find(id);
-    if (found.isEmpty()) {
-      return false;
-    }
-    finish(found.get());
-    return true;
+    return endings.abort(id);
   }
 
-  private synchronized void finish(RunningDeployment deployment) throws StoreException {
-    Instant now = clock.instant();
-    List<String> aborted = deployments.finish(deployment.number(), now);
-    running.remove(deployment);
-    for (Member member : deployment.active()) {
-      end(member, deployment);
-    }
-    for (String device : aborted) {
-      admission.changed(deployment.deployment(), device, InstallStatus.ABORTED, now);
-    }
-    admission.finished(deployment.deployment());
+  /** Ends all deployments whose devices are done. To be called from time to time. */
+  public void finishAllThatAreComplete() throws StoreException {
+    endings.finishAllThatAreComplete();
   }
 
   /** Finds what a device has to do. Only when it has something, the store is asked. */
@@ -157,7 +146,7 @@ public final class Dispatch {
     }
     if (stored.get().status().isFinal()) {
       member.done(deployment.number());
-      finishIfComplete(running);
+      endings.finishSoon(running);
       return NOTHING;
     }
     return attach(member, stored.get())
@@ -196,7 +185,7 @@ public final class Dispatch {
     member.active(part);
     deployment.get().active().add(member);
     if (running.find(stored.deployment()).isEmpty()) {
-      end(member, deployment.get()); // whoever finished it may have looked at its devices before
+      deployment.get().ended(member); // whoever finished it may have looked at its devices before
       return Optional.empty();
     }
     return Optional.of(part);
@@ -215,19 +204,13 @@ public final class Dispatch {
     return deployments.activeOf(device);
   }
 
-  /** A device is forgotten, with which its parts end: nobody need wait for them any more. */
-  void decommissioned(List<DeviceDeployment> parts) throws StoreException {
-    for (DeviceDeployment part : parts) {
-      Optional<RunningDeployment> deployment = running.find(part.deployment());
-      Optional<DeviceDeployment> after = deployments.part(part.deployment(), part.device());
-      InstallStatus status = after.orElse(part).status();
-      if (deployment.isPresent() && status == InstallStatus.DECOMMISSIONED) {
-        deployment.get().count(part.status(), -1);
-        deployment.get().count(status, 1);
-        admission.changed(deployment.get().deployment(), part.device(), status, clock.instant());
-        finishIfComplete(deployment.get());
-      }
-    }
+  /**
+   * A device is forgotten, and nobody need wait for it any more.
+   *
+   * @param parts that it was in the middle of
+   */
+  void decommissioned(String device, List<DeviceDeployment> parts) throws StoreException {
+    endings.decommissioned(device, parts);
   }
 
   /**
@@ -261,7 +244,7 @@ public final class Dispatch {
       Optional<DeviceDeployment> after =
           deployments.report(active.deployment().number(), member.id(), status, substate, now);
       if (after.isEmpty() || after.get().status() != status) {
-        end(member, active.deployment());
+        active.deployment().ended(member);
         return ended(member, active.reference());
       }
       if (active.status() != status) {
@@ -272,8 +255,8 @@ public final class Dispatch {
       active.become(status, substate);
     }
     if (status.isFinal()) {
-      end(member, active.deployment());
-      finishIfComplete(active.deployment());
+      active.deployment().ended(member);
+      endings.finishSoon(active.deployment());
     }
     return Reported.DONE;
   }
@@ -288,7 +271,7 @@ public final class Dispatch {
       Optional<DeviceDeployment> after =
           deployments.failForNow(deployment.number(), member.id(), substate, now);
       if (after.isEmpty() || after.get().status() != InstallStatus.FAILURE) {
-        end(member, deployment);
+        deployment.ended(member);
         return ended(member, active.reference());
       }
       deployment.count(active.status(), -1);
@@ -299,17 +282,6 @@ public final class Dispatch {
     deployment.active().remove(member);
     member.freed(deployment);
     return Reported.DONE;
-  }
-
-  private void end(Member member, RunningDeployment deployment) {
-    deployment.active().remove(member);
-    member.ended(deployment);
-  }
-
-  private void finishIfComplete(RunningDeployment deployment) throws StoreException {
-    if (deployment.isComplete(fleet)) {
-      finish(deployment);
-    }
   }
 
   /** Tells what became of a part that is not under way. */

@@ -134,7 +134,9 @@ public final class Enrolment {
     List<DeviceDeployment> parts = dispatch.partsOf(device);
     boolean removed = devices.decommission(device, clock.instant());
     refresh(device);
-    dispatch.decommissioned(parts);
+    if (removed) {
+      dispatch.decommissioned(device, parts);
+    }
     return removed;
   }
 

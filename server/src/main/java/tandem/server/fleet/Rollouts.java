@@ -86,6 +86,18 @@ public final class Rollouts implements Admission {
   }
 
   @Override
+  public boolean isFiltered(Deployment deployment) {
+    LiveRollout rollout = live.get(deployment.number());
+    return rollout != null && rollout.plan().target() instanceof Target.Matching;
+  }
+
+  @Override
+  public boolean isFor(Deployment deployment, Member member) {
+    LiveRollout rollout = live.get(deployment.number());
+    return rollout != null && rollout.plan().target().has(facts(member, rollout));
+  }
+
+  @Override
   public int mostAttempts(Deployment deployment) {
     LiveRollout rollout = live.get(deployment.number());
     return rollout == null ? 1 : rollout.plan().retries() + 1;

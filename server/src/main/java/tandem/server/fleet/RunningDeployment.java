@@ -18,10 +18,23 @@ final class RunningDeployment {
   private final Deployment deployment;
   private final Set<Member> active = ConcurrentHashMap.newKeySet();
   private final Map<InstallStatus, Long> counts = new EnumMap<>(InstallStatus.class);
+  private final Optional<Stragglers> stragglers;
 
-  RunningDeployment(Deployment deployment, Map<InstallStatus, Long> counts) {
+  /**
+   * Takes a deployment.
+   *
+   * @param stragglers where only a look into the store shows which devices it is for
+   */
+  RunningDeployment(
+      Deployment deployment, Map<InstallStatus, Long> counts, Optional<Stragglers> stragglers) {
     this.deployment = deployment;
     this.counts.putAll(counts);
+    this.stragglers = stragglers;
+  }
+
+  /** Tells whether it takes long to find out whether it is complete. */
+  boolean isFiltered() {
+    return stragglers.isPresent();
   }
 
   Deployment deployment() {
@@ -41,6 +54,11 @@ final class RunningDeployment {
     }
     return deployment.target() instanceof Target.Chosen chosen
         && chosen.devices().contains(member.id());
+  }
+
+  /** Tells whether a device is one of those that were chosen. */
+  boolean hasChosen(String device) {
+    return deployment.target() instanceof Target.Chosen chosen && chosen.devices().contains(device);
   }
 
   /** Returns how a device begins, which ends it too when there is nothing to install. */
@@ -71,6 +89,12 @@ final class RunningDeployment {
     return active;
   }
 
+  /** A device is done with it. */
+  void ended(Member member) {
+    active.remove(member);
+    member.ended(this);
+  }
+
   synchronized void count(InstallStatus status, int change) {
     counts.merge(status, (long) change, Long::sum);
   }
@@ -82,9 +106,13 @@ final class RunningDeployment {
    */
   boolean isComplete(Fleet fleet) {
     long done = done();
-    return done > 0
-        && done >= target(fleet)
-        && active.isEmpty()
+    if (done == 0 || !active.isEmpty()) {
+      return false;
+    }
+    if (stragglers.isPresent()) {
+      return stragglers.get().isNobody();
+    }
+    return done >= target(fleet)
         && fleet.members().stream().noneMatch(m -> m.done() < number() && isFor(m));
   }
 

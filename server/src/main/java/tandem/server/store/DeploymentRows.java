@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tandem.json.JsonValue.JsonObject;
 import tandem.json.JsonWriter;
@@ -215,6 +216,34 @@ final class DeploymentRows {
   static void done(Sql sql, long deployment, String device) throws SQLException {
     sql.update(
         "UPDATE device SET done = ? WHERE id = ? AND done < ?", deployment, device, deployment);
+  }
+
+  /** Ends what a device was chosen for and has not begun, or it would be waited for in vain. */
+  static void endBeforeTheyBegan(Sql sql, String device, Instant now) throws SQLException {
+    List<Long> open =
+        sql.list(
+            "SELECT seq FROM deployment JOIN deployment_target ON deployment_target.deployment ="
+                + " seq WHERE status IN ('pending', 'inprogress') AND deployment_target.device = ?"
+                + " AND NOT EXISTS (SELECT 1 FROM device_deployment AS part WHERE part.deployment ="
+                + " seq AND part.device = deployment_target.device)",
+            row -> row.getLong(1),
+            device);
+    for (long deployment : open) {
+      insert(
+          sql,
+          new DeviceDeployment(
+              UUID.randomUUID().toString(),
+              deployment,
+              device,
+              Optional.empty(),
+              InstallStatus.DECOMMISSIONED,
+              "",
+              "",
+              false,
+              now,
+              Optional.of(now),
+              1));
+    }
   }
 
   /** Ends all active parts that meet a condition; returns the devices. */

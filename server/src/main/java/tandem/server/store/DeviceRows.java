@@ -100,6 +100,7 @@ final class DeviceRows {
       sql.update("DELETE FROM " + table + " WHERE device = ?", device);
     }
     DeploymentRows.endAll(sql, "device = ?", device, InstallStatus.DECOMMISSIONED, now);
+    DeploymentRows.endBeforeTheyBegan(sql, device, now);
     return true;
   }
 }

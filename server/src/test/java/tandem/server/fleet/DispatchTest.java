@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,9 @@ import tandem.server.store.InstallStatus;
 import tandem.server.store.Target;
 
 class DispatchTest {
+  private static final String KERNEL_5 =
+      "{\"target\":{\"filter\":[{\"attribute\":\"kernel\",\"type\":\"$eq\",\"value\":\"5\"}]}}";
+
   @TempDir Path folder;
   private TestFleet fleet;
   private Enrolment enrolment;
@@ -58,6 +62,94 @@ class DispatchTest {
     assertThat(fleet.starts(2)).isTrue();
     report(deployment, 2, InstallStatus.SUCCESS);
     assertThat(fleet.isFinished(deployment)).isTrue();
+  }
+
+  @Test
+  void chosenDeviceThatIsRemovedBeforeItBegan_isNotWaitedFor() throws IOException {
+    Deployment deployment = fleet.create(new Target.Chosen(Set.copyOf(fleet.devices)), "");
+    assertThat(fleet.starts(0)).isTrue();
+    assertThat(fleet.starts(1)).isTrue();
+    report(deployment, 0, InstallStatus.SUCCESS);
+    enrolment.decommission(fleet.devices.get(1));
+    assertThat(fleet.isFinished(deployment)).isFalse();
+
+    enrolment.decommission(fleet.devices.get(2));
+
+    assertThat(fleet.isFinished(deployment)).isTrue();
+    assertThat(fleet.store.deployments().statistics(deployment.number()))
+        .containsEntry(InstallStatus.DECOMMISSIONED, 2L)
+        .containsEntry(InstallStatus.SUCCESS, 1L);
+  }
+
+  @Test
+  void chosenDeviceThatIsRemoved_isRememberedOverARestart() throws IOException {
+    Deployment deployment = fleet.create(new Target.Chosen(Set.copyOf(fleet.devices)), "");
+    enrolment.decommission(fleet.devices.get(2));
+    fleet.restart();
+
+    for (int device = 0; device < 2; device++) {
+      assertThat(fleet.starts(device)).isTrue();
+      report(deployment, device, InstallStatus.SUCCESS);
+    }
+
+    assertThat(fleet.isFinished(deployment)).isTrue();
+  }
+
+  @Test
+  void lastDeviceOfAll_isRemoved_andTheOthersWereDone() throws IOException {
+    Deployment deployment = fleet.create(new Target.All(), "");
+    for (int device = 0; device < 2; device++) {
+      assertThat(fleet.starts(device)).isTrue();
+      report(deployment, device, InstallStatus.SUCCESS);
+    }
+
+    enrolment.decommission(fleet.devices.get(2));
+
+    assertThat(fleet.isFinished(deployment)).isTrue();
+  }
+
+  @Test
+  void deploymentForAFilter_isFinishedOnceAllThatFitAreDone() throws IOException {
+    fleet.kernel(0, "5");
+    fleet.kernel(1, "5");
+    fleet.kernel(2, "6");
+    Deployment deployment = fleet.create(new Target.All(), KERNEL_5);
+    fleet.dispatch.finishAllThatAreComplete();
+    assertThat(fleet.isFinished(deployment)).as("nobody has begun").isFalse();
+    assertThat(fleet.starts(0)).isTrue();
+    report(deployment, 0, InstallStatus.SUCCESS);
+    finishInAFewRounds();
+    assertThat(fleet.isFinished(deployment)).as("one is waited for").isFalse();
+    assertThat(fleet.starts(1)).isTrue();
+    finishInAFewRounds();
+    assertThat(fleet.isFinished(deployment)).as("it is at it").isFalse();
+
+    report(deployment, 1, InstallStatus.FAILURE);
+    finishInAFewRounds();
+
+    assertThat(fleet.isFinished(deployment)).isTrue();
+  }
+
+  @Test
+  void deviceThatFitsAFilterNoMore_isNotWaitedFor() throws IOException {
+    fleet.kernel(0, "5");
+    fleet.kernel(1, "5");
+    Deployment deployment = fleet.create(new Target.All(), KERNEL_5);
+    assertThat(fleet.starts(0)).isTrue();
+    report(deployment, 0, InstallStatus.SUCCESS);
+    finishInAFewRounds();
+    assertThat(fleet.isFinished(deployment)).isFalse();
+
+    fleet.kernel(1, "6");
+    finishInAFewRounds();
+
+    assertThat(fleet.isFinished(deployment)).isTrue();
+  }
+
+  private void finishInAFewRounds() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      fleet.dispatch.finishAllThatAreComplete();
+    }
   }
 
   @Test

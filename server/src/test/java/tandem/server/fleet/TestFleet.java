@@ -21,6 +21,7 @@ import tandem.server.store.AuthStatus;
 import tandem.server.store.Deployment;
 import tandem.server.store.DeviceKeyFacts;
 import tandem.server.store.Devices;
+import tandem.server.store.InventoryAttribute;
 import tandem.server.store.Store;
 import tandem.server.store.Target;
 
@@ -31,10 +32,10 @@ final class TestFleet implements AutoCloseable {
 
   final Store store;
   final List<String> devices = new ArrayList<>();
-  final Fleet fleet;
-  final Catalog catalog;
-  final Rollouts rollouts;
-  final Dispatch dispatch;
+  Fleet fleet;
+  Catalog catalog;
+  Rollouts rollouts;
+  Dispatch dispatch;
   private final Path folder;
 
   TestFleet(Path folder, int size) throws IOException {
@@ -46,6 +47,11 @@ final class TestFleet implements AutoCloseable {
       devices.add(set.device());
     }
     store.artifacts().add(artifact());
+    restart();
+  }
+
+  /** Reads all that is in memory from the store again. */
+  final void restart() throws IOException {
     fleet = Fleet.load(store.devices());
     catalog = new Catalog(store.artifacts(), CLOCK);
     rollouts =
@@ -65,6 +71,13 @@ final class TestFleet implements AutoCloseable {
   Enrolment enrolment(Devices these) throws IOException {
     DeviceTokens tokens = new DeviceTokens(SigningKey.load(folder.resolve("jwt.pem")));
     return new Enrolment(these, fleet, dispatch, tokens, Duration.ofDays(1), CLOCK);
+  }
+
+  /** A device reports its kernel. */
+  void kernel(int device, String version) throws IOException {
+    InventoryAttribute kernel =
+        new InventoryAttribute("kernel", JsonValue.of(version), Optional.empty());
+    store.inventories().replace(devices.get(device), List.of(kernel), NOW);
   }
 
   Deployment create(Target target, String plan) throws IOException {
