@@ -122,6 +122,30 @@ class WebPagesTest {
   }
 
   @Test
+  void user_changesTheOwnPassword_andLogsInWithTheNewOne() throws Exception {
+    send("/ui/access", "do=user&name=eve&password=eve-eve-eve&role=viewer");
+    logIn("eve", "eve-eve-eve");
+    String form = "current=%s&password=%s&again=%s";
+    assertThat(page("/ui/devices")).contains("href=\"/ui/account\">eve (viewer)");
+    assertThat(page("/ui/account")).contains("Your password");
+
+    HttpResponse<String> wrong = send("/ui/account", form.formatted("x", "12345678", "12345678"));
+    assertThat(wrong.statusCode()).isEqualTo(403);
+    assertThat(wrong.body()).contains("until now is another one");
+    assertThat(send("/ui/account", form.formatted("eve-eve-eve", "12345678", "87654321")).body())
+        .contains("not the same");
+    assertThat(send("/ui/account", form.formatted("eve-eve-eve", "short", "short")).body())
+        .contains("a password of 5 characters");
+    HttpResponse<String> done =
+        send("/ui/account", form.formatted("eve-eve-eve", "12345678", "12345678"));
+
+    assertThat(done.headers().firstValue("Location")).contains("/ui/login");
+    assertThat(get("/ui/devices").headers().firstValue("Location")).contains("/ui/login");
+    logIn("eve", "12345678");
+    assertThat(page("/ui/devices")).contains("eve (viewer)");
+  }
+
+  @Test
   void removedUser_isOutAtOnce() throws Exception {
     send("/ui/access", "do=user&name=eve&password=eve-eve-eve&role=admin");
     logIn("eve", "eve-eve-eve");

@@ -101,7 +101,7 @@ final class Page {
     }
     Element logout =
         Forms.post("/ui/logout", who)
-            .add(Element.of("span", who.user() + " (" + who.role().text() + ")"))
+            .add(Element.link(AccountPage.ADDRESS, who.user() + " (" + who.role().text() + ")"))
             .add(Forms.button("Log out"));
     return Element.of(
         "header",

@@ -47,5 +47,6 @@ public final class Pages {
     new DeploymentPage().addTo(site);
     new AuditPage().addTo(site);
     new AccessPage().addTo(site);
+    new AccountPage().addTo(site);
   }
 }

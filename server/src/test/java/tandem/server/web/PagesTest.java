@@ -108,6 +108,7 @@ class PagesTest {
         .with("GET", "/v1/useradm/users", text("[{'id':'X','role':'X','created_ts':'X'}]", x))
         .with("POST", "/v1/useradm/users", "{}")
         .with("DELETE", "/v1/useradm/users/{id}", "{}")
+        .with("PUT", "/v1/useradm/users/me/password", "{}")
         .with(
             "GET",
             "/v1/useradm/settings/tokens",
@@ -155,7 +156,14 @@ class PagesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/ui/devices", "/ui/artifacts", "/ui/deployments/new", "/ui/audit", "/ui/access"})
+      strings = {
+        "/ui/devices",
+        "/ui/artifacts",
+        "/ui/deployments/new",
+        "/ui/audit",
+        "/ui/access",
+        "/ui/account"
+      })
   void whoIsNotLoggedIn_isSentToTheLogin_andTheApiIsNotAsked(String path) throws IOException {
     Reply reply = api.answer(Request.of("GET", path));
 
@@ -172,6 +180,7 @@ class PagesTest {
     "/ui/deployments/new,name=a",
     "/ui/deployments/a,do=abort",
     "/ui/access,do=token&name=a&role=admin",
+    "/ui/account,current=a&password=b&again=b",
     "/ui/logout,x=y"
   })
   void formThatIsNotFromThisSession_isRefused_andChangesNothing(String path, String form)
