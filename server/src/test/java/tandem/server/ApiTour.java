@@ -156,6 +156,7 @@ final class ApiTour {
     for (String list : List.of(ARTIFACTS, ARTIFACTS + "/list", "/v2/deployments/artifacts")) {
       expect(200, manage("GET", list + "?name=tour-1", ""));
     }
+    expect(200, manage("GET", "/v2/deployments/deployments/releases?name=tour-1", ""));
     expect(200, manage("GET", artifact, ""));
     expect(204, manage("PUT", artifact, "{\"description\":\"for the tour\"}"));
     HttpResponse<String> link = manage("GET", artifact + "/download", "");

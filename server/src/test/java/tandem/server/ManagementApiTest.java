@@ -210,6 +210,21 @@ class ManagementApiTest {
   }
 
   @Test
+  void releases_areTheArtifactsOfEachName() throws Exception {
+    server.upload(artifacts.make("both-1", "board-a", key));
+    server.upload(artifacts.make("both-1", "board-b", key));
+
+    HttpResponse<String> releases =
+        server.manage("GET", "/v2/deployments/deployments/releases?name=both-1", "");
+
+    assertThat(releases.headers().firstValue("X-Total-Count")).contains("1");
+    assertThat(releases.body())
+        .contains("\"name\":\"both-1\"", "\"artifacts_count\":2", "board-a", "board-b");
+    assertThat(server.manage("GET", "/v2/deployments/deployments/releases?name=none", "").body())
+        .isEqualTo("[]");
+  }
+
+  @Test
   void searches_thatMakeNoSense_areRefused() throws Exception {
     String search = "/v2/inventory/filters/search";
     String filter =

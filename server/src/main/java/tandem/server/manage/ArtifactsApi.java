@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tandem.json.JsonValue;
 import tandem.json.JsonValue.JsonObject;
 import tandem.server.blob.BlobStore;
@@ -27,6 +29,7 @@ import tandem.server.store.Page;
 /** Artifacts: upload, list, describe, download, delete. */
 final class ArtifactsApi {
   private static final String PATH = "/api/management/v1/deployments/artifacts";
+  private static final String RELEASES = "/api/management/v2/deployments/deployments/releases";
   private static final Duration LINK = Duration.ofMinutes(15);
   private static final int LONGEST_DESCRIPTION = 4096;
 
@@ -56,6 +59,7 @@ final class ArtifactsApi {
     for (String path : List.of(PATH, PATH + "/list", "/api/management/v2/deployments/artifacts")) {
       router.add("GET", path, access.allow(Action.LOOK, this::list));
     }
+    router.add("GET", RELEASES, access.allow(Action.LOOK, this::releases));
     router.add("POST", PATH, BodyUse.STREAM, access.allow(Action.MANAGE_ARTIFACTS, this::add));
     router.add("GET", PATH + "/{id}", access.allow(Action.LOOK, this::get));
     router.add("GET", PATH + "/{id}/download", access.allow(Action.LOOK, this::download));
@@ -77,6 +81,20 @@ final class ArtifactsApi {
             .filter(one -> query.get("device_type").map(one.deviceTypes()::contains).orElse(true))
             .toList();
     return Pages.reply(request, page, Pages.cut(found, page), Json::artifact);
+  }
+
+  /** Answers with the artifacts of each name, the name with the newest one first. */
+  private Reply releases(Caller caller, Request request) throws RefusedException, IOException {
+    Page page = Pages.of(request);
+    Optional<String> name = request.query().get("name");
+    Map<String, List<Artifact>> byName = new LinkedHashMap<>();
+    for (Artifact artifact : catalog.all()) {
+      if (name.map(artifact.name()::equals).orElse(true)) {
+        byName.computeIfAbsent(artifact.name(), n -> new ArrayList<>()).add(artifact);
+      }
+    }
+    List<List<Artifact>> releases = List.copyOf(byName.values());
+    return Pages.reply(request, page, Pages.cut(releases, page), Json::release);
   }
 
   private Reply add(Caller caller, Request request) throws RefusedException, IOException {

@@ -70,6 +70,21 @@ final class Json {
     return new JsonObject(members);
   }
 
+  /** Returns the artifacts of one name, which are not none; tags and notes are not made here. */
+  static JsonObject release(List<Artifact> artifacts) {
+    Instant modified =
+        artifacts.stream().map(Artifact::modified).max(Instant::compareTo).orElseThrow();
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("name", JsonValue.of(artifacts.get(0).name()));
+    members.put("modified", time(modified));
+    members.put("artifacts_count", JsonValue.of(artifacts.size()));
+    members.put(
+        "artifacts", new JsonArray(artifacts.stream().<JsonValue>map(Json::artifact).toList()));
+    members.put("tags", new JsonArray(List.of()));
+    members.put("notes", JsonValue.of(""));
+    return new JsonObject(members);
+  }
+
   static JsonObject deployment(Deployment deployment, Map<String, JsonValue> statistics) {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     members.put("id", JsonValue.of(deployment.id()));
