@@ -6,6 +6,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -210,6 +211,51 @@ class ManagementApiTest {
   }
 
   @Test
+  void devices_areFoundByExpressionsTextsNumbersAndIdentity() throws Exception {
+    for (String name : List.of("found-1", "found-2", "other-3")) {
+      TestDevice device = new TestDevice(server, name);
+      device.authenticate();
+      server.acceptPending();
+      device.authenticate();
+      int memory = name.equals("found-1") ? 512 : 2048;
+      device.send(
+          "PUT",
+          "/api/devices/v1/inventory/device/attributes",
+          "[{\"name\":\"where\",\"value\":[\"hall\",\""
+              + name
+              + "\"]},"
+              + "{\"name\":\"memory\",\"value\":"
+              + memory
+              + "},"
+              + "{\"name\":\"kernel\",\"value\":\"6."
+              + name.charAt(name.length() - 1)
+              + "\"}]");
+    }
+
+    assertThat(found("inventory", "where", "$regex", "\"^found-[0-9]$\"")).isEqualTo(2);
+    assertThat(found("inventory", "where", "$regex", "\"(a+)+$\"")).isZero();
+    assertThat(found("inventory", "memory", "$regex", "\"2\"")).as("a number").isZero();
+    assertThat(found("inventory", "memory", "$gte", "2048")).isEqualTo(2);
+    assertThat(found("inventory", "memory", "$gte", "\"2048\"")).as("a text").isZero();
+    assertThat(found("inventory", "kernel", "$gt", "\"6.1\"")).isEqualTo(2);
+    assertThat(found("inventory", "kernel", "$lte", "\"6.1\"")).isEqualTo(1);
+    assertThat(found("inventory", "kernel", "$gt", "6")).as("a number").isZero();
+    assertThat(found("identity", "mac", "$eq", "\"other-3\"")).isEqualTo(1);
+    assertThat(found("identity", "mac", "$regex", "\"^(found|other)-\"")).isEqualTo(3);
+    assertThat(found("identity", "none", "$exists", "true")).isZero();
+  }
+
+  private static long found(String scope, String attribute, String type, String value)
+      throws Exception {
+    String body =
+        "{\"filters\":[{\"scope\":\"%s\",\"attribute\":\"%s\",\"type\":\"%s\",\"value\":%s}]}"
+            .formatted(scope, attribute, type, value);
+    HttpResponse<String> response = server.manage("POST", "/v2/inventory/filters/search", body);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return response.headers().firstValueAsLong("X-Total-Count").orElseThrow();
+  }
+
+  @Test
   void releases_areTheArtifactsOfEachName() throws Exception {
     server.upload(artifacts.make("both-1", "board-a", key));
     server.upload(artifacts.make("both-1", "board-b", key));
@@ -231,7 +277,15 @@ class ManagementApiTest {
         "{\"filters\":[{\"scope\":\"inventory\",\"attribute\":\"a\",\"type\":\"%s\",\"value\":%s}]}";
 
     for (String[] wrong :
-        new String[][] {{"$odd", "1"}, {"$in", "1"}, {"$gt", "\"x\""}, {"$eq", "[1]"}}) {
+        new String[][] {
+          {"$odd", "1"},
+          {"$in", "1"},
+          {"$gt", "[1]"},
+          {"$eq", "[1]"},
+          {"$gt", "1e999"},
+          {"$regex", "7"},
+          {"$regex", "\"(\""}
+        }) {
       String body = filter.formatted(wrong[0], wrong[1]);
       assertThat(server.manage("POST", search, body).statusCode()).as(body).isEqualTo(400);
     }

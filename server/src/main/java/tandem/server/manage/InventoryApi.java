@@ -148,7 +148,10 @@ final class InventoryApi {
   private Reply search(Caller caller, Request request) throws RefusedException, IOException {
     JsonObject body = request.jsonObject();
     Page page = new Page(number(body, "page", 1, 1_000_000), number(body, "per_page", 20, 500));
-    return inventories(request, DeviceSearch.filter(body), page);
+    DeviceSearch search = DeviceSearch.read(body);
+    Reply reply = inventories(request, search.filter(), page);
+    search.check();
+    return reply;
   }
 
   private static int number(JsonObject body, String name, int otherwise, int most)

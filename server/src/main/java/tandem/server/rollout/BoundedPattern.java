@@ -7,7 +7,7 @@ import java.util.regex.PatternSyntaxException;
  * A regular expression of somebody else, which can neither keep a thread busy for long nor fill its
  * stack: expression and text are short, and after too many steps it has found nothing.
  */
-final class BoundedPattern {
+public final class BoundedPattern {
   private static final int LONGEST_PATTERN = 256;
   private static final int LONGEST_TEXT = 1024;
   private static final int MOST_STEPS = 100_000;
@@ -23,7 +23,7 @@ final class BoundedPattern {
    *
    * @throws IllegalArgumentException when it is none, or has more than 256 characters
    */
-  static BoundedPattern of(String text) {
+  public static BoundedPattern of(String text) {
     if (text.length() > LONGEST_PATTERN) {
       throw new IllegalArgumentException(
           "a regular expression of " + text.length() + " characters, expected at most 256");
@@ -37,7 +37,7 @@ final class BoundedPattern {
   }
 
   /** Tells whether it is found somewhere in the first 1024 characters of a text. */
-  boolean isFoundIn(String text) {
+  public boolean isFoundIn(String text) {
     String start = text.substring(0, Math.min(text.length(), LONGEST_TEXT));
     try {
       return pattern.matcher(new Counted(start)).find();

@@ -3,11 +3,13 @@ package tandem.server.store;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The condition of a query for devices. Values never become part of the text. */
 final class DeviceWhere {
   private final List<String> conditions = new ArrayList<>();
   private final List<Object> parameters = new ArrayList<>();
+  private final List<Predicate<String>> texts = new ArrayList<>();
 
   private DeviceWhere() {}
 
@@ -40,11 +42,16 @@ final class DeviceWhere {
     String compare = filter.operator().sql().replace("%s", places(filter.values().size()));
     conditions.add(
         (filter.operator().isNegative() ? "NOT " : "")
-            + "EXISTS (SELECT 1 FROM attribute WHERE attribute.device = device.id"
-            + " AND attribute.name = ? AND "
+            + "EXISTS (SELECT 1 FROM "
+            + filter.scope().sql()
+            + " name = ? AND "
             + compare
             + ")");
     parameters.add(filter.name());
+    if (filter.operator() == AttributeFilter.Operator.FITS) {
+      parameters.add(texts.size());
+      texts.add(filter.text());
+    }
     for (String value : filter.values()) {
       parameters.add(filter.operator().isOfNumbers() ? Double.valueOf(value) : value);
     }
@@ -57,6 +64,11 @@ final class DeviceWhere {
   /** Returns the text with the blank before it, or nothing. */
   String sql() {
     return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+  }
+
+  /** Returns what the function of SQL asks about texts. */
+  List<Predicate<String>> texts() {
+    return texts;
   }
 
   Object[] parameters() {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One connection and its prepared statements. Used by one thread at a time. */
@@ -17,6 +18,7 @@ final class Sql implements AutoCloseable {
   private static final int MOST_PREPARED = 200;
 
   private final Connection connection;
+  private final Fits fits;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
   /** Makes something of the row that the result is at. */
@@ -29,8 +31,14 @@ final class Sql implements AutoCloseable {
     void read(ResultSet row) throws SQLException;
   }
 
-  Sql(Connection connection) {
+  Sql(Connection connection) throws SQLException {
     this.connection = connection;
+    this.fits = Fits.addedTo(connection);
+  }
+
+  /** Sets what conditions of the next queries ask about texts. */
+  void texts(List<Predicate<String>> conditions) {
+    fits.conditions(conditions);
   }
 
   /** Runs a statement that has no parameters and no result that matters. */

@@ -125,6 +125,7 @@ final class SqlDevices implements Devices {
     DeviceWhere where = DeviceWhere.of(filter);
     return database.read(
         sql -> {
+          sql.texts(where.texts());
           long total = sql.number("SELECT COUNT(*) FROM device" + where.sql(), where.parameters());
           List<@Nullable Object> parameters = new ArrayList<>(List.of(where.parameters()));
           parameters.add(page.size());

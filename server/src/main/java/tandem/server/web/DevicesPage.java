@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tandem.json.JsonValue;
 import tandem.json.JsonValue.JsonArray;
 import tandem.json.JsonValue.JsonObject;
@@ -17,6 +19,8 @@ import tandem.server.security.Action;
 final class DevicesPage {
   private static final String ADDRESS = "/ui/devices";
   private static final char SEPARATOR = '/'; // between the ids of a device and a key
+  private static final Pattern CONDITION =
+      Pattern.compile("(?<name>[^=~]*)(?<how>[=~])(?<value>.*)", Pattern.DOTALL);
   private static final List<String> STATUSES =
       List.of("", "pending", "accepted", "rejected", "preauthorized");
 
@@ -53,7 +57,7 @@ final class DevicesPage {
     return Forms.get(ADDRESS)
         .add(
             Forms.choice("Status", "status", STATUSES, status),
-            Forms.field("Id, or attribute=value", "search", "search", search),
+            Forms.field("Id, attribute=value, or attribute~expression", "search", "search", search),
             Forms.button("Show"))
         .with("class", "row")
         .with("role", "search");
@@ -72,15 +76,14 @@ final class DevicesPage {
 
   private static List<Element> found(Visit visit, String search)
       throws RefusedException, IOException {
-    int equals = search.indexOf('=');
-    if (equals < 0) {
+    Matcher condition = CONDITION.matcher(search);
+    if (!condition.matches()) {
       Map<String, String> query = Map.of("id", search.strip());
       List<Doc> devices = visit.list("/v2/devauth/devices", query).doc().items();
       return List.of(table(visit, devices, "No device has this id."));
     }
     Paging paging = Paging.of(visit);
-    JsonValue body =
-        query(paging, search.substring(0, equals).strip(), search.substring(equals + 1).strip());
+    JsonValue body = query(paging, condition);
     Visit.Listing hits = visit.search("/v2/inventory/filters/search", body);
     List<Doc> devices = new ArrayList<>();
     for (Doc hit : hits.doc().items()) {
@@ -91,12 +94,12 @@ final class DevicesPage {
         paging.links(ADDRESS, Map.of("search", search), hits.total()));
   }
 
-  private static JsonValue query(Paging paging, String name, String value) {
+  private static JsonValue query(Paging paging, Matcher parts) {
     Map<String, JsonValue> condition = new LinkedHashMap<>();
     condition.put("scope", JsonValue.of("inventory"));
-    condition.put("attribute", JsonValue.of(name));
-    condition.put("type", JsonValue.of("$eq"));
-    condition.put("value", JsonValue.of(value));
+    condition.put("attribute", JsonValue.of(parts.group("name").strip()));
+    condition.put("type", JsonValue.of(parts.group("how").equals("=") ? "$eq" : "$regex"));
+    condition.put("value", JsonValue.of(parts.group("value").strip()));
     Map<String, JsonValue> query = new LinkedHashMap<>();
     query.put("page", JsonValue.of(paging.number()));
     query.put("per_page", JsonValue.of(Paging.SIZE));

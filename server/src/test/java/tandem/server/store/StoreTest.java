@@ -128,7 +128,9 @@ class StoreTest {
             Optional.empty(),
             List.of(),
             Optional.empty(),
-            List.of(new AttributeFilter(name, operator, List.of(values))));
+            List.of(
+                new AttributeFilter(
+                    AttributeFilter.Scope.INVENTORY, name, operator, List.of(values))));
     return devices.list(filter, FIRST).total();
   }
 

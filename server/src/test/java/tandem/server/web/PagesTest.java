@@ -296,6 +296,7 @@ class PagesTest {
     Request request = FakeApi.in(admin, "GET", "/ui/devices");
 
     api.answer(request.withQuery(query("search=kernel%20%3D%205.10")));
+    api.answer(request.withQuery(query("search=kernel%20~%20%5E5%5C.%3D")));
     api.answer(request.withQuery(query("search=" + ID)));
 
     assertThat(api.calls)
@@ -303,6 +304,9 @@ class PagesTest {
             "POST /v2/inventory/filters/search {\"page\":1,\"per_page\":50,\"filters\":[{"
                 + "\"scope\":\"inventory\",\"attribute\":\"kernel\",\"type\":\"$eq\","
                 + "\"value\":\"5.10\"}]}",
+            "POST /v2/inventory/filters/search {\"page\":1,\"per_page\":50,\"filters\":[{"
+                + "\"scope\":\"inventory\",\"attribute\":\"kernel\",\"type\":\"$regex\","
+                + "\"value\":\"^5\\\\.=\"}]}",
             "GET /v2/devauth/devices?id=" + ID);
   }
 
