@@ -96,6 +96,34 @@ class WebPagesTest {
   }
 
   @Test
+  void devicesThatWait_areLetGoOn() throws Exception {
+    TestDevice device = accepted("aa:ee");
+    upload(artifact());
+    String deployment =
+        send(
+                "/ui/deployments/new",
+                "name=x&artifact_name=release-2&target=all&wait=ArtifactInstall_Enter"
+                    + "&wait=ArtifactCommit_Enter&retries=1&bytes_per_second=50000")
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    assertThat(page(deployment))
+        .contains("ArtifactInstall_Enter=action=pause", "bytes_per_second=50000")
+        .contains("Let devices that wait go on");
+    device.next("release-1", TYPE);
+    String asked =
+        "/api/devices/v2/deployments/device/deployments/"
+            + deployment.substring(deployment.lastIndexOf('/') + 1)
+            + "/update_control_map";
+    assertThat(device.send("GET", asked, "").statusCode()).isEqualTo(200);
+
+    send(deployment, "do=go-on");
+
+    assertThat(page(deployment)).doesNotContain("Let devices that wait go on");
+    assertThat(device.send("GET", asked, "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void groupOfADevice_isSetAndTakenAway() throws Exception {
     accepted("aa:dd");
     String id = found(page("/ui/devices?status=accepted"), "name=\"device\" value=\"([^\"/]+)/");

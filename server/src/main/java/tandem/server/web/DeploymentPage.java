@@ -24,10 +24,14 @@ final class DeploymentPage {
   private Reply show(Visit visit) throws RefusedException, IOException {
     Doc deployment = visit.get(api(visit), Map.of());
     Doc rollout = visit.get(api(visit) + "/rollout", Map.of());
+    Doc waits = WaitingSteps.of(visit, api(visit));
     return Page.of("Deployment " + deployment.text("name"), visit.session())
         .add(facts(deployment, rollout), counts(visit, deployment))
-        .add(changes(visit, deployment, rollout))
-        .add(Element.of("h2", "Plan"), RolloutView.phases(rollout), RolloutView.rules(rollout))
+        .add(changes(visit, deployment, rollout, waits))
+        .add(
+            Element.of("h2", "Plan"),
+            RolloutView.phases(rollout),
+            RolloutView.rules(rollout, waits))
         .add(Element.of("h2", "Devices"))
         .add(devices(visit))
         .reply(200);
@@ -87,19 +91,24 @@ final class DeploymentPage {
         .with("X-Content-Type-Options", "nosniff");
   }
 
-  private static List<Element> changes(Visit visit, Doc deployment, Doc rollout) {
+  private static List<Element> changes(Visit visit, Doc deployment, Doc rollout, Doc waits) {
     if (!visit.may(Action.MANAGE_DEPLOYMENTS) || deployment.text("status").equals("finished")) {
       return List.of();
     }
     String address = DeploymentsPage.ADDRESS + "/" + Visit.encode(deployment.text("id"));
     boolean running = rollout.get("state").text("status").equals("running");
-    return List.of(
+    Element row =
         Forms.post(address, visit.session())
             .add(
                 running
                     ? Forms.button("Pause", "do", "pause")
                     : Forms.button("Resume", "do", "resume"))
-            .with("class", "row"),
+            .with("class", "row");
+    if (!waits.members().isEmpty()) {
+      row.add(Forms.button("Let devices that wait go on", "do", "go-on"));
+    }
+    return List.of(
+        row,
         Forms.post(address, visit.session())
             .add(Forms.button("Abort", "do", "abort").with("class", "danger"))
             .with("data-confirm", "Abort? Devices that have started give up or go back."));
@@ -141,6 +150,7 @@ final class DeploymentPage {
     switch (visit.form().get("do").orElse("")) {
       case "pause" -> status(visit, "/rollout/status", "paused");
       case "resume" -> status(visit, "/rollout/status", "running");
+      case "go-on" -> WaitingSteps.goOn(visit, api(visit));
       case "abort" -> status(visit, "/status", "aborted");
       default -> throw new RefusedException(400, "do: no such change");
     }

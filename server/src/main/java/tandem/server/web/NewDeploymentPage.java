@@ -31,7 +31,7 @@ final class NewDeploymentPage {
         .add(
             Forms.post(ADDRESS, visit.session())
                 .with("class", "plan")
-                .add(what(visit), target(visit), phases(), rules(), window())
+                .add(what(visit), target(visit), phases(), rules(), window(), waits())
                 .add(Forms.button("Create")))
         .reply(200);
   }
@@ -118,6 +118,10 @@ final class NewDeploymentPage {
         Forms.field("From", "from", "time", ""),
         Forms.field("To", "to", "time", ""),
         Forms.field("Time zone", "zone", "text", "UTC"));
+  }
+
+  private static Element waits() {
+    return group("Devices with Mender's client 3").add(WaitingSteps.fields());
   }
 
   private static Element radio(String label, String value, boolean checked) {

@@ -40,6 +40,7 @@ record PlanForm(Query form) {
       default -> throw new RefusedException(400, "choose for which devices");
     }
     body.put("rollout", rollout());
+    WaitingSteps.map(form).ifPresent(map -> body.put("update_control_map", map));
     return new JsonObject(body);
   }
 

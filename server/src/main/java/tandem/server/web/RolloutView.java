@@ -38,7 +38,7 @@ final class RolloutView {
   }
 
   /** Returns the rules that hold for all phases. */
-  static Element rules(Doc rollout) {
+  static Element rules(Doc rollout, Doc waits) {
     Doc plan = rollout.get("plan");
     Element list = Element.of("dl");
     DevicePage.fact(list, "For", new Text(plan.get("target").text()));
@@ -46,6 +46,7 @@ final class RolloutView {
     DevicePage.fact(list, "Tries after a failure", new Text(plan.text("retries")));
     rule(list, "Pace", plan.get("pace"));
     rule(list, "Window", plan.get("window"));
+    rule(list, "Mender's client 3", waits);
     return list;
   }
 
