@@ -34,6 +34,8 @@ import tandem.server.http.Router;
 import tandem.server.manage.ArtifactUpload;
 import tandem.server.manage.ManagementApi;
 import tandem.server.manage.SignatureRules;
+import tandem.server.metrics.Metrics;
+import tandem.server.security.Call;
 import tandem.server.security.DeviceTokens;
 import tandem.server.security.DownloadLinks;
 import tandem.server.security.Passwords;
@@ -66,6 +68,7 @@ public final class TandemServer implements AutoCloseable {
   private final ServerSettings settings;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
+  private final Metrics metrics = new Metrics();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private Set<String> routes = Set.of();
 
@@ -109,7 +112,7 @@ public final class TandemServer implements AutoCloseable {
     Path data = settings.data();
     createPrivately(data);
     closeLater(DataLock.take(data));
-    Store store = closeLater(Store.open(data.resolve("tandem.db")));
+    Store store = closeLater(Store.open(data.resolve("tandem.db"), metrics));
     Passwords passwords = new Passwords(random);
     Optional<ServerTls> tls =
         settings.behindProxy() ? Optional.empty() : Optional.of(certificate());
@@ -124,7 +127,9 @@ public final class TandemServer implements AutoCloseable {
                     settings.port(),
                     tls.isEmpty() ? Optional.empty() : Optional.of(tls.get().context()),
                     settings.limits()),
-                router));
+                router,
+                metrics,
+                pattern -> Call.of(pattern).text()));
     // Last, because a server that does not start would not show it, and not make it again.
     Optional<String> firstPassword = firstPassword(store, passwords);
     if (tls.isPresent()) {
@@ -198,9 +203,14 @@ public final class TandemServer implements AutoCloseable {
             users,
             new RateLimit(LOGINS_A_SECOND, LOGINS_AT_ONCE, ADDRESSES_KNOWN, random),
             sessions,
+            metrics,
             random,
             clock)
         .addTo(router);
+    StoreHealth health = new StoreHealth(store::tryToWrite, System::nanoTime);
+    router.add("GET", "/health", health);
+    closeLater(Periodic.start("health", StoreHealth.PERIOD, health));
+    Gauges.addTo(metrics, store, fleet, dispatch, health);
     new Pages(sessions, users, random, clock).addTo(router);
     ApiDescription.addTo(router);
     return router;

@@ -2,7 +2,9 @@ package tandem.server.fleet;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tandem.json.JsonValue.JsonObject;
@@ -294,6 +296,13 @@ public final class Dispatch {
       case ABORTED, DECOMMISSIONED -> Reported.ABORTED;
       default -> Reported.DONE;
     };
+  }
+
+  /** Returns how many parts of the deployments that are not finished have which status. */
+  public Map<InstallStatus, Long> statistics() {
+    Map<InstallStatus, Long> sum = new EnumMap<>(InstallStatus.class);
+    running.all().forEach(deployment -> deployment.addTo(sum));
+    return sum;
   }
 
   /** Keeps the log of a device; tells whether the device has such a deployment. */

@@ -99,6 +99,11 @@ final class RunningDeployment {
     counts.merge(status, (long) change, Long::sum);
   }
 
+  /** Adds to a sum how many devices have which status. */
+  synchronized void addTo(Map<InstallStatus, Long> sum) {
+    counts.forEach((status, count) -> sum.merge(status, count, Long::sum));
+  }
+
   /**
    * Tells whether every device of the target is done, and none is in the middle of it that has left
    * the target since. All devices are only looked at when the numbers say that it may be so: those

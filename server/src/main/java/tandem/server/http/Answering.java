@@ -32,13 +32,15 @@ final class Answering extends Handler.Abstract {
   private final Router router;
   private final HttpSettings settings;
   private final SlowClients slow;
+  private final Traffic traffic;
   private final HeldBodies held;
   private final RequestIds ids = new RequestIds();
 
-  Answering(Router router, HttpSettings settings, SlowClients slow) {
+  Answering(Router router, HttpSettings settings, SlowClients slow, Traffic traffic) {
     this.router = router;
     this.settings = settings;
     this.slow = slow;
+    this.traffic = traffic;
     this.held = new HeldBodies(settings.limits().heldBodies());
   }
 
@@ -46,12 +48,14 @@ final class Answering extends Handler.Abstract {
   public boolean handle(
       org.eclipse.jetty.server.Request incoming, Response outgoing, Callback done) {
     String id = ids.next();
+    String pattern = "";
     outgoing.getHeaders().put("X-MEN-RequestID", id);
     try {
       String path = incoming.getHttpURI().getCanonicalPath();
       String decoded = incoming.getHttpURI().getDecodedPath();
       Router.Found found =
           router.find(incoming.getMethod(), decoded == null || path == null ? "/" : decoded);
+      pattern = found.route().pattern();
       Request request = request(incoming, id, found.variables());
       if (found.route().bodyUse().isHeld()) {
         readThenAnswer(incoming, outgoing, done, found.route(), request);
@@ -59,6 +63,7 @@ final class Answering extends Handler.Abstract {
         answer(outgoing, done, found.route(), request);
       }
     } catch (RefusedException e) {
+      traffic.counted(pattern, e.status());
       send(incoming, outgoing, done, Reply.error(e, id));
     }
     return true;
@@ -76,6 +81,7 @@ final class Answering extends Handler.Abstract {
     slow.reading(incoming);
     if (early.isEmpty() && incoming.getLength() > most) {
       RefusedException tooLong = new RefusedException(413, "body: more than " + most + " bytes");
+      traffic.counted(route.pattern(), tooLong.status());
       refuse(incoming, outgoing, done, Reply.error(tooLong, request.id()));
       return;
     }
@@ -87,11 +93,13 @@ final class Answering extends Handler.Abstract {
             (body, refused) -> {
               if (refused != null) {
                 Reply error = Reply.error(refused, request.id());
+                traffic.counted(route.pattern(), early.orElse(error).status());
                 refuse(incoming, outgoing, done, early.orElse(error));
                 return;
               }
               slow.read(incoming);
               if (early.isPresent()) {
+                traffic.counted(route.pattern(), early.get().status());
                 send(incoming, outgoing, done, early.get());
               } else {
                 answer(outgoing, done, route, request.withBody(body));
@@ -125,6 +133,7 @@ final class Answering extends Handler.Abstract {
   }
 
   private void answer(Response outgoing, Callback done, Route route, Request request) {
+    long began = System.nanoTime();
     Reply reply;
     try {
       reply = route.handler().handle(request);
@@ -136,6 +145,7 @@ final class Answering extends Handler.Abstract {
     } catch (IOException | RuntimeException e) {
       reply = failed(request, e);
     }
+    traffic.answered(route, reply.status(), System.nanoTime() - began);
     send(outgoing.getRequest(), outgoing, done, reply);
   }
 
@@ -182,7 +192,7 @@ final class Answering extends Handler.Abstract {
     return org.eclipse.jetty.server.Request.getRemoteAddr(incoming);
   }
 
-  private static void send(
+  private void send(
       org.eclipse.jetty.server.Request incoming, Response outgoing, Callback done, Reply reply) {
     outgoing.setStatus(reply.status());
     HttpFields.Mutable headers = outgoing.getHeaders();
@@ -205,7 +215,7 @@ final class Answering extends Handler.Abstract {
         : ByteBuffer.allocate(0);
   }
 
-  private static void send(
+  private void send(
       org.eclipse.jetty.server.Request incoming,
       Response outgoing,
       Callback done,
@@ -217,10 +227,11 @@ final class Answering extends Handler.Abstract {
       done.failed(e);
       return;
     }
+    traffic.fileBegins();
     Content.copy(
         source(incoming.getComponents(), channel, part),
         outgoing,
-        Callback.from(() -> close(channel), done));
+        Callback.from(() -> ended(channel, outgoing), done));
   }
 
   private static Content.Source source(
@@ -236,7 +247,8 @@ final class Answering extends Handler.Abstract {
         : source;
   }
 
-  private static void close(SeekableByteChannel channel) {
+  private void ended(SeekableByteChannel channel, Response outgoing) {
+    traffic.fileEnds(Response.getContentBytesWritten(outgoing));
     try {
       channel.close();
     } catch (IOException e) {

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What Jetty itself refuses, in the form of all other errors. */
 final class ErrorReplies extends ErrorHandler {
+  private final Traffic traffic;
+
+  ErrorReplies(Traffic traffic) {
+    this.traffic = traffic;
+  }
 
   @Override
   protected void generateResponse(
@@ -21,6 +26,7 @@ final class ErrorReplies extends ErrorHandler {
       @Nullable String message,
       @Nullable Throwable cause,
       Callback callback) {
+    traffic.counted("", code);
     Reply reply = reply(code);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, reply.body().length());

@@ -2,6 +2,7 @@ package tandem.server.http;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -11,6 +12,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import tandem.server.metrics.Metrics;
 
 /** Listens, and answers by a router. */
 public final class HttpServer implements AutoCloseable {
@@ -27,12 +29,21 @@ public final class HttpServer implements AutoCloseable {
     this.slow = slow;
   }
 
+  /** Starts to listen, with nobody who looks at what is counted. */
+  static HttpServer start(HttpSettings settings, Router router) throws IOException {
+    return start(settings, router, new Metrics(), pattern -> pattern);
+  }
+
   /**
    * Starts to listen.
    *
+   * @param metrics where to count
+   * @param kinds returns how to count the requests for the path of a route, and for no path
    * @throws IOException when it can not, as a rule because something else listens there
    */
-  public static HttpServer start(HttpSettings settings, Router router) throws IOException {
+  public static HttpServer start(
+      HttpSettings settings, Router router, Metrics metrics, UnaryOperator<String> kinds)
+      throws IOException {
     HttpLimits limits = settings.limits();
     QueuedThreadPool threads =
         new QueuedThreadPool(limits.threads(), Math.min(8, limits.threads()));
@@ -47,8 +58,13 @@ public final class HttpServer implements AutoCloseable {
     }
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
-    server.setErrorHandler(new ErrorReplies());
-    server.setHandler(new GracefulHandler(new Answering(router, settings, slow)));
+    Traffic traffic = new Traffic(metrics, kinds);
+    metrics.gauge(
+        "tandem_http_connections",
+        "Connections that are open.",
+        () -> connector.getConnectedEndPoints().size());
+    server.setErrorHandler(new ErrorReplies(traffic));
+    server.setHandler(new GracefulHandler(new Answering(router, settings, slow, traffic)));
     server.setStopTimeout(GRACE.toMillis());
     HttpServer started = new HttpServer(server, connector, slow);
     started.listen(settings);

@@ -12,6 +12,7 @@ import tandem.server.fleet.Fleet;
 import tandem.server.fleet.Rollouts;
 import tandem.server.http.BodyUse;
 import tandem.server.http.Router;
+import tandem.server.metrics.Metrics;
 import tandem.server.security.Passwords;
 import tandem.server.security.RateLimit;
 import tandem.server.security.Sessions;
@@ -35,6 +36,7 @@ import tandem.server.store.Store;
  * @param tokens of people
  * @param logins limits them for each address
  * @param sessions of browsers, which end when a password changes
+ * @param metrics of the server
  * @param random for new tokens
  * @param clock the time
  */
@@ -53,6 +55,7 @@ public record ManagementApi(
     UserTokens tokens,
     RateLimit logins,
     Sessions sessions,
+    Metrics metrics,
     SecureRandom random,
     Clock clock) {
   private static final double CHANGES_A_SECOND = 1.0 / 60;
@@ -80,6 +83,7 @@ public record ManagementApi(
         .addTo(router, access);
     new TokensApi(store.people(), audited, random, clock).addTo(router, access);
     new AuditApi(store.audit()).addTo(router, access);
+    new MetricsApi(metrics).addTo(router, access);
     new InventoryApi(store.devices(), store.inventories(), fleet, enrolment, audited)
         .addTo(router, access);
   }

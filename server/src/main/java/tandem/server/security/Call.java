@@ -1,13 +1,17 @@
 package tandem.server.security;
 
+import java.util.Locale;
+
 /** The kinds of requests, by what it costs not to answer them. */
 public enum Call {
   /** The inventory of a device: it sends it again hours later. */
   INVENTORY(0.5),
-  /** Somebody at a browser or a script, who can try again. */
-  MANAGEMENT(0.75),
   /** A device asks for work: it asks again at its next poll. */
   NEXT(0.75),
+  /** Somebody at a browser or a script, who can try again. */
+  MANAGEMENT(0.75),
+  /** A page for people. */
+  PAGE(0.75),
   /** A device wants a token. */
   AUTHENTICATION(0.9),
   /** The bytes of an artifact: the device goes on where it was. */
@@ -15,7 +19,13 @@ public enum Call {
   /** The log of a failure: the device tries a few times. */
   LOG(0.9),
   /** How an update goes. A device that can not say it rolls back. */
-  STATUS(Double.POSITIVE_INFINITY);
+  STATUS(Double.POSITIVE_INFINITY),
+  /** Somebody looks after the server, which is most needed when it has too much to do. */
+  OPERATION(Double.POSITIVE_INFINITY),
+  /** What no route answers. */
+  OTHER(0.5);
+
+  private static final String DEVICES = "/api/devices/";
 
   private final double shedFrom;
 
@@ -26,5 +36,41 @@ public enum Call {
   /** Returns from which load on it is refused, where 1 is all that the server can take. */
   double shedFrom() {
     return shedFrom;
+  }
+
+  /** Returns the name in metrics. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the kind of the requests of a route; an empty path is that of no route. */
+  public static Call of(String path) {
+    if (path.startsWith(DEVICES)) {
+      return ofDevice(path.substring(DEVICES.length()));
+    }
+    if (path.startsWith("/api/management/")) {
+      return MANAGEMENT;
+    }
+    return switch (path) {
+      case "" -> OTHER;
+      case "/health", "/metrics" -> OPERATION;
+      default -> PAGE;
+    };
+  }
+
+  private static Call ofDevice(String path) {
+    if (path.contains("/authentication/")) {
+      return AUTHENTICATION;
+    }
+    if (path.contains("/inventory/")) {
+      return INVENTORY;
+    }
+    if (path.contains("/download/")) {
+      return DOWNLOAD;
+    }
+    if (path.endsWith("/next")) {
+      return NEXT;
+    }
+    return path.endsWith("/log") ? LOG : STATUS;
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import tandem.server.metrics.Metrics;
 
 /** The file: one connection that writes, and some that read what is committed. */
 final class Database implements AutoCloseable {
@@ -28,7 +29,7 @@ final class Database implements AutoCloseable {
     this.writer = writer;
   }
 
-  static Database open(Path file) throws IOException {
+  static Database open(Path file, Metrics metrics) throws IOException {
     try {
       Sql sql = connect(file);
       // With the log, FULL flushes at every commit; only then is what was acknowledged there.
@@ -36,7 +37,7 @@ final class Database implements AutoCloseable {
       sql.run("PRAGMA synchronous = FULL");
       sql.run("PRAGMA journal_size_limit = 67108864");
       Migrations.run(sql);
-      return new Database(file, new Writer(sql));
+      return new Database(file, new Writer(sql, metrics));
     } catch (SQLException e) {
       throw new StoreException(file.toString(), e);
     }

@@ -30,10 +30,14 @@ final class DeploymentRows {
         target(row),
         row.getInt("force") == 1,
         row.getString("plan"),
-        Deployment.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+        status(row.getString("status")),
         row.getLong("devices"),
         Instant.ofEpochMilli(row.getLong("created")),
         finished == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(finished)));
+  }
+
+  static Deployment.Status status(String text) {
+    return Deployment.Status.valueOf(text.toUpperCase(Locale.ROOT));
   }
 
   // Devices that were chosen are in a table of their own, because they may be thousands.

@@ -35,6 +35,9 @@ public interface Deployments {
   /** Returns deployments, newest first. */
   Listing<Deployment> list(Deployment.@Nullable Status status, Page page) throws StoreException;
 
+  /** Returns how many have which status. */
+  Map<Deployment.Status, Long> counts() throws StoreException;
+
   /** Returns those that devices may still get, oldest first. */
   List<Deployment> unfinished() throws StoreException;
 

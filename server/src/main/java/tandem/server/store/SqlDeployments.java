@@ -119,6 +119,18 @@ final class SqlDeployments implements Deployments {
   }
 
   @Override
+  public Map<Deployment.Status, Long> counts() throws StoreException {
+    return database.read(
+        sql -> {
+          Map<Deployment.Status, Long> counts = new EnumMap<>(Deployment.Status.class);
+          sql.each(
+              "SELECT status, COUNT(*) FROM deployment GROUP BY status",
+              row -> counts.put(DeploymentRows.status(row.getString(1)), row.getLong(2)));
+          return counts;
+        });
+  }
+
+  @Override
   public List<Deployment> unfinished() throws StoreException {
     return database.read(
         sql -> {

@@ -2,6 +2,7 @@ package tandem.server.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import tandem.server.metrics.Metrics;
 
 /**
  * Everything that the server remembers, in one SQLite file. Whatever a method has returned from
@@ -20,7 +21,28 @@ public final class Store implements AutoCloseable {
    * @throws StoreException when it is damaged, or of a newer version of Tandem
    */
   public static Store open(Path file) throws IOException {
-    return new Store(Database.open(file));
+    return open(file, new Metrics());
+  }
+
+  /**
+   * Opens the file, or makes it.
+   *
+   * @param metrics where to measure how writing goes
+   * @throws StoreException when it is damaged, or of a newer version of Tandem
+   */
+  public static Store open(Path file, Metrics metrics) throws IOException {
+    return new Store(Database.open(file, metrics));
+  }
+
+  /** Writes something that means nothing, to find out whether writing works. */
+  public void tryToWrite() throws StoreException {
+    database.write(
+        sql -> {
+          long before = sql.number("PRAGMA user_version");
+          // The same number again would not be written.
+          sql.run("PRAGMA user_version = " + (before + 1) % 2);
+          return before;
+        });
   }
 
   /** Returns devices and their keys. */

@@ -7,6 +7,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import tandem.server.metrics.Counter;
+import tandem.server.metrics.Durations;
+import tandem.server.metrics.Metrics;
 
 /**
  * The only thread that writes. All work that waits when a transaction starts shares it, and so one
@@ -16,6 +19,10 @@ final class Writer implements AutoCloseable {
   private static final int MOST_AT_ONCE = 1000;
 
   private final Sql sql;
+  private final Counter works;
+  private final Counter failures;
+  private final Durations transactions;
+  private final Durations commits;
   private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   private boolean closed;
@@ -50,8 +57,19 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  Writer(Sql sql) {
+  Writer(Sql sql, Metrics metrics) {
     this.sql = sql;
+    this.works =
+        metrics.counter("tandem_store_writes_total", "Pieces of work that were to be written.");
+    this.failures =
+        metrics.counter(
+            "tandem_store_failures_total", "Transactions that failed, with all work in them.");
+    this.transactions =
+        metrics.durations(
+            "tandem_store_transaction_seconds", "How long a transaction took, with its flush.");
+    this.commits =
+        metrics.durations("tandem_store_commit_seconds", "How long the flush of one took.");
+    metrics.gauge("tandem_store_queue", "Pieces of work that wait to be written.", queue::size);
     this.thread = new Thread(this::run, "tandem-store");
     thread.setDaemon(true);
     thread.start();
@@ -107,14 +125,21 @@ final class Writer implements AutoCloseable {
   }
 
   private void transaction(List<Job<?>> jobs) {
+    works.add(jobs.size());
+    long began = System.nanoTime();
     try {
       sql.run("BEGIN IMMEDIATE");
       for (Job<?> job : jobs) {
         job.run(sql);
       }
+      long done = System.nanoTime();
       sql.run("COMMIT");
+      long end = System.nanoTime();
+      commits.add(end - done);
+      transactions.add(end - began);
     } catch (Throwable e) { // whatever it is, nobody may wait for ever
       rollBack(e);
+      failures.increment();
       jobs.forEach(job -> job.outcome = () -> job.done.completeExceptionally(e));
     }
     jobs.forEach(job -> job.outcome.run());

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
+import tandem.server.metrics.Metrics;
 
 class WriterTest {
   @TempDir Path folder;
@@ -20,7 +21,7 @@ class WriterTest {
   void errorOfOneWork_undoesIt_andTheNextIsWritten() throws Exception {
     Sql sql = new Sql(DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("t.db")));
     sql.run("CREATE TABLE t (n INTEGER)");
-    try (Writer writer = new Writer(sql)) {
+    try (Writer writer = new Writer(sql, new Metrics())) {
       assertThatThrownBy(
               () ->
                   writer.write(
