@@ -113,6 +113,7 @@ class ArchitectureTest {
                   "server.blob",
                   "server.fleet",
                   "server.http",
+                  "server.metrics",
                   "server.security",
                   "server.store")),
           Map.entry(

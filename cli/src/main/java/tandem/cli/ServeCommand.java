@@ -31,6 +31,8 @@ final class ServeCommand implements TandemCommand {
   private static final String EVERYWHERE = "0.0.0.0:8443";
   private static final String THIS_HOST = "127.0.0.1:8443";
 
+  private static final int MOST_POLLS = 60_000;
+
   private final Context context;
 
   @Option(
@@ -85,6 +87,15 @@ final class ServeCommand implements TandemCommand {
               + " --public-url.")
   boolean behindProxy;
 
+  @Option(
+      names = "--polls-per-minute",
+      paramLabel = "N",
+      description =
+          "How often one device may poll or send its inventory, taken over five minutes; in the"
+              + " middle of an update as often as it likes (default: ${DEFAULT-VALUE}; 0: no"
+              + " limit).")
+  int pollsPerMinute = ServerSettings.ASKS_PER_MINUTE;
+
   ServeCommand(Context context) {
     this.context = context;
   }
@@ -138,7 +149,17 @@ final class ServeCommand implements TandemCommand {
         allowUnsigned,
         behindProxy,
         Duration.ofDays(7),
+        asksPerMinute(),
         HttpLimits.DEFAULT);
+  }
+
+  private int asksPerMinute() throws UpdateException {
+    if (pollsPerMinute < 0 || pollsPerMinute > MOST_POLLS) {
+      throw new UpdateException(
+          ErrorKind.USAGE,
+          "--polls-per-minute " + pollsPerMinute + ": expected 0 to " + MOST_POLLS);
+    }
+    return pollsPerMinute;
   }
 
   private static String address(String where, int colon) throws UpdateException {

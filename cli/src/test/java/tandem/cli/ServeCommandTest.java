@@ -1,6 +1,7 @@
 package tandem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
@@ -30,6 +31,14 @@ class ServeCommandTest {
 
     assertThat(settings.address()).isEqualTo("::");
     assertThat(settings.port()).isEqualTo(80);
+  }
+
+  @Test
+  void pollsOfOneDevice_areLimited_unlessThatIsSwitchedOff() throws UpdateException {
+    assertThat(settings().asksPerMinute()).isEqualTo(60);
+    assertThat(settings("--polls-per-minute", "0").asksPerMinute()).isZero();
+    assertThatThrownBy(() -> settings("--polls-per-minute", "-1"))
+        .hasMessageContaining("expected 0 to 60000");
   }
 
   private static ServerSettings settings(String... options) throws UpdateException {

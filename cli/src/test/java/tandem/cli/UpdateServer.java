@@ -76,6 +76,7 @@ public final class UpdateServer implements AutoCloseable {
         true,
         false,
         Duration.ofDays(1),
+        ServerSettings.ASKS_PER_MINUTE,
         HttpLimits.DEFAULT);
   }
 

@@ -19,6 +19,7 @@ import tandem.server.http.HttpLimits;
  * @param allowUnsigned whether artifacts without signature are taken, too
  * @param behindProxy whether to speak plain HTTP with a proxy that does TLS
  * @param deviceTokens how long the token of a device is good
+ * @param asksPerMinute how often each device may poll and send its inventory; 0 for no limit
  * @param limits of clients
  */
 public record ServerSettings(
@@ -32,7 +33,11 @@ public record ServerSettings(
     boolean allowUnsigned,
     boolean behindProxy,
     Duration deviceTokens,
+    int asksPerMinute,
     HttpLimits limits) {
+  /** What no device needs that is not broken, and yet no burden. */
+  public static final int ASKS_PER_MINUTE = 60;
+
   private static final Duration TOKENS = Duration.ofDays(7);
 
   public ServerSettings {
@@ -52,6 +57,7 @@ public record ServerSettings(
         false,
         false,
         TOKENS,
+        ASKS_PER_MINUTE,
         HttpLimits.DEFAULT);
   }
 }

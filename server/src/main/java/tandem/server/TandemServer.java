@@ -20,6 +20,7 @@ import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.server.blob.ArtifactFolder;
 import tandem.server.device.DeviceApi;
+import tandem.server.device.Door;
 import tandem.server.device.Downloads;
 import tandem.server.fleet.Catalog;
 import tandem.server.fleet.ControlMaps;
@@ -30,17 +31,20 @@ import tandem.server.fleet.KnownAttributes;
 import tandem.server.fleet.Rollouts;
 import tandem.server.http.HttpServer;
 import tandem.server.http.HttpSettings;
+import tandem.server.http.Load;
 import tandem.server.http.Router;
 import tandem.server.manage.ArtifactUpload;
 import tandem.server.manage.ManagementApi;
 import tandem.server.manage.SignatureRules;
 import tandem.server.metrics.Metrics;
+import tandem.server.security.AskLimit;
 import tandem.server.security.Call;
 import tandem.server.security.DeviceTokens;
 import tandem.server.security.DownloadLinks;
 import tandem.server.security.Passwords;
 import tandem.server.security.RateLimit;
 import tandem.server.security.Sessions;
+import tandem.server.security.Shedding;
 import tandem.server.security.SigningKey;
 import tandem.server.security.UserTokens;
 import tandem.server.store.Person;
@@ -59,6 +63,7 @@ public final class TandemServer implements AutoCloseable {
   private static final double NEW_KEYS_A_SECOND = 0.5;
   private static final int NEW_KEYS_AT_ONCE = 200;
   private static final int ADDRESSES_KNOWN = 10_000;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   static {
     // The library for logging of Jetty and SQLite complains that nobody has configured it.
@@ -69,6 +74,7 @@ public final class TandemServer implements AutoCloseable {
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final Metrics metrics = new Metrics();
+  private final Load load = new Load();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private Set<String> routes = Set.of();
 
@@ -128,6 +134,7 @@ public final class TandemServer implements AutoCloseable {
                     tls.isEmpty() ? Optional.empty() : Optional.of(tls.get().context()),
                     settings.limits()),
                 router,
+                load,
                 metrics,
                 pattern -> Call.of(pattern).text()));
     // Last, because a server that does not start would not show it, and not make it again.
@@ -186,7 +193,15 @@ public final class TandemServer implements AutoCloseable {
     Router router = new Router();
     RateLimit newKeys = new RateLimit(NEW_KEYS_A_SECOND, NEW_KEYS_AT_ONCE, ADDRESSES_KNOWN, random);
     ControlMaps controlMaps = new ControlMaps(store.deployments());
-    new DeviceApi(enrolment, newKeys, dispatch, controlMaps, store.inventories(), downloads, clock)
+    new DeviceApi(
+            enrolment,
+            newKeys,
+            door(),
+            dispatch,
+            controlMaps,
+            store.inventories(),
+            downloads,
+            clock)
         .addTo(router);
     new ManagementApi(
             store,
@@ -219,6 +234,16 @@ public final class TandemServer implements AutoCloseable {
   /** Returns method and pattern of everything that is answered. */
   Set<String> routes() {
     return routes;
+  }
+
+  private Door door() {
+    return new Door(
+        new Shedding(LONGEST_WAIT, random),
+        load::waiting,
+        AskLimit.perMinute(settings.asksPerMinute()),
+        random,
+        System::nanoTime,
+        metrics);
   }
 
   private ServerTls certificate() throws IOException {

@@ -104,6 +104,35 @@ class OperationTest {
     assertThat(samples.keySet()).noneMatch(key -> key.contains("kind=\"/"));
   }
 
+  @Test
+  void deviceThatPollsAllTheTime_isToldWhenToComeAgain_butMayFinishItsUpdate() throws Exception {
+    server.close();
+    server = new TestServer(folder.resolve("other"), true, false, 1);
+    server.logIn();
+    server.upload(new TestArtifacts(folder).unsigned("rel-2", "board"));
+    TestDevice device = accepted("fast");
+    for (int i = 0; i < 5; i++) {
+      assertThat(device.next("rel-1", "board").statusCode()).isEqualTo(204);
+    }
+
+    HttpResponse<String> response = device.next("rel-1", "board");
+    assertThat(response.statusCode()).isEqualTo(429);
+    assertThat(Integer.parseInt(response.headers().firstValue("Retry-After").orElseThrow()))
+        .isBetween(60, 90);
+    TestDevice calm = accepted("calm");
+    server.manage(
+        "POST",
+        "/v1/deployments/deployments",
+        "{\"name\":\"n\",\"artifact_name\":\"rel-2\",\"all_devices\":true}");
+    for (int i = 0; i < 20; i++) {
+      assertThat(calm.next("rel-1", "board").statusCode()).isEqualTo(200);
+    }
+    String token = viewer();
+    assertThat(PrometheusText.parse(metrics(token).body()))
+        .containsEntry("tandem_refused_total{kind=\"next\",reason=\"too_often\"}", 1.0)
+        .containsEntry("tandem_http_requests_total{kind=\"next\",status=\"429\"}", 1.0);
+  }
+
   private TestDevice accepted(String mac) throws Exception {
     TestDevice device = new TestDevice(server, mac);
     device.authenticate();

@@ -42,6 +42,7 @@ final class TestServer implements AutoCloseable {
   private final Path data;
   private final boolean allowUnsigned;
   private final boolean tls;
+  private final int asksPerMinute;
   private final Optional<Path> certificate;
   private TandemServer server;
   private final String password;
@@ -54,8 +55,13 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(Path data, boolean allowUnsigned, boolean tls) throws Exception {
+    this(data, allowUnsigned, tls, ServerSettings.ASKS_PER_MINUTE);
+  }
+
+  TestServer(Path data, boolean allowUnsigned, boolean tls, int asksPerMinute) throws Exception {
     this.data = data;
     this.tls = tls;
+    this.asksPerMinute = asksPerMinute;
     this.allowUnsigned = allowUnsigned;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       this.port = free.getLocalPort();
@@ -105,6 +111,7 @@ final class TestServer implements AutoCloseable {
         allowUnsigned,
         !tls,
         Duration.ofDays(1),
+        asksPerMinute,
         HttpLimits.DEFAULT);
   }
 

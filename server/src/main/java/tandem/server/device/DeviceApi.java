@@ -1,11 +1,14 @@
 package tandem.server.device;
 
 import java.time.Clock;
+import tandem.server.device.DeviceHandler.Entrance;
 import tandem.server.fleet.ControlMaps;
 import tandem.server.fleet.Dispatch;
 import tandem.server.fleet.Enrolment;
 import tandem.server.http.BodyUse;
+import tandem.server.http.Handler;
 import tandem.server.http.Router;
+import tandem.server.security.Call;
 import tandem.server.security.RateLimit;
 import tandem.server.store.InventoryStore;
 
@@ -14,9 +17,11 @@ public final class DeviceApi {
   private static final String V1 = "/api/devices/v1";
   private static final String V2 = "/api/devices/v2";
   private static final String DEPLOYMENTS = "/deployments/device/deployments/";
+  private static final String ATTRIBUTES = V1 + "/inventory/device/attributes";
 
   private final Enrolment enrolment;
   private final RateLimit newKeys;
+  private final Door door;
   private final Dispatch dispatch;
   private final ControlMaps controlMaps;
   private final InventoryStore inventories;
@@ -27,10 +32,12 @@ public final class DeviceApi {
    * Takes what it works with.
    *
    * @param newKeys limits for each address how many keys it makes known
+   * @param door for polls and inventories
    */
   public DeviceApi(
       Enrolment enrolment,
       RateLimit newKeys,
+      Door door,
       Dispatch dispatch,
       ControlMaps controlMaps,
       InventoryStore inventories,
@@ -38,6 +45,7 @@ public final class DeviceApi {
       Clock clock) {
     this.enrolment = enrolment;
     this.newKeys = newKeys;
+    this.door = door;
     this.dispatch = dispatch;
     this.controlMaps = controlMaps;
     this.inventories = inventories;
@@ -53,19 +61,25 @@ public final class DeviceApi {
         BodyUse.KEY,
         new AuthRequests(enrolment, newKeys));
     NextDeployment next = new NextDeployment(dispatch, controlMaps, downloads, clock);
-    add(router, "POST", V2 + DEPLOYMENTS + "next", next::version2);
-    add(router, "GET", V2 + DEPLOYMENTS + "{id}/update_control_map", next::controlMap);
-    add(router, "POST", V1 + DEPLOYMENTS + "next", next::version1);
-    add(router, "GET", V1 + DEPLOYMENTS + "next", next::oldest);
-    add(router, "PUT", V1 + DEPLOYMENTS + "{id}/status", new StatusReports(dispatch));
-    add(router, "PUT", V1 + DEPLOYMENTS + "{id}/log", new LogUploads(dispatch));
+    Entrance polls = device -> door.enter(device, Call.NEXT);
+    add(router, "POST", V2 + DEPLOYMENTS + "next", polls, next::version2);
+    add(router, "POST", V1 + DEPLOYMENTS + "next", polls, next::version1);
+    add(router, "GET", V1 + DEPLOYMENTS + "next", polls, next::oldest);
+    String map = V2 + DEPLOYMENTS + "{id}/update_control_map";
+    add(router, "GET", map, Entrance.OPEN, next::controlMap);
+    String one = V1 + DEPLOYMENTS + "{id}";
+    add(router, "PUT", one + "/status", Entrance.OPEN, new StatusReports(dispatch));
+    add(router, "PUT", one + "/log", Entrance.OPEN, new LogUploads(dispatch));
     InventoryUploads inventory = new InventoryUploads(inventories, clock);
-    add(router, "PUT", V1 + "/inventory/device/attributes", inventory::replace);
-    add(router, "PATCH", V1 + "/inventory/device/attributes", inventory::merge);
+    Entrance attributes = device -> door.enter(device, Call.INVENTORY);
+    add(router, "PUT", ATTRIBUTES, attributes, inventory::replace);
+    add(router, "PATCH", ATTRIBUTES, attributes, inventory::merge);
     downloads.addTo(router);
   }
 
-  private void add(Router router, String method, String pattern, DeviceHandler handler) {
-    router.add(method, pattern, BodyUse.WHOLE, DeviceHandler.checked(enrolment, handler));
+  private void add(
+      Router router, String method, String pattern, Entrance entrance, DeviceHandler handler) {
+    Handler checked = DeviceHandler.checked(enrolment, entrance, handler);
+    router.add(method, pattern, BodyUse.WHOLE, checked);
   }
 }

@@ -15,12 +15,21 @@ interface DeviceHandler {
   /** Returns the answer. */
   Reply handle(Member device, Request request) throws RefusedException, IOException;
 
+  /** Decides, once for each request, whether a device may come in with it now. */
+  interface Entrance {
+    /** Lets everything in at any time. */
+    Entrance OPEN = device -> {};
+
+    /** Throws when it is to come later. */
+    void enter(Member device) throws RefusedException;
+  }
+
   /** Returns a handler that finds out who asks. */
-  static Handler checked(Enrolment enrolment, DeviceHandler handler) {
+  static Handler checked(Enrolment enrolment, Entrance entrance, DeviceHandler handler) {
     return new Handler() {
       @Override
       public Optional<Reply> beforeBody(Request request) throws RefusedException {
-        device(enrolment, request);
+        entrance.enter(device(enrolment, request));
         return Optional.empty();
       }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
+import tandem.server.security.AskLimit;
 import tandem.server.store.AcceptedDevice;
 
 /** A device that is let in, as it is held in memory: there may be a million of them. */
@@ -20,6 +21,7 @@ public final class Member {
   private volatile long lastSeen;
   private volatile boolean seenSinceWritten;
   private volatile long done;
+  private volatile long asked;
   private volatile @Nullable Part active;
 
   Member(AcceptedDevice device) {
@@ -72,6 +74,21 @@ public final class Member {
     }
     seenSinceWritten = false;
     return Optional.of(lastSeen);
+  }
+
+  /**
+   * Counts that it asks for something; tells whether it may.
+   *
+   * @param millis the time, from 0
+   */
+  public boolean mayAsk(AskLimit limit, long millis) {
+    if (limit.isNone()) {
+      return true;
+    }
+    // Of two requests at the same moment one may not be counted, which does no harm.
+    long before = asked;
+    asked = limit.after(before, millis);
+    return asked != before;
   }
 
   void token(@Nullable UUID newToken, long expires) {

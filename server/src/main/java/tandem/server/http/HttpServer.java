@@ -13,6 +13,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import tandem.server.metrics.Metrics;
+import tandem.server.work.Periodic;
 
 /** Listens, and answers by a router. */
 public final class HttpServer implements AutoCloseable {
@@ -22,27 +23,30 @@ public final class HttpServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final SlowClients slow;
+  private final Periodic load;
 
-  private HttpServer(Server server, ServerConnector connector, SlowClients slow) {
+  private HttpServer(Server server, ServerConnector connector, SlowClients slow, Periodic load) {
     this.server = server;
     this.connector = connector;
     this.slow = slow;
+    this.load = load;
   }
 
   /** Starts to listen, with nobody who looks at what is counted. */
   static HttpServer start(HttpSettings settings, Router router) throws IOException {
-    return start(settings, router, new Metrics(), pattern -> pattern);
+    return start(settings, router, new Load(), new Metrics(), pattern -> pattern);
   }
 
   /**
    * Starts to listen.
    *
+   * @param load is told how much there is to do
    * @param metrics where to count
    * @param kinds returns how to count the requests for the path of a route, and for no path
    * @throws IOException when it can not, as a rule because something else listens there
    */
   public static HttpServer start(
-      HttpSettings settings, Router router, Metrics metrics, UnaryOperator<String> kinds)
+      HttpSettings settings, Router router, Load load, Metrics metrics, UnaryOperator<String> kinds)
       throws IOException {
     HttpLimits limits = settings.limits();
     QueuedThreadPool threads =
@@ -63,10 +67,22 @@ public final class HttpServer implements AutoCloseable {
         "tandem_http_connections",
         "Connections that are open.",
         () -> connector.getConnectedEndPoints().size());
+    metrics.gauge(
+        "tandem_http_waiting_seconds",
+        "How long requests have to wait until a thread is free for them.",
+        () -> load.waiting().toMillis() / 1000.0);
     server.setErrorHandler(new ErrorReplies(traffic));
     server.setHandler(new GracefulHandler(new Answering(router, settings, slow, traffic)));
     server.setStopTimeout(GRACE.toMillis());
-    HttpServer started = new HttpServer(server, connector, slow);
+    HttpServer started =
+        new HttpServer(
+            server,
+            connector,
+            slow,
+            Periodic.start(
+                "load",
+                Load.PERIOD,
+                () -> load.look(threads.getQueueSize(), traffic.answered(), System.nanoTime())));
     started.listen(settings);
     return started;
   }
@@ -125,6 +141,7 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     slow.stop();
+    load.close();
     try {
       server.stop();
     } catch (Exception e) { // that is what Jetty declares

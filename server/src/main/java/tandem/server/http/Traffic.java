@@ -3,6 +3,7 @@ package tandem.server.http;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import tandem.server.metrics.Counter;
 import tandem.server.metrics.Durations;
@@ -13,6 +14,7 @@ final class Traffic {
   private final Counter requests;
   private final Durations durations;
   private final Counter sentBytes;
+  private final LongAdder all = new LongAdder();
   private final AtomicInteger sending = new AtomicInteger();
   private final UnaryOperator<String> kinds;
   private final Map<String, String> known = new ConcurrentHashMap<>();
@@ -47,6 +49,12 @@ final class Traffic {
   /** A request was answered without any work. */
   void counted(String pattern, int status) {
     requests.increment(kind(pattern), Integer.toString(status));
+    all.increment();
+  }
+
+  /** Returns how many requests were answered. */
+  long answered() {
+    return all.sum();
   }
 
   private String kind(String pattern) {

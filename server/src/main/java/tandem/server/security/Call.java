@@ -8,32 +8,36 @@ public enum Call {
   INVENTORY(0.5),
   /** A device asks for work: it asks again at its next poll. */
   NEXT(0.75),
-  /** Somebody at a browser or a script, who can try again. */
-  MANAGEMENT(0.75),
-  /** A page for people. */
-  PAGE(0.75),
-  /** A device wants a token. */
-  AUTHENTICATION(0.9),
-  /** The bytes of an artifact: the device goes on where it was. */
-  DOWNLOAD(0.9),
-  /** The log of a failure: the device tries a few times. */
-  LOG(0.9),
+  /** A device wants a token, maybe the one without which it can not commit an update. */
+  AUTHENTICATION,
+  /** The bytes of an artifact: the device is in the middle of an update. */
+  DOWNLOAD,
   /** How an update goes. A device that can not say it rolls back. */
-  STATUS(Double.POSITIVE_INFINITY),
+  STATUS,
+  /** The log of an update that failed. */
+  LOG,
+  /** Somebody, or their script, who may be about to stop a bad deployment. */
+  MANAGEMENT,
+  /** The same with a browser. */
+  PAGE,
   /** Somebody looks after the server, which is most needed when it has too much to do. */
-  OPERATION(Double.POSITIVE_INFINITY),
+  OPERATION,
   /** What no route answers. */
-  OTHER(0.5);
+  OTHER;
 
   private static final String DEVICES = "/api/devices/";
 
   private final double shedFrom;
 
+  Call() {
+    this(Double.POSITIVE_INFINITY);
+  }
+
   Call(double shedFrom) {
     this.shedFrom = shedFrom;
   }
 
-  /** Returns from which load on it is refused, where 1 is all that the server can take. */
+  /** Returns from which load on it is refused, where 1 is more than the server can take. */
   double shedFrom() {
     return shedFrom;
   }

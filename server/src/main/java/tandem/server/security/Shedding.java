@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Decides which requests to refuse when there are too many: first what a device simply does later,
+ * Decides which requests to refuse when there are too many: only what a device simply does later,
  * and never what a device in the middle of an update needs, because it would roll back a good
  * system for want of an answer.
  */
@@ -12,20 +12,20 @@ public final class Shedding {
   private static final int SHORTEST_WAIT = 30;
   private static final int LONGEST_WAIT = 300;
 
-  private final int capacity;
+  private final Duration most;
   private final RandomGenerator jitter;
 
   /**
    * Takes the limit.
    *
-   * @param capacity how many requests may be worked on at once
-   * @param jitter spreads those who were told to wait
+   * @param most how long requests may have to wait until they are looked at
+   * @param jitter spreads those who were told to come later
    */
-  public Shedding(int capacity, RandomGenerator jitter) {
-    if (capacity < 1) {
-      throw new IllegalArgumentException("a capacity of " + capacity + ", expected at least 1");
+  public Shedding(Duration most, RandomGenerator jitter) {
+    if (most.isZero() || most.isNegative()) {
+      throw new IllegalArgumentException("a wait of " + most + ", expected more than none");
     }
-    this.capacity = capacity;
+    this.most = most;
     this.jitter = jitter;
   }
 
@@ -34,10 +34,10 @@ public final class Shedding {
    * minutes so that not all come back at once.
    *
    * @param midUpdate whether it comes from a device that has a deployment and has not finished it
-   * @param working how many requests are being worked on, this one included
+   * @param waiting how long requests have to wait at the moment
    */
-  public Duration waitBefore(Call call, boolean midUpdate, int working) {
-    if (midUpdate || working < call.shedFrom() * capacity) {
+  public Duration waitBefore(Call call, boolean midUpdate, Duration waiting) {
+    if (midUpdate || waiting.toMillis() < call.shedFrom() * most.toMillis()) {
       return Duration.ZERO;
     }
     return Duration.ofSeconds(jitter.nextInt(SHORTEST_WAIT, LONGEST_WAIT + 1));

@@ -85,28 +85,47 @@ class LimitsTest {
   @ParameterizedTest
   @EnumSource
   void deviceInMidUpdate_isNeverShed(Call call) {
-    Shedding shedding = new Shedding(100, new SplittableRandom(1));
-
-    assertThat(shedding.waitBefore(call, true, 1_000_000)).isZero();
+    assertThat(shedding().waitBefore(call, true, Duration.ofDays(1))).isZero();
   }
 
-  @Test
-  void status_isNeverShed() {
-    assertThat(new Shedding(100, new SplittableRandom(1)).waitBefore(Call.STATUS, false, 1 << 30))
-        .isZero();
+  @ParameterizedTest
+  @EnumSource(
+      names = {"INVENTORY", "NEXT"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void whatMayBePartOfAnUpdate_isNeverShed(Call call) {
+    assertThat(shedding().waitBefore(call, false, Duration.ofDays(1))).isZero();
   }
 
   @Test
   void whatCanWait_isShedFirst() {
-    Shedding shedding = new Shedding(100, new SplittableRandom(1));
+    Shedding shedding = shedding();
 
-    assertThat(shedding.waitBefore(Call.INVENTORY, false, 49)).isZero();
-    assertThat(shedding.waitBefore(Call.INVENTORY, false, 50))
+    assertThat(shedding.waitBefore(Call.INVENTORY, false, Duration.ofMillis(1999))).isZero();
+    assertThat(shedding.waitBefore(Call.INVENTORY, false, Duration.ofMillis(2000)))
         .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(300));
-    assertThat(shedding.waitBefore(Call.NEXT, false, 50)).isZero();
-    assertThat(shedding.waitBefore(Call.NEXT, false, 75)).isPositive();
-    assertThat(shedding.waitBefore(Call.AUTHENTICATION, false, 75)).isZero();
-    assertThat(shedding.waitBefore(Call.AUTHENTICATION, false, 90)).isPositive();
+    assertThat(shedding.waitBefore(Call.NEXT, false, Duration.ofMillis(2999))).isZero();
+    assertThat(shedding.waitBefore(Call.NEXT, false, Duration.ofMillis(3000))).isPositive();
+  }
+
+  private static Shedding shedding() {
+    return new Shedding(Duration.ofSeconds(4), new SplittableRandom(1));
+  }
+
+  @Test
+  void kinds_areThoseOfThePathsOfRoutes() {
+    String devices = "/api/devices/v1/deployments/device/deployments/";
+    assertThat(Call.of("/api/devices/v1/authentication/auth_requests"))
+        .isEqualTo(Call.AUTHENTICATION);
+    assertThat(Call.of(devices.replace("v1", "v2") + "next")).isEqualTo(Call.NEXT);
+    assertThat(Call.of(devices + "{id}/status")).isEqualTo(Call.STATUS);
+    assertThat(Call.of(devices + "{id}/log")).isEqualTo(Call.LOG);
+    assertThat(Call.of("/api/devices/v1/inventory/device/attributes")).isEqualTo(Call.INVENTORY);
+    assertThat(Call.of("/api/devices/v1/deployments/download/{id}")).isEqualTo(Call.DOWNLOAD);
+    assertThat(Call.of("/api/management/v1/deployments/deployments/{id}/status"))
+        .isEqualTo(Call.MANAGEMENT);
+    assertThat(Call.of("/ui/devices")).isEqualTo(Call.PAGE);
+    assertThat(Call.of("/health")).isEqualTo(Call.OPERATION);
+    assertThat(Call.of("")).isEqualTo(Call.OTHER);
   }
 
   private static String key(String address) {
