@@ -3,13 +3,10 @@ package tandem.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,14 +19,14 @@ class WebPagesTest {
   @TempDir Path data;
   @TempDir Path folder;
   private TestServer server;
-  private String cookie = "";
-  private String formToken = "";
+  private PageUser user;
 
   @BeforeEach
   void start() throws Exception {
     server = new TestServer(data, true);
     server.logIn();
-    logIn("admin", server.password());
+    user = new PageUser(server);
+    user.logIn("admin", server.password());
   }
 
   @AfterEach
@@ -41,28 +38,29 @@ class WebPagesTest {
   void deviceIsAccepted_updatedInPhases_andItsLogRead() throws Exception {
     TestDevice device = new TestDevice(server, "aa:bb");
     assertThat(device.authenticate().statusCode()).isEqualTo(401);
-    String devices = page("/ui/devices");
+    String devices = user.page("/ui/devices");
     assertThat(devices).contains("mac=aa:bb", "1 wait for a decision");
-    String chosen = found(devices, "name=\"device\" value=\"([^\"]+)\"");
+    String chosen = PageUser.found(devices, "name=\"device\" value=\"([^\"]+)\"");
     String id = chosen.substring(0, chosen.indexOf('/'));
 
-    assertThat(send("/ui/devices", "decision=accepted&device=" + chosen).statusCode())
+    assertThat(user.send("/ui/devices", "decision=accepted&device=" + chosen).statusCode())
         .isEqualTo(303);
     assertThat(device.authenticate().statusCode()).isEqualTo(200);
     assertThat(upload(artifact()).statusCode()).isEqualTo(303);
-    assertThat(page("/ui/artifacts")).contains("release-2", "not signed");
+    assertThat(user.page("/ui/artifacts")).contains("release-2", "not signed");
 
     HttpResponse<String> made =
-        send(
+        user.send(
             "/ui/deployments/new",
             "name=March&artifact_name=release-2&target=all&percent0=100&stop_failures=1");
     assertThat(made.statusCode()).isEqualTo(303);
     String deployment = made.headers().firstValue("Location").orElseThrow();
-    assertThat(page(deployment)).contains("Deployment March", "failures=1", "100 %", "running");
+    assertThat(user.page(deployment))
+        .contains("Deployment March", "failures=1", "100 %", "running");
     assertThat(device.next("release-1", TYPE).statusCode()).isEqualTo(200);
     String number = deployment.substring(deployment.lastIndexOf('/') + 1);
     device.status(number, "downloading");
-    assertThat(page(deployment + "/live")).contains("\"downloading\":\"1\"");
+    assertThat(user.page(deployment + "/live")).contains("\"downloading\":\"1\"");
 
     device.status(number, "failure");
     device.log(
@@ -70,9 +68,9 @@ class WebPagesTest {
         "{\"messages\":[{\"timestamp\":\"2026-01-02T03:04:05Z\",\"level\":\"error\","
             + "\"message\":\"<b>broke</b>\"}]}");
 
-    assertThat(page(deployment + "/devices/" + id + "/log")).contains("&lt;b&gt;broke");
-    assertThat(page("/ui/devices/" + id)).contains("March", "failure", "BEGIN PUBLIC KEY");
-    assertThat(page("/ui/audit")).contains("user:admin", "accepted", "deploy");
+    assertThat(user.page(deployment + "/devices/" + id + "/log")).contains("&lt;b&gt;broke");
+    assertThat(user.page("/ui/devices/" + id)).contains("March", "failure", "BEGIN PUBLIC KEY");
+    assertThat(user.page("/ui/audit")).contains("user:admin", "accepted", "deploy");
   }
 
   @Test
@@ -80,19 +78,19 @@ class WebPagesTest {
     TestDevice device = accepted("aa:cc");
     upload(artifact());
     String deployment =
-        send("/ui/deployments/new", "name=x&artifact_name=release-2&target=all")
+        user.send("/ui/deployments/new", "name=x&artifact_name=release-2&target=all")
             .headers()
             .firstValue("Location")
             .orElseThrow();
 
-    send(deployment, "do=pause");
-    assertThat(page(deployment)).contains("paused", "Resume");
+    user.send(deployment, "do=pause");
+    assertThat(user.page(deployment)).contains("paused", "Resume");
     assertThat(device.next("release-1", TYPE).statusCode()).isEqualTo(204);
-    send(deployment, "do=resume");
+    user.send(deployment, "do=resume");
     assertThat(device.next("release-1", TYPE).statusCode()).isEqualTo(200);
-    send(deployment, "do=abort");
+    user.send(deployment, "do=abort");
 
-    assertThat(page(deployment)).contains("finished").doesNotContain("Resume");
+    assertThat(user.page(deployment)).contains("finished").doesNotContain("Resume");
   }
 
   @Test
@@ -126,27 +124,29 @@ class WebPagesTest {
   @Test
   void groupOfADevice_isSetAndTakenAway() throws Exception {
     accepted("aa:dd");
-    String id = found(page("/ui/devices?status=accepted"), "name=\"device\" value=\"([^\"/]+)/");
+    String id =
+        PageUser.found(
+            user.page("/ui/devices?status=accepted"), "name=\"device\" value=\"([^\"/]+)/");
 
-    send("/ui/devices/" + id, "do=group&group=lab");
-    assertThat(page("/ui/devices/" + id)).contains("<dd>lab</dd>");
-    send("/ui/devices/" + id, "do=group&group=");
-    assertThat(page("/ui/devices/" + id)).contains("<dd>none</dd>");
-    send("/ui/devices/" + id, "do=decommission");
-    assertThat(get("/ui/devices/" + id).statusCode()).isEqualTo(404);
+    user.send("/ui/devices/" + id, "do=group&group=lab");
+    assertThat(user.page("/ui/devices/" + id)).contains("<dd>lab</dd>");
+    user.send("/ui/devices/" + id, "do=group&group=");
+    assertThat(user.page("/ui/devices/" + id)).contains("<dd>none</dd>");
+    user.send("/ui/devices/" + id, "do=decommission");
+    assertThat(user.get("/ui/devices/" + id).statusCode()).isEqualTo(404);
   }
 
   @Test
   void viewer_looksAndChangesNothing_andTheLastAdminStays() throws Exception {
-    send("/ui/access", "do=user&name=eve&password=eve-eve-eve&role=viewer");
-    assertThat(page("/ui/access")).contains("eve");
-    assertThat(send("/ui/access", "do=remove-user&id=admin").statusCode()).isEqualTo(409);
+    user.send("/ui/access", "do=user&name=eve&password=eve-eve-eve&role=viewer");
+    assertThat(user.page("/ui/access")).contains("eve");
+    assertThat(user.send("/ui/access", "do=remove-user&id=admin").statusCode()).isEqualTo(409);
 
-    logIn("eve", "eve-eve-eve");
+    user.logIn("eve", "eve-eve-eve");
 
-    assertThat(page("/ui/devices")).contains("eve (viewer)");
-    assertThat(get("/ui/access").statusCode()).isEqualTo(403);
-    assertThat(send("/ui/devices", "decision=accepted&device=x").statusCode()).isEqualTo(403);
+    assertThat(user.page("/ui/devices")).contains("eve (viewer)");
+    assertThat(user.get("/ui/access").statusCode()).isEqualTo(403);
+    assertThat(user.send("/ui/devices", "decision=accepted&device=x").statusCode()).isEqualTo(403);
   }
 
   @Test
@@ -175,28 +175,29 @@ class WebPagesTest {
 
   @Test
   void removedUser_isOutAtOnce() throws Exception {
-    send("/ui/access", "do=user&name=eve&password=eve-eve-eve&role=admin");
-    logIn("eve", "eve-eve-eve");
-    String evesCookie = cookie;
-    logIn("admin", server.password());
+    user.send("/ui/access", "do=user&name=eve&password=eve-eve-eve&role=admin");
+    user.logIn("eve", "eve-eve-eve");
+    String evesCookie = user.cookie();
+    user.logIn("admin", server.password());
 
-    send("/ui/access", "do=remove-user&id=eve");
+    user.send("/ui/access", "do=remove-user&id=eve");
 
-    cookie = evesCookie;
-    assertThat(get("/ui/devices").headers().firstValue("Location")).contains("/ui/login");
+    user.cookie(evesCookie);
+    assertThat(user.get("/ui/devices").headers().firstValue("Location")).contains("/ui/login");
   }
 
   @Test
   void apiToken_isShownOnce_andHasItsRole() throws Exception {
-    HttpResponse<String> made = send("/ui/access", "do=token&name=ci&role=operator");
-    String token = found(made.body(), "<code>(tandem_[^<]+)</code>");
+    HttpResponse<String> made = user.send("/ui/access", "do=token&name=ci&role=operator");
+    String token = PageUser.found(made.body(), "<code>(tandem_[^<]+)</code>");
 
-    assertThat(page("/ui/access")).contains("ci").doesNotContain(token);
+    assertThat(user.page("/ui/access")).contains("ci").doesNotContain(token);
     assertThat(ask(token, "/v1/deployments/deployments")).isEqualTo(200);
     assertThat(ask(token, "/v1/useradm/users")).isEqualTo(403);
-    send(
+    user.send(
         "/ui/access",
-        "do=remove-token&id=" + found(page("/ui/access"), "value=\"([0-9a-f-]{36})\""));
+        "do=remove-token&id="
+            + PageUser.found(user.page("/ui/access"), "value=\"([0-9a-f-]{36})\""));
     assertThat(ask(token, "/v1/deployments/deployments")).isEqualTo(401);
   }
 
@@ -205,7 +206,7 @@ class WebPagesTest {
     upload(artifact());
 
     HttpResponse<String> refused =
-        send("/ui/deployments/new", "name=x&artifact_name=release-2&target=all&percent0=140");
+        user.send("/ui/deployments/new", "name=x&artifact_name=release-2&target=all&percent0=140");
 
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body()).contains("rollout.phases[0].percent: is 140");
@@ -233,48 +234,11 @@ class WebPagesTest {
         .statusCode();
   }
 
-  private void logIn(String user, String password) throws Exception {
-    HttpResponse<String> form = server.send(server.request("/ui/login").GET());
-    String before = form.headers().firstValue("Set-Cookie").orElseThrow().replaceAll(";.*", "");
-    String body =
-        "form_token="
-            + found(form.body(), "name=\"form_token\" value=\"([^\"]+)\"")
-            + "&user="
-            + user
-            + "&password="
-            + URLEncoder.encode(password, StandardCharsets.UTF_8);
-    HttpResponse<String> done =
-        server.send(
-            server
-                .request("/ui/login")
-                .header("Cookie", before)
-                .POST(BodyPublishers.ofString(body)));
-    assertThat(done.statusCode()).isEqualTo(303);
-    cookie = done.headers().firstValue("Set-Cookie").orElseThrow().replaceAll(";.*", "");
-    formToken = found(page("/ui/devices"), "name=\"form_token\" value=\"([^\"]+)\"");
-  }
-
-  private String page(String path) throws Exception {
-    HttpResponse<String> response = get(path);
-    assertThat(response.statusCode()).as(path).isEqualTo(200);
-    return response.body();
-  }
-
-  private HttpResponse<String> get(String path) throws Exception {
-    return server.send(server.request(path).header("Cookie", cookie).GET());
-  }
-
-  private HttpResponse<String> send(String path, String form) throws Exception {
-    return server.send(
-        server
-            .request(path)
-            .header("Cookie", cookie)
-            .POST(BodyPublishers.ofString("form_token=" + formToken + "&" + form)));
-  }
-
   private HttpResponse<String> upload(byte[] artifact) throws Exception {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    write(body, "--xyz\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n" + formToken);
+    write(
+        body,
+        "--xyz\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n" + user.formToken());
     write(body, "\r\n--xyz\r\nContent-Disposition: form-data; name=\"description\"\r\n\r\nabout");
     write(body, "\r\n--xyz\r\nContent-Disposition: form-data; name=\"artifact\"\r\n\r\n");
     body.write(artifact);
@@ -282,18 +246,12 @@ class WebPagesTest {
     return server.send(
         server
             .request("/ui/artifacts")
-            .header("Cookie", cookie)
+            .header("Cookie", user.cookie())
             .header("Content-Type", "multipart/form-data; boundary=xyz")
             .POST(BodyPublishers.ofByteArray(body.toByteArray())));
   }
 
   private static void write(ByteArrayOutputStream body, String text) throws Exception {
     body.write(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String found(String text, String pattern) {
-    Matcher matcher = Pattern.compile(pattern).matcher(text);
-    assertThat(matcher.find()).as(pattern).isTrue();
-    return matcher.group(1);
   }
 }
