@@ -30,7 +30,7 @@ final class MenderClient implements AutoCloseable {
          "UpdatePollIntervalSeconds": 2, "InventoryPollIntervalSeconds": 30,
          "RetryPollIntervalSeconds": 2, "DBus": {"Enabled": false}%s}
         """
-            .formatted(server.url(), server.certificate(), keyOption));
+            .formatted(server.publicUrl(), server.certificate(), keyOption));
     Files.writeString(root.resolve("etc/artifact_info"), "artifact_name=release-0\n");
     Files.writeString(root.resolve("state/device_type"), "device_type=qemux86-64\n");
     script("share/identity/mender-device-identity", "echo mac=" + root.getFileName());
@@ -71,8 +71,8 @@ final class MenderClient implements AutoCloseable {
 
   private Process start(String command) throws IOException {
     String inside =
-        "mount --bind %1$s/share /usr/share/mender && mount --bind %1$s/etc /etc/mender && exec mender"
-            + " --no-syslog --config %1$s/etc/mender.conf --data %1$s/state "
+        "mount --bind %1$s/share /usr/share/mender && mount --bind %1$s/etc /etc/mender && exec"
+            + " mender --no-syslog --config %1$s/etc/mender.conf --data %1$s/state "
             + command;
     List<String> line = new ArrayList<>(List.of("unshare", "-Urm", "sh", "-c"));
     line.add(inside.formatted(root));

@@ -21,6 +21,9 @@ class RealMenderClientIT {
   // On a busy machine a map would expire while the client waits for its next poll.
   private static final String MAPS_LAST = ", \"UpdateControlMapExpirationTimeSeconds\": 600";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  // The client waits a minute before it goes on with a download.
+  private static final Duration PATIENCE_WITH_RESUME = Duration.ofSeconds(180);
+  private static final int LARGE = 4 << 20;
 
   @TempDir Path folder;
   private TestServer server;
@@ -140,6 +143,45 @@ class RealMenderClientIT {
   }
 
   @Test
+  void downloadThatIsCut_goesOnWhereItBroke() throws Exception {
+    try (CuttingProxy proxy = new CuttingProxy(LARGE / 2)) {
+      restartAs(TestServer.Options.of(true, true).reachedAt(proxy.url()));
+      proxy.passTo(server.port());
+      try (MenderClient client = client("resume", "")) {
+        client.module("exit 0");
+        String device = letIn(client);
+        byte[] artifact =
+            new TestArtifacts(Files.createTempDirectory(folder, "a"))
+                .large("release-4", "qemux86-64", LARGE);
+        String deployment = deploy(artifact, "release-4", device);
+
+        await(client, proxy::hasCut);
+        await(client, PATIENCE_WITH_RESUME, () -> deployment(deployment).contains("\"success\":1"));
+        assertThat(client.log())
+            .containsPattern("Attempting to resume artifact download from offset [1-9]");
+        assertThat(proxy.passed()).isBetween((long) LARGE, LARGE + LARGE / 4L);
+      }
+    }
+  }
+
+  @Test
+  void tokenThatExpires_isReplaced_andTheDeviceGoesOn() throws Exception {
+    restartAs(TestServer.Options.of(true, true).withDeviceTokens(Duration.ofSeconds(3)));
+    try (MenderClient client = client("expiry", "")) {
+      client.module("sleep 4"); // the token ends in the middle of the deployment, too
+      String device = letIn(client);
+      String authorised = "successfully received new authorization data";
+      await(client, () -> client.log().split(authorised, -1).length > 3);
+      byte[] artifact =
+          new TestArtifacts(Files.createTempDirectory(folder, "a"))
+              .unsigned("release-5", "qemux86-64");
+      String deployment = deploy(artifact, "release-5", device);
+
+      await(client, () -> deployment(deployment).contains("\"success\":1"));
+    }
+  }
+
+  @Test
   void clientThatIsToFailBeforeTheCommit_isAFailure() throws Exception {
     try (MenderClient client = client("fail", MAPS_LAST)) {
       client.module("exit 0");
@@ -177,6 +219,13 @@ class RealMenderClientIT {
         .count();
   }
 
+  /** Ends the server, and starts another one, with a folder of its own. */
+  private void restartAs(TestServer.Options options) throws Exception {
+    server.close();
+    server = new TestServer(folder.resolve("other-data"), options);
+    server.logIn();
+  }
+
   private MenderClient client(String name, String option) throws IOException {
     return new MenderClient(folder.resolve(name), server, option);
   }
@@ -192,11 +241,25 @@ class RealMenderClientIT {
    * @param more each with a comma before it
    */
   private String deployed(MenderClient client, String name, String more) throws Exception {
-    client.startDaemon();
-    await(client, () -> server.manage("GET", "/v2/devauth/devices", "").body().contains("pending"));
-    String device = server.acceptPending();
+    String device = letIn(client);
     byte[] artifact =
         new TestArtifacts(Files.createTempDirectory(folder, "a")).unsigned(name, "qemux86-64");
+    return deploy(artifact, name, device, more);
+  }
+
+  /** Starts the client, and lets it in; returns the id of the device. */
+  private String letIn(MenderClient client) throws Exception {
+    client.startDaemon();
+    await(client, () -> server.manage("GET", "/v2/devauth/devices", "").body().contains("pending"));
+    return server.acceptPending();
+  }
+
+  private String deploy(byte[] artifact, String name, String device) throws Exception {
+    return deploy(artifact, name, device, "");
+  }
+
+  private String deploy(byte[] artifact, String name, String device, String more)
+      throws Exception {
     assertThat(server.upload(artifact).statusCode()).isEqualTo(201);
     HttpResponse<String> created =
         server.manage(
@@ -230,12 +293,11 @@ class RealMenderClientIT {
   }
 
   private static void await(MenderClient client, Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.call()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("it did not happen; " + client.log());
-      }
-      Thread.sleep(100); // another process has to get on
-    }
+    await(client, PATIENCE, condition);
+  }
+
+  private static void await(MenderClient client, Duration patience, Callable<Boolean> condition)
+      throws Exception {
+    Waiting.until(patience, condition, client::log);
   }
 }

@@ -24,7 +24,17 @@ final class TestArtifacts {
 
   byte[] make(String name, String deviceType, @Nullable Signer signer) throws IOException {
     // Mender's client refuses artifacts of less than 4096 bytes.
-    byte[] noise = new byte[16 << 10];
+    return make(name, deviceType, signer, 16 << 10);
+  }
+
+  /** Makes one that is larger than so many bytes, because nothing of them can be compressed. */
+  byte[] large(String name, String deviceType, int bytes) throws IOException {
+    return make(name, deviceType, null, bytes);
+  }
+
+  private byte[] make(String name, String deviceType, @Nullable Signer signer, int bytes)
+      throws IOException {
+    byte[] noise = new byte[bytes];
     new Random(name.hashCode()).nextBytes(noise);
     Path payload = Files.write(folder.resolve("payload.bin"), noise);
     Path file = folder.resolve("artifact.mender");

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -37,12 +38,54 @@ import tandem.server.http.HttpLimits;
 final class TestServer implements AutoCloseable {
   private static final ApiDocument DOCUMENT = ApiDocument.load();
 
+  /**
+   * What servers differ in.
+   *
+   * @param allowUnsigned whether artifacts without a signature are taken
+   * @param tls whether it speaks TLS; otherwise it believes to be behind a proxy
+   * @param deviceTokens how long the token of a device is good
+   * @param asksPerMinute how often a device may ask
+   * @param publicUrl as devices reach it, if not directly
+   */
+  record Options(
+      boolean allowUnsigned,
+      boolean tls,
+      Duration deviceTokens,
+      int asksPerMinute,
+      Optional<String> publicUrl,
+      HttpLimits limits) {
+
+    static Options of(boolean allowUnsigned, boolean tls) {
+      return new Options(
+          allowUnsigned,
+          tls,
+          Duration.ofDays(1),
+          ServerSettings.ASKS_PER_MINUTE,
+          Optional.empty(),
+          HttpLimits.DEFAULT);
+    }
+
+    Options withDeviceTokens(Duration lifetime) {
+      return new Options(allowUnsigned, tls, lifetime, asksPerMinute, publicUrl, limits);
+    }
+
+    Options reachedAt(String url) {
+      return new Options(allowUnsigned, tls, deviceTokens, asksPerMinute, Optional.of(url), limits);
+    }
+
+    Options withAsksPerMinute(int asks) {
+      return new Options(allowUnsigned, tls, deviceTokens, asks, publicUrl, limits);
+    }
+
+    Options withLimits(HttpLimits other) {
+      return new Options(allowUnsigned, tls, deviceTokens, asksPerMinute, publicUrl, other);
+    }
+  }
+
   private final HttpClient client;
   private final int port;
   private final Path data;
-  private final boolean allowUnsigned;
-  private final boolean tls;
-  private final int asksPerMinute;
+  private final Options options;
   private final Optional<Path> certificate;
   private TandemServer server;
   private final String password;
@@ -55,14 +98,12 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(Path data, boolean allowUnsigned, boolean tls) throws Exception {
-    this(data, allowUnsigned, tls, ServerSettings.ASKS_PER_MINUTE);
+    this(data, Options.of(allowUnsigned, tls));
   }
 
-  TestServer(Path data, boolean allowUnsigned, boolean tls, int asksPerMinute) throws Exception {
+  TestServer(Path data, Options options) throws Exception {
     this.data = data;
-    this.tls = tls;
-    this.asksPerMinute = asksPerMinute;
-    this.allowUnsigned = allowUnsigned;
+    this.options = options;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       this.port = free.getLocalPort();
     }
@@ -73,7 +114,12 @@ final class TestServer implements AutoCloseable {
     this.client =
         certificate.isEmpty()
             ? HttpClient.newHttpClient()
-            : HttpClient.newBuilder().sslContext(trusting(certificate.get())).build();
+            : HttpClient.newBuilder().sslContext(trust()).build();
+  }
+
+  /** Returns what trusts this server, and nobody else. */
+  SSLContext trust() throws Exception {
+    return trusting(certificate.orElseThrow());
   }
 
   private static SSLContext trusting(Path certificate) throws Exception {
@@ -92,7 +138,21 @@ final class TestServer implements AutoCloseable {
   }
 
   String url() {
-    return (tls ? "https://localhost:" : "http://127.0.0.1:") + port;
+    return (options.tls() ? "https://localhost:" : "http://127.0.0.1:") + port;
+  }
+
+  /** Returns where devices reach it. */
+  String publicUrl() {
+    return options.publicUrl().orElseGet(this::url);
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Returns the folder of all that it stores. */
+  Path data() {
+    return data;
   }
 
   Path certificate() {
@@ -104,15 +164,15 @@ final class TestServer implements AutoCloseable {
         data,
         "127.0.0.1",
         port,
-        Optional.of(url()),
+        Optional.of(publicUrl()),
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        allowUnsigned,
-        !tls,
-        Duration.ofDays(1),
-        asksPerMinute,
-        HttpLimits.DEFAULT);
+        options.allowUnsigned(),
+        !options.tls(),
+        options.deviceTokens(),
+        options.asksPerMinute(),
+        options.limits());
   }
 
   String password() {
@@ -132,6 +192,11 @@ final class TestServer implements AutoCloseable {
                 .header("Authorization", "Basic " + basic)
                 .POST(BodyPublishers.noBody()))
             .body();
+  }
+
+  /** Returns what the administrator's requests carry. */
+  String token() {
+    return token;
   }
 
   HttpRequest.Builder request(String path) {
@@ -198,7 +263,15 @@ final class TestServer implements AutoCloseable {
     return upload(artifact, "");
   }
 
+  HttpResponse<String> upload(Path artifact) throws Exception {
+    return upload(BodyPublishers.ofFile(artifact), "\r\n--xyz--\r\n");
+  }
+
   private HttpResponse<String> upload(byte[] artifact, String tail) throws Exception {
+    return upload(BodyPublishers.ofByteArray(artifact), tail);
+  }
+
+  private HttpResponse<String> upload(BodyPublisher artifact, String tail) throws Exception {
     String field = "Content-Disposition: form-data; name=";
     String head =
         String.join(
@@ -211,13 +284,31 @@ final class TestServer implements AutoCloseable {
             field + "\"artifact\"; filename=\"a\"",
             "",
             "");
-    byte[] start = head.getBytes(StandardCharsets.UTF_8);
-    byte[] end = tail.getBytes(StandardCharsets.UTF_8);
     return send(
         request("/api/management/v1/deployments/artifacts")
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "multipart/form-data; boundary=xyz")
-            .POST(BodyPublishers.ofByteArrays(List.of(start, artifact, end))));
+            .POST(
+                BodyPublishers.concat(
+                    BodyPublishers.ofString(head), artifact, BodyPublishers.ofString(tail))));
+  }
+
+  /** Deploys an artifact to one device; returns the id of the deployment. */
+  String deploy(String artifactName, String device) throws Exception {
+    HttpResponse<String> created =
+        manage(
+            "POST",
+            "/v1/deployments/deployments",
+            "{\"name\":\"d\",\"artifact_name\":\""
+                + artifactName
+                + "\",\"devices\":[\""
+                + device
+                + "\"]}");
+    if (created.statusCode() != 201) {
+      throw new IOException("the deployment was refused: " + created.body());
+    }
+    String location = created.headers().firstValue("Location").orElseThrow();
+    return location.substring(location.lastIndexOf('/') + 1);
   }
 
   /** Lets the only device that waits in; returns its id. */
