@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 /** Takes a request from Jetty to its route, and the answer back. */
 final class Answering extends Handler.Abstract {
   private static final Logger LOG = System.getLogger("tandem.server.http");
+
+  /** The header with what names a request. */
+  static final String ID = "X-MEN-RequestID";
+
   private static final int CHUNK = 64 << 10;
 
   private final Router router;
@@ -49,7 +53,7 @@ final class Answering extends Handler.Abstract {
       org.eclipse.jetty.server.Request incoming, Response outgoing, Callback done) {
     String id = ids.next();
     String pattern = "";
-    outgoing.getHeaders().put("X-MEN-RequestID", id);
+    outgoing.getHeaders().put(ID, id);
     try {
       String path = incoming.getHttpURI().getCanonicalPath();
       String decoded = incoming.getHttpURI().getDecodedPath();

@@ -19,6 +19,11 @@ final class ErrorReplies extends ErrorHandler {
   }
 
   @Override
+  public boolean errorPageForMethod(String method) {
+    return true; // by default PUT, PATCH and DELETE are answered with nothing
+  }
+
+  @Override
   protected void generateResponse(
       Request request,
       Response response,
@@ -27,16 +32,21 @@ final class ErrorReplies extends ErrorHandler {
       @Nullable Throwable cause,
       Callback callback) {
     traffic.counted("", code);
-    Reply reply = reply(code);
+    // A request that was read has one already.
+    String id = response.getHeaders().get(Answering.ID);
+    if (id == null) {
+      id = UUID.randomUUID().toString();
+      response.getHeaders().put(Answering.ID, id);
+    }
+    Reply reply = reply(code, id);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, reply.body().length());
     response.write(true, bytes(reply), callback);
   }
 
   // Jetty's own message would show how the server is made.
-  private static Reply reply(int code) {
-    String message = HttpStatus.getMessage(code);
-    return Reply.error(new RefusedException(code, message), UUID.randomUUID().toString());
+  private static Reply reply(int code, String id) {
+    return Reply.error(new RefusedException(code, HttpStatus.getMessage(code)), id);
   }
 
   private static ByteBuffer bytes(Reply reply) {

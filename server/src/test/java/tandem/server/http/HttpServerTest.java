@@ -273,6 +273,22 @@ class HttpServerTest {
     }
   }
 
+  @Test
+  void errorOfTheLibrary_isLikeAllOthers() throws Exception {
+    for (String method : new String[] {"GET", "PUT", "DELETE"}) {
+      HttpRequest request =
+          HttpRequest.newBuilder(uri("/file"))
+              .method(method, BodyPublishers.noBody())
+              .header("X-Large", "x".repeat(5000))
+              .build();
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+
+      assertThat(response.statusCode()).isEqualTo(431);
+      assertThat(response.body())
+          .contains("\"error\"", response.headers().firstValue("X-MEN-RequestID").orElseThrow());
+    }
+  }
+
   private HttpResponse<String> send(String method, String path, BodyPublisher body)
       throws Exception {
     return client.send(
