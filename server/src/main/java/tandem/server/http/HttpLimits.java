@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param idle without a byte in either direction
  * @param slow for a handshake or the headers, and before the rate of a body counts
  * @param bodyRate bytes in a second that a body has to come with
+ * @param held for a body that is held in memory, however fast it comes
  */
 public record HttpLimits(
     int headerBytes,
@@ -26,7 +27,8 @@ public record HttpLimits(
     int threads,
     Duration idle,
     Duration slow,
-    int bodyRate) {
+    int bodyRate,
+    Duration held) {
   /** What Mender's server takes, and fleets of slow devices need. */
   public static final HttpLimits DEFAULT =
       new HttpLimits(
@@ -39,5 +41,6 @@ public record HttpLimits(
           200,
           Duration.ofSeconds(60),
           Duration.ofSeconds(20),
-          256);
+          256,
+          Duration.ofMinutes(5));
 }

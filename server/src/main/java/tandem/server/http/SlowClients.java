@@ -72,11 +72,17 @@ final class SlowClients implements Connection.Listener {
     long now = System.nanoTime();
     bodies.forEach(
         (request, since) -> {
-          if (PacedBody.isSlow(Request.getContentBytesRead(request), now - since, limits)) {
-            request.fail(new IOException("body: slower than " + limits.bodyRate() + " bytes/s"));
+          if (isSlow(request, now - since)) {
+            request.fail(new IOException("body: it came too slowly"));
           }
         });
     connections.forEach((connection, progress) -> look(connection, progress, now));
+  }
+
+  // By its rate alone, a large body could take more than an hour, and its memory with it.
+  private boolean isSlow(Request request, long nanos) {
+    return nanos > limits.held().toNanos()
+        || PacedBody.isSlow(Request.getContentBytesRead(request), nanos, limits);
   }
 
   private void look(Connection connection, Progress progress, long now) {

@@ -19,7 +19,7 @@ class AddressLimitTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final int ALLOWED = 1;
   private static final HttpLimits LIMITS =
-      new HttpLimits(4096, 1000, 9000, 3000, 100, ALLOWED, 20, LONG, LONG, 1000);
+      new HttpLimits(4096, 1000, 9000, 3000, 100, ALLOWED, 20, LONG, LONG, 1000, LONG);
 
   @TempDir Path folder;
 

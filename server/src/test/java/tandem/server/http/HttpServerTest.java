@@ -36,7 +36,8 @@ class HttpServerTest {
           20,
           Duration.ofSeconds(20),
           Duration.ofMillis(300),
-          1000);
+          1000,
+          Duration.ofSeconds(2));
 
   @TempDir Path folder;
   private HttpServer server;
@@ -267,6 +268,22 @@ class HttpServerTest {
       socket.setSoTimeout(10_000);
       String head = "POST /whole HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\nab";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readNBytes(12);
+
+      assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 400");
+    }
+  }
+
+  @Test
+  void bodyThatComesFastEnough_butForEver_isRefused() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(10_000);
+      String head = "POST /whole HTTP/1.1\r\nHost: x\r\nContent-Length: 40000\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      for (int sent = 0; sent < 39_000 && socket.getInputStream().available() == 0; sent += 200) {
+        socket.getOutputStream().write(new byte[200]);
+        Thread.sleep(100); // twice as fast as it has to be
+      }
       byte[] answer = socket.getInputStream().readNBytes(12);
 
       assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 400");

@@ -37,7 +37,8 @@ class HttpsServerTest {
           20,
           Duration.ofSeconds(20),
           Duration.ofMillis(1500),
-          1000);
+          1000,
+          Duration.ofSeconds(20));
   private static final int LONGER = 5000; // ms: enough to be looked at several times
 
   @TempDir Path folder;
