@@ -27,6 +27,7 @@ import tandem.json.JsonValue.JsonString;
  */
 public final class JsonParser {
   private static final int MAX_DEPTH = 32;
+  private static final int MAX_OWN_DEPTH = 2 * MAX_DEPTH;
   private static final int MAX_NUMBER_LENGTH = 100;
   private static final int LONGEST_MESSAGE = 200;
   private static final Pattern PLACE =
@@ -50,8 +51,22 @@ public final class JsonParser {
    * @throws JsonException when it is not exactly one valid value, or too deep
    */
   public static JsonValue parse(String document) throws JsonException {
+    return parse(document, MAX_DEPTH);
+  }
+
+  /**
+   * Parses a whole document that this program made, and into which it may have put others, each as
+   * deep as {@link #parse} takes them.
+   *
+   * @throws JsonException when it is not exactly one valid value, or too deep
+   */
+  public static JsonValue parseOwn(String document) throws JsonException {
+    return parse(document, MAX_OWN_DEPTH);
+  }
+
+  private static JsonValue parse(String document, int depth) throws JsonException {
     try (com.fasterxml.jackson.core.JsonParser tokens =
-        factory(document.length()).createParser(document)) {
+        factory(document.length(), depth).createParser(document)) {
       JsonToken first = tokens.nextToken();
       if (first == null) {
         throw new JsonException("no JSON value, only " + document.length() + " blanks");
@@ -69,7 +84,7 @@ public final class JsonParser {
           "a number of more than "
               + MAX_NUMBER_LENGTH
               + " characters, a name of more than 50000, or more than "
-              + MAX_DEPTH
+              + depth
               + " values inside of each other",
           e);
     } catch (IOException e) {
@@ -85,12 +100,12 @@ public final class JsonParser {
     }
   }
 
-  private static JsonFactory factory(int length) {
+  private static JsonFactory factory(int length, int depth) {
     return JsonFactory.builder()
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .streamReadConstraints(
             StreamReadConstraints.builder()
-                .maxNestingDepth(MAX_DEPTH)
+                .maxNestingDepth(depth)
                 .maxNumberLength(MAX_NUMBER_LENGTH)
                 .maxStringLength(Math.max(1, length))
                 .build())

@@ -1,5 +1,6 @@
 package tandem.json;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,19 @@ class JsonParserTest {
         .hasMessage(
             "a number of more than 100 characters, a name of more than 50000, or more than 32"
                 + " values inside of each other");
+  }
+
+  @Test
+  void documentOfOurOwn_mayHoldTheDeepestOfOthers() throws JsonException {
+    String deepest = "[".repeat(32) + "]".repeat(32);
+    JsonParser.parse(deepest);
+    String own = "{\"a\":[" + deepest + "]}";
+
+    assertThat(JsonWriter.compact(JsonParser.parseOwn(own))).isEqualTo(own);
+    assertThatThrownBy(() -> JsonParser.parse(own)).isInstanceOf(JsonException.class);
+    assertThatThrownBy(() -> JsonParser.parseOwn("[".repeat(65)))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining("more than 64 values");
   }
 
   @Test

@@ -46,17 +46,26 @@ final class TestDevice {
   }
 
   String body() {
+    return body("{\"mac\":\"" + mac + "\"}");
+  }
+
+  /** Returns what it sends as a device of another identity. */
+  String body(String identity) {
     Map<String, String> members = new LinkedHashMap<>();
-    members.put("id_data", "{\"mac\":\"" + mac + "\"}");
+    members.put("id_data", identity);
     members.put("pubkey", publicKey());
     members.put("tenant_token", "");
     return JsonWriter.compact(JsonValue.strings(members));
   }
 
   String sign(String body) throws Exception {
+    return sign(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  String sign(byte[] body) throws Exception {
     Signature signature = Signature.getInstance(algorithm);
     signature.initSign(keys.getPrivate());
-    signature.update(body.getBytes(StandardCharsets.UTF_8));
+    signature.update(body);
     return Base64.getEncoder().encodeToString(signature.sign());
   }
 

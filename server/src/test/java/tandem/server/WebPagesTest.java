@@ -137,6 +137,17 @@ class WebPagesTest {
   }
 
   @Test
+  void identityAsDeepAsOneMayBe_isShown() throws Exception {
+    TestDevice device = new TestDevice(server, "deep");
+    String body = device.body("{\"a\":".repeat(32) + "7" + "}".repeat(32));
+    assertThat(device.authenticate(body, device.sign(body)).statusCode()).isEqualTo(401);
+
+    assertThat(user.page("/ui/devices")).contains("a=a=a=");
+    String id = server.acceptPending();
+    assertThat(user.page("/ui/devices/" + id)).contains("a=a=a=");
+  }
+
+  @Test
   void viewer_looksAndChangesNothing_andTheLastAdminStays() throws Exception {
     user.send("/ui/access", "do=user&name=eve&password=eve-eve-eve&role=viewer");
     assertThat(user.page("/ui/access")).contains("eve");

@@ -26,7 +26,7 @@ final class StoredJson {
 
   private static JsonValue value(String text) {
     try {
-      return JsonParser.parse(text);
+      return JsonParser.parseOwn(text);
     } catch (JsonException e) {
       throw new IllegalStateException("a document in the database is damaged", e);
     }

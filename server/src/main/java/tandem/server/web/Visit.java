@@ -89,7 +89,7 @@ record Visit(Request request, Session session, Query form, Router api) {
 
   private static Listing listing(Reply reply) throws IOException {
     try {
-      Doc doc = new Doc(JsonParser.parse(body(reply)));
+      Doc doc = new Doc(JsonParser.parseOwn(body(reply)));
       String total = reply.headers().getOrDefault("X-Total-Count", "");
       return new Listing(
           doc, total.matches("\\d{1,18}") ? Long.parseLong(total) : doc.items().size());
