@@ -22,6 +22,8 @@ public final class PublicKeys {
 
   private static final int SMALLEST_RSA =
       1024; // bits; the least that the reference tools sign with
+  // Longer ones no tool makes: each bit is one more multiplication for each check.
+  private static final int LONGEST_EXPONENT = 64; // bits
 
   private static final Set<String> ALGORITHMS =
       Set.of(ObjectIdentifier.RSA, ObjectIdentifier.EC, ObjectIdentifier.ED25519);
@@ -50,6 +52,14 @@ public final class PublicKeys {
               + rsa.getModulus().bitLength()
               + " bits, expected at least "
               + SMALLEST_RSA);
+    }
+    if (key instanceof RSAPublicKey rsa && rsa.getPublicExponent().bitLength() > LONGEST_EXPONENT) {
+      throw new IOException(
+          name
+              + ": RSA key with an exponent of "
+              + rsa.getPublicExponent().bitLength()
+              + " bits, expected at most "
+              + LONGEST_EXPONENT);
     }
     if (key instanceof ECPublicKey ec && !P256.hasValidPoint(ec)) {
       throw new IOException(name + ": damaged EC key: its point is not on the curve P-256");

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyFactory;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -185,6 +188,20 @@ class PublicKeysTest {
         assertThat(e).hasMessageStartingWith("k: ");
       }
     }
+  }
+
+  @Test
+  void exponentThatNoToolMakes_isRefused() throws Exception {
+    BigInteger modulus = BigInteger.ONE.shiftLeft(2047).setBit(0);
+    BigInteger exponent = BigInteger.ONE.shiftLeft(64).setBit(0);
+    byte[] der =
+        KeyFactory.getInstance("RSA")
+            .generatePublic(new RSAPublicKeySpec(modulus, exponent))
+            .getEncoded();
+
+    assertThatThrownBy(() -> PublicKeys.ofDer("k", der))
+        .isInstanceOf(IOException.class)
+        .hasMessage("k: RSA key with an exponent of 65 bits, expected at most 64");
   }
 
   @Test
