@@ -119,10 +119,14 @@ public final class PublicKeys {
       Signature.getInstance(scheme.signatureAlgorithm()).initVerify(key);
       return key;
     } catch (InvalidKeySpecException | InvalidKeyException e) {
-      throw new IOException(
-          name + ": damaged " + scheme.keyAlgorithm() + " key: " + e.getMessage(), e);
+      throw new IOException(name + ": damaged " + scheme.keyAlgorithm() + " key: " + reason(e), e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this Java runtime lacks the module jdk.crypto.ec", e);
     }
+  }
+
+  // The platform puts the names of its classes into its messages, which go to whoever sent the key.
+  private static String reason(Exception e) {
+    return String.valueOf(e.getMessage()).replaceAll("[\\w.]+Exception: ", "");
   }
 }
