@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.json.JsonValue;
+import tandem.server.AdminPassword;
 import tandem.server.ServerSettings;
 import tandem.server.Started;
 import tandem.server.TandemServer;
@@ -96,12 +97,25 @@ final class ServeCommand implements TandemCommand {
               + " limit).")
   int pollsPerMinute = ServerSettings.ASKS_PER_MINUTE;
 
+  @Option(
+      names = "--new-admin-password",
+      description =
+          "Give the user admin a new password, print it, and end. For whoever has lost it; the"
+              + " server must not run.")
+  boolean newAdminPassword;
+
   ServeCommand(Context context) {
     this.context = context;
   }
 
   @Override
   public Answer run() throws UpdateException, IOException {
+    if (newAdminPassword) {
+      String password = AdminPassword.renew(data, Clock.systemUTC());
+      return Answer.ok(
+          List.of("new password of the user admin: " + password),
+          Map.of("password", JsonValue.of(password)));
+    }
     ServerSettings settings = settings();
     TandemServer.Running running = TandemServer.start(settings, Clock.systemUTC());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running.server()), "tandem-end"));

@@ -6,7 +6,7 @@ import java.time.Instant;
  * Something that somebody did.
  *
  * @param at when
- * @param actor who: {@code user:NAME} or {@code token:NAME}
+ * @param actor who: {@code user:NAME}, {@code token:NAME} or {@code command line}
  * @param action what was done
  * @param object to what
  * @param detail more about it
