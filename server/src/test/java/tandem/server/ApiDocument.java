@@ -174,7 +174,7 @@ final class ApiDocument {
 
   private List<String> problems(JsonValue schema, String body) {
     try {
-      return schemas.problems(schema, JsonParser.parse(body));
+      return schemas.problems(schema, JsonParser.parseOwn(body));
     } catch (JsonException e) {
       return List.of(String.valueOf(e.getMessage()));
     }

@@ -125,7 +125,8 @@ final class ApiTour {
 
   private static String tokenId(String token) {
     String claims =
-        new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
+        new String(
+            Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);
     return claims.replaceAll(".*\"jti\":\"([^\"]*)\".*", "$1");
   }
 

@@ -63,7 +63,7 @@ class HostileKeysIT {
       requests.send();
       wrongSignatures(device);
     }
-    wrongKeys(devices.get(0));
+    wrongKeys();
 
     attempts.assertDocumented("A request for a token");
     server.assertUnharmed();
@@ -97,9 +97,9 @@ class HostileKeysIT {
     attempts.note("no signature", server.send("POST", PATH, "", device.body()));
   }
 
-  private void wrongKeys(TestDevice device) throws Exception {
+  private void wrongKeys() throws Exception {
     for (String key : keysOfOtherKinds()) {
-      attempts.note("a key of another kind", withKey(device, key));
+      attempts.note("a key of another kind", withKey(key));
     }
     for (String text :
         List.of(
@@ -111,14 +111,14 @@ class HostileKeysIT {
             pem("PRIVATE KEY", new byte[100]),
             pem("CERTIFICATE", new byte[100]),
             "-----BEGIN PUBLIC KEY-----\n".repeat(1000))) {
-      attempts.note("something else for a key", withKey(device, text));
+      attempts.note("something else for a key", withKey(text));
     }
     long start = System.nanoTime();
     attempts.note(
         "a key that takes long to work with",
-        withKey(device, rsa(3072, BigInteger.ONE.shiftLeft(3071).subtract(BigInteger.ONE))));
+        withKey(rsa(3072, BigInteger.ONE.shiftLeft(3071).subtract(BigInteger.ONE))));
     attempts.note(
-        "a key that takes long to work with", withKey(device, rsa(16_384, BigInteger.valueOf(3))));
+        "a key that takes long to work with", withKey(rsa(16_384, BigInteger.valueOf(3))));
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
   }
 
@@ -151,7 +151,7 @@ class HostileKeysIT {
     return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(label, base64);
   }
 
-  private Answer withKey(TestDevice device, String key) throws Exception {
+  private Answer withKey(String key) throws Exception {
     Map<String, String> members = new LinkedHashMap<>();
     members.put("id_data", "{\"mac\":\"other\"}");
     members.put("pubkey", key);

@@ -107,7 +107,9 @@ class OperationTest {
   @Test
   void deviceThatPollsAllTheTime_isToldWhenToComeAgain_butMayFinishItsUpdate() throws Exception {
     server.close();
-    server = new TestServer(folder.resolve("other"), TestServer.Options.of(true, false).withAsksPerMinute(1));
+    server =
+        new TestServer(
+            folder.resolve("other"), TestServer.Options.of(true, false).withAsksPerMinute(1));
     server.logIn();
     server.upload(new TestArtifacts(folder).unsigned("rel-2", "board"));
     TestDevice device = accepted("fast");

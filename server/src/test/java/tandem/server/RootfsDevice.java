@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * real client is all that runs. The boot loader is played; the reboots are real ones, of a PID name
  * space.
  */
+@SuppressWarnings("try") // closing it waits for the system to end
 final class RootfsDevice implements AutoCloseable {
   private static final String SIZE = "64M";
   private static final List<Path> NEEDED =

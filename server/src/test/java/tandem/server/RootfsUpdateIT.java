@@ -20,7 +20,7 @@ import tandem.artifact.StateScript;
 
 /** Our server updates a whole system, with the real client of Mender 3.4 in it. */
 class RootfsUpdateIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path folder;
   private TestServer server;

@@ -250,10 +250,6 @@ final class TestServer implements AutoCloseable {
         body);
   }
 
-  String token() {
-    return token;
-  }
-
   HttpResponse<String> upload(byte[] artifact) throws Exception {
     return upload(artifact, "\r\n--xyz--\r\n");
   }
@@ -315,7 +311,7 @@ final class TestServer implements AutoCloseable {
   String acceptPending() throws Exception {
     JsonArray devices =
         (JsonArray)
-            JsonParser.parse(manage("GET", "/v2/devauth/devices?status=pending", "").body());
+            JsonParser.parseOwn(manage("GET", "/v2/devauth/devices?status=pending", "").body());
     JsonObject device = (JsonObject) devices.items().get(0);
     JsonObject set =
         (JsonObject) ((JsonArray) device.get("auth_sets").orElseThrow()).items().get(0);

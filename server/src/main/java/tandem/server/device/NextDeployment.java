@@ -74,8 +74,8 @@ final class NextDeployment {
   Reply controlMap(Member device, Request request) throws RefusedException, IOException {
     JsonObject map =
         controlMaps
-            .of(device, request.variable("id"))
-            .orElseThrow(() -> new RefusedException(404, "nothing is to be waited for"));
+            .again(device, request.variable("id"))
+            .orElseThrow(() -> new RefusedException(404, "the device is in no such deployment"));
     return Reply.json(200, new JsonObject(Map.of("update_control_map", map)));
   }
 

@@ -1,6 +1,7 @@
 package tandem.server.fleet;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,8 @@ import tandem.server.store.StoreException;
  * or fail. Devices that wait ask at each poll, so they are held in memory.
  */
 public final class ControlMaps {
+  private static final JsonObject GO_ON = goOn();
+
   private final Deployments deployments;
   private final Map<Long, Optional<JsonObject>> known = new ConcurrentHashMap<>();
 
@@ -55,6 +58,32 @@ public final class ControlMaps {
       return Optional.empty();
     }
     return of(active.deployment().deployment()).map(map -> named(map, reference));
+  }
+
+  /**
+   * Returns the map for a device that asks for it while it is in the middle of a deployment. Where
+   * there is none any more it says to go on: a client takes no map for no deployment.
+   *
+   * @param reference id under which the device knows the deployment
+   */
+  public Optional<JsonObject> again(Member member, String reference) throws StoreException {
+    @Nullable Part active = member.active();
+    if (active == null || !active.reference().equals(reference)) {
+      return Optional.empty();
+    }
+    return Optional.of(of(member, reference).orElse(named(GO_ON, reference)));
+  }
+
+  private static JsonObject goOn() {
+    JsonValue goOn = JsonValue.strings(Map.of("action", "continue"));
+    Map<String, JsonValue> states = new LinkedHashMap<>();
+    for (String step : List.of("Install", "Reboot", "Commit")) {
+      states.put("Artifact" + step + "_Enter", goOn);
+    }
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("priority", JsonValue.of(0));
+    members.put("states", new JsonObject(states));
+    return new JsonObject(members);
   }
 
   private static JsonObject named(JsonObject map, String reference) {

@@ -20,7 +20,6 @@ public final class Dispatch {
   private static final Next NOTHING = new Next.Nothing();
 
   private final Deployments deployments;
-  private final Fleet fleet;
   private final Catalog catalog;
   private final Admission admission;
   private final Clock clock;
@@ -32,7 +31,6 @@ public final class Dispatch {
       Deployments deployments, Fleet fleet, Catalog catalog, Admission admission, Clock clock)
       throws StoreException {
     this.deployments = deployments;
-    this.fleet = fleet;
     this.catalog = catalog;
     this.admission = admission;
     this.clock = clock;

@@ -122,8 +122,14 @@ final class Answering extends Handler.Abstract {
     outgoing.getHeaders().put(HttpHeader.CONTENT_LENGTH, reply.body().length());
     Callback ended = Callback.from(() -> slow.read(incoming), done);
     Runnable end = () -> outgoing.write(true, ByteBuffer.allocate(0), ended);
-    Runnable drop = new UnwantedBody(incoming, end);
-    outgoing.write(false, content(reply), Callback.from(drop, ended::failed));
+    UnwantedBody rest = new UnwantedBody(incoming, end);
+    outgoing.write(false, content(reply), Callback.from(() -> drop(incoming, rest), ended::failed));
+  }
+
+  private static void drop(org.eclipse.jetty.server.Request incoming, UnwantedBody rest) {
+    // Who waits for the end of the answer does not send any more.
+    incoming.getConnectionMetaData().getConnection().getEndPoint().shutdownOutput();
+    rest.run();
   }
 
   private static Optional<Reply> beforeBody(Route route, Request request) {

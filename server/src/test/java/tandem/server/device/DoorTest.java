@@ -116,7 +116,7 @@ class DoorTest {
 
   @Test
   void deviceInTheMiddleOfAnUpdate_alwaysComesIn() throws Exception {
-    Deployment deployment = dispatch.create(deployment());
+    Deployment deployment = dispatch.create(deployment(), null);
     assertThat(dispatch.next(device, FACTS)).isInstanceOf(Next.Install.class);
     waiting = Duration.ofMinutes(1);
     for (int i = 0; i < 1000; i++) {

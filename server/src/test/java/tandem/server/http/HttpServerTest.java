@@ -149,6 +149,18 @@ class HttpServerTest {
   }
 
   @Test
+  void clientThatSendsNothingOfTooMuch_seesTheEndAtOnce() throws Exception {
+    String head = "POST /whole HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(3_000);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readAllBytes();
+
+      assertThat(new String(answer, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 413");
+    }
+  }
+
+  @Test
   void clientThatSendsTooMuch_seesWhy() throws Exception {
     String head = "POST /whole HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n";
     for (int i = 0; i < 20; i++) {

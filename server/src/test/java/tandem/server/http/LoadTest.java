@@ -23,7 +23,7 @@ class LoadTest {
   private static final long LOOK = Load.PERIOD.toNanos();
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final HttpLimits FEW_THREADS =
-      new HttpLimits(4096, 1000, 9000, 3000, 100, 100, 8, LONG, LONG, 1000);
+      new HttpLimits(4096, 1000, 9000, 3000, 100, 100, 8, LONG, LONG, 1000, LONG);
 
   private final Load load = new Load();
 

@@ -58,7 +58,8 @@ class PacedDownloadTest {
             THREADS,
             most.idle(),
             most.slow(),
-            most.bodyRate());
+            most.bodyRate(),
+            most.held());
     server = HttpServer.start(new HttpSettings("127.0.0.1", 0, Optional.empty(), limits), router);
   }
 

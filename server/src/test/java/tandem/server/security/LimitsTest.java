@@ -101,10 +101,10 @@ class LimitsTest {
     Shedding shedding = shedding();
 
     assertThat(shedding.waitBefore(Call.INVENTORY, false, Duration.ofMillis(1999))).isZero();
-    assertThat(shedding.waitBefore(Call.INVENTORY, false, Duration.ofMillis(2000)))
+    assertThat(shedding.waitBefore(Call.INVENTORY, false, Duration.ofSeconds(2)))
         .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(300));
     assertThat(shedding.waitBefore(Call.NEXT, false, Duration.ofMillis(2999))).isZero();
-    assertThat(shedding.waitBefore(Call.NEXT, false, Duration.ofMillis(3000))).isPositive();
+    assertThat(shedding.waitBefore(Call.NEXT, false, Duration.ofSeconds(3))).isPositive();
   }
 
   private static Shedding shedding() {
