@@ -18,6 +18,9 @@ import tandem.json.JsonValue.JsonObject;
  */
 final class Killing {
   private static final int DEVICES = 32; // at once
+  // Milliseconds from the start of the load; updates take some seconds on a small machine.
+  private static final int SHORTEST = 3000;
+  private static final int SPREAD = 5000;
   private static final String ATTRIBUTES = "/api/devices/v1/inventory/device/attributes";
 
   private final Path program;
@@ -89,7 +92,7 @@ final class Killing {
                 // That is how the end of the server is seen; what was answered before counts.
               }
             });
-    Thread.sleep(500 + random.nextInt(2000));
+    Thread.sleep(SHORTEST + random.nextInt(SPREAD));
     server.kill();
     crowd.await();
     return done;

@@ -93,9 +93,10 @@ final class Operator {
     }
   }
 
-  static void expect(Answered answer, int status) throws IOException {
+  /** Fails for a wrong answer in another way than for none, which may be what is expected. */
+  static void expect(Answered answer, int status) {
     if (answer.status() != status) {
-      throw new IOException(
+      throw new IllegalStateException(
           "the server answered " + answer.status() + " " + answer.text() + ", expected " + status);
     }
   }

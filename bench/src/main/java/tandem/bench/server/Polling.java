@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Devices that ask whether there is something for them, as fast as they are answered. */
@@ -18,7 +19,7 @@ final class Polling {
   private final AtomicInteger turn = new AtomicInteger();
 
   /** Takes the tokens of the devices that poll, one after the other. */
-  Polling(ServerProcess server, String[] tokens) throws IOException {
+  Polling(ServerProcess server, String[] tokens) {
     this.server = server;
     this.sockets = server.sockets();
     this.tokens = tokens;
@@ -26,28 +27,23 @@ final class Polling {
 
   /** Polls over connections that are kept, for some time. */
   Figures kept(String what, int connections, Duration time) throws Exception {
-    return measure(
-        what,
-        connections,
-        (latencies, failed) -> {
-          long end = System.nanoTime() + time.toNanos();
-          try (Connection connection = new Connection(sockets, server.port())) {
-            while (System.nanoTime() < end) {
-              poll(connection, System.nanoTime(), latencies, failed);
-            }
-          }
-        });
+    return kept(what, connections, time, () -> true);
   }
 
   /** Polls over kept connections for devices whose token the server has not seen yet, if any. */
   Figures firstOfEach(String what, int connections, Duration time) throws Exception {
+    return kept(what, connections, time, () -> turn.get() < tokens.length);
+  }
+
+  private Figures kept(String what, int connections, Duration time, BooleanSupplier goesOn)
+      throws Exception {
     return measure(
         what,
         connections,
         (latencies, failed) -> {
           long end = System.nanoTime() + time.toNanos();
           try (Connection connection = new Connection(sockets, server.port())) {
-            while (turn.get() < tokens.length && System.nanoTime() < end) {
+            while (goesOn.getAsBoolean() && System.nanoTime() < end) {
               poll(connection, System.nanoTime(), latencies, failed);
             }
           }

@@ -24,15 +24,16 @@ final class ServerProcess implements AutoCloseable {
       100; // in a second, of /proc: the same on all of Debian's kernels
 
   private final Process process;
-  private final Path data;
   private final int port;
   private final Duration start;
   private final Optional<String> password;
+  private final SSLSocketFactory sockets;
 
   private ServerProcess(
-      Process process, Path data, int port, Duration start, Optional<String> password) {
+      Process process, Path data, int port, Duration start, Optional<String> password)
+      throws IOException {
     this.process = process;
-    this.data = data;
+    this.sockets = trusting(data.resolve("tls/server.crt"));
     this.port = port;
     this.start = start;
     this.password = password;
@@ -105,8 +106,12 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Returns what makes connections that trust only this server. */
-  SSLSocketFactory sockets() throws IOException {
-    try (InputStream in = Files.newInputStream(data.resolve("tls/server.crt"))) {
+  SSLSocketFactory sockets() {
+    return sockets;
+  }
+
+  private static SSLSocketFactory trusting(Path certificate) throws IOException {
+    try (InputStream in = Files.newInputStream(certificate)) {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
       store.setCertificateEntry(
@@ -126,7 +131,7 @@ final class ServerProcess implements AutoCloseable {
   String logIn() throws IOException {
     String pair = "admin:" + password.orElseThrow();
     String basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-    try (Connection connection = new Connection(sockets(), port)) {
+    try (Connection connection = new Connection(sockets, port)) {
       Answered answer =
           connection.call("POST", "/api/management/v1/useradm/auth/login", "Basic " + basic, "");
       return "Bearer " + answer.text();

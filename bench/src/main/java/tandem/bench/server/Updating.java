@@ -19,7 +19,7 @@ final class Updating {
   private final LongAdder bytes;
 
   /** Takes where to count answers to reports, and bytes that were downloaded. */
-  Updating(ServerProcess server, Latencies reports, LongAdder bytes) throws IOException {
+  Updating(ServerProcess server, Latencies reports, LongAdder bytes) {
     this.server = server;
     this.sockets = server.sockets();
     this.reports = reports;
