@@ -53,11 +53,10 @@ public final class ControlMaps {
    * @param reference id under which the device knows the deployment that it is in the middle of
    */
   public Optional<JsonObject> of(Member member, String reference) throws StoreException {
-    @Nullable Part active = member.active();
-    if (active == null || !active.reference().equals(reference)) {
-      return Optional.empty();
-    }
-    return of(active.deployment().deployment()).map(map -> named(map, reference));
+    Optional<Deployment> deployment = current(member, reference);
+    return deployment.isEmpty()
+        ? Optional.empty()
+        : of(deployment.get()).map(map -> named(map, reference));
   }
 
   /**
@@ -67,11 +66,16 @@ public final class ControlMaps {
    * @param reference id under which the device knows the deployment
    */
   public Optional<JsonObject> again(Member member, String reference) throws StoreException {
-    @Nullable Part active = member.active();
-    if (active == null || !active.reference().equals(reference)) {
-      return Optional.empty();
-    }
-    return Optional.of(of(member, reference).orElse(named(GO_ON, reference)));
+    Optional<Deployment> deployment = current(member, reference);
+    return deployment.isEmpty()
+        ? Optional.empty()
+        : Optional.of(named(of(deployment.get()).orElse(GO_ON), reference));
+  }
+
+  private static Optional<Deployment> current(Member member, String reference) {
+    return Optional.ofNullable(member.active())
+        .filter(part -> part.reference().equals(reference))
+        .map(part -> part.deployment().deployment());
   }
 
   private static JsonObject goOn() {

@@ -117,9 +117,7 @@ final class Answering extends Handler.Abstract {
       org.eclipse.jetty.server.Request incoming, Response outgoing, Callback done, Reply reply) {
     // What is left of the body must not be taken for the next request.
     outgoing.getHeaders().put(HttpFields.CONNECTION_CLOSE);
-    outgoing.setStatus(reply.status());
-    reply.headers().forEach(outgoing.getHeaders()::put);
-    outgoing.getHeaders().put(HttpHeader.CONTENT_LENGTH, reply.body().length());
+    begin(outgoing, reply);
     Callback ended = Callback.from(() -> slow.read(incoming), done);
     Runnable end = () -> outgoing.write(true, ByteBuffer.allocate(0), ended);
     UnwantedBody rest = new UnwantedBody(incoming, end);
@@ -202,14 +200,18 @@ final class Answering extends Handler.Abstract {
     return org.eclipse.jetty.server.Request.getRemoteAddr(incoming);
   }
 
-  private void send(
-      org.eclipse.jetty.server.Request incoming, Response outgoing, Callback done, Reply reply) {
+  private static void begin(Response outgoing, Reply reply) {
     outgoing.setStatus(reply.status());
     HttpFields.Mutable headers = outgoing.getHeaders();
     reply.headers().forEach(headers::put);
     if (reply.status() != 204) {
       headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length());
     }
+  }
+
+  private void send(
+      org.eclipse.jetty.server.Request incoming, Response outgoing, Callback done, Reply reply) {
+    begin(outgoing, reply);
     if (incoming.getMethod().equals("HEAD")) {
       outgoing.write(true, ByteBuffer.allocate(0), done);
     } else if (reply.body() instanceof Reply.FilePart part) {
