@@ -116,7 +116,7 @@ final class CommandTree {
       case "sim" -> sim();
       case "demo" -> new DemoCommand(context);
       case "torture" -> new TortureCommand(context);
-      case "serve" -> new ServeCommand(context);
+      case "serve" -> serve();
       default -> throw new IllegalArgumentException(name);
     };
   }
@@ -191,6 +191,13 @@ final class CommandTree {
             default -> new SimCommand.Show(context);
           });
     }
+    return line;
+  }
+
+  private CommandLine serve() {
+    ServeCommand serve = new ServeCommand(context);
+    CommandLine line = new CommandLine(serve);
+    line.addSubcommand(new BackupCommand(context, serve));
     return line;
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.json.JsonValue;
@@ -40,6 +41,7 @@ final class ServeCommand implements TandemCommand {
       names = "--data",
       paramLabel = "DIR",
       required = true,
+      scope = ScopeType.INHERIT,
       description = "Folder of everything that the server remembers; it is made if missing.")
   Path data = Path.of("");
 

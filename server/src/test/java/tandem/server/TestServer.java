@@ -84,7 +84,7 @@ final class TestServer implements AutoCloseable {
 
   private final HttpClient client;
   private final int port;
-  private final Path data;
+  private Path data;
   private final Options options;
   private final Optional<Path> certificate;
   private TandemServer server;
@@ -182,6 +182,12 @@ final class TestServer implements AutoCloseable {
   void restart() throws Exception {
     server.close();
     server = TandemServer.start(settings(), Clock.systemUTC()).server();
+  }
+
+  /** Goes on with the same address and the same login, from another folder. */
+  void restartFrom(Path otherData) throws Exception {
+    data = otherData;
+    restart();
   }
 
   void logIn() throws Exception {

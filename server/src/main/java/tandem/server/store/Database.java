@@ -43,7 +43,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static Sql connect(Path file) throws SQLException {
+  static Sql connect(Path file) throws SQLException {
     Sql sql = new Sql(DriverManager.getConnection("jdbc:sqlite:" + file));
     sql.run("PRAGMA busy_timeout = 10000");
     return sql;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was acknowledged is there after the process was killed in the middle of its writes. */
@@ -34,21 +35,34 @@ class KilledStoreIT {
     }
   }
 
+  @Test
+  void copyOfAStoreThatAnotherProcessWrites_hasWhatWasAcknowledgedBefore() throws Exception {
+    Path file = folder.resolve("tandem.db");
+    Path copy = folder.resolve("copy.db");
+    Process process = writing(file, 0);
+    List<String> acknowledged = new ArrayList<>();
+    try (BufferedReader out = lines(process)) {
+      while (acknowledged.size() < LINES) {
+        acknowledged.add(line(out));
+      }
+      StoreCopy.make(file, copy);
+      assertThat(line(out)).isNotEmpty(); // it writes on
+    } finally {
+      process.destroyForcibly();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    try (Store store = Store.open(copy)) {
+      for (String name : acknowledged) {
+        assertThat(store.devices().withIdentity(name)).as(name).isPresent();
+      }
+    }
+  }
+
   private static List<String> killedAfter(int lines, Path file, int run) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledStore.class.getName(),
-                file.toString(),
-                "run" + run)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process process = writing(file, run);
     List<String> seen = new ArrayList<>();
-    try (BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+    try (BufferedReader out = lines(process)) {
       while (seen.size() < lines) {
         seen.add(line(out));
       }
@@ -57,6 +71,23 @@ class KilledStoreIT {
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
     return seen;
+  }
+
+  private static Process writing(Path file, int run) throws IOException {
+    return new ProcessBuilder(
+            ProcessHandle.current().info().command().orElse("java"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledStore.class.getName(),
+            file.toString(),
+            "run" + run)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static BufferedReader lines(Process process) {
+    return new BufferedReader(
+        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   private static String line(BufferedReader out) throws IOException {
