@@ -16,6 +16,7 @@ import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.json.JsonValue;
 import tandem.server.AdminPassword;
+import tandem.server.KeepDays;
 import tandem.server.ServerSettings;
 import tandem.server.Started;
 import tandem.server.TandemServer;
@@ -34,6 +35,7 @@ final class ServeCommand implements TandemCommand {
   private static final String THIS_HOST = "127.0.0.1:8443";
 
   private static final int MOST_POLLS = 60_000;
+  private static final int MOST_DAYS = 36_500;
 
   private final Context context;
 
@@ -106,6 +108,28 @@ final class ServeCommand implements TandemCommand {
               + " server must not run.")
   boolean newAdminPassword;
 
+  @Option(
+      names = "--keep-histories",
+      paramLabel = "DAYS",
+      description =
+          "How long to keep what devices did in a deployment, and their logs, once it is finished"
+              + " (default: ${DEFAULT-VALUE}; 0: for ever).")
+  int keepHistories = KeepDays.DEFAULT.histories();
+
+  @Option(
+      names = "--keep-audit",
+      paramLabel = "DAYS",
+      description = "How long to keep the audit log (default: ${DEFAULT-VALUE}; 0: for ever).")
+  int keepAudit = KeepDays.DEFAULT.audit();
+
+  @Option(
+      names = "--keep-strangers",
+      paramLabel = "DAYS",
+      description =
+          "How long to keep keys that nobody decides on, and devices that are rejected"
+              + " (default: ${DEFAULT-VALUE}; 0: for ever).")
+  int keepStrangers = KeepDays.DEFAULT.strangers();
+
   ServeCommand(Context context) {
     this.context = context;
   }
@@ -165,17 +189,19 @@ final class ServeCommand implements TandemCommand {
         allowUnsigned,
         behindProxy,
         Duration.ofDays(7),
-        asksPerMinute(),
+        within("--polls-per-minute", pollsPerMinute, MOST_POLLS),
+        new KeepDays(
+            within("--keep-histories", keepHistories, MOST_DAYS),
+            within("--keep-audit", keepAudit, MOST_DAYS),
+            within("--keep-strangers", keepStrangers, MOST_DAYS)),
         HttpLimits.DEFAULT);
   }
 
-  private int asksPerMinute() throws UpdateException {
-    if (pollsPerMinute < 0 || pollsPerMinute > MOST_POLLS) {
-      throw new UpdateException(
-          ErrorKind.USAGE,
-          "--polls-per-minute " + pollsPerMinute + ": expected 0 to " + MOST_POLLS);
+  private static int within(String option, int number, int most) throws UpdateException {
+    if (number < 0 || number > most) {
+      throw new UpdateException(ErrorKind.USAGE, option + " " + number + ": expected 0 to " + most);
     }
-    return pollsPerMinute;
+    return number;
   }
 
   private static String address(String where, int colon) throws UpdateException {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import tandem.core.UpdateException;
+import tandem.server.KeepDays;
 import tandem.server.ServerSettings;
 import tandem.server.TandemServer;
 
@@ -46,6 +47,16 @@ class ServeCommandTest {
     assertThat(settings("--polls-per-minute", "0").asksPerMinute()).isZero();
     assertThatThrownBy(() -> settings("--polls-per-minute", "-1"))
         .hasMessageContaining("expected 0 to 60000");
+  }
+
+  @Test
+  void whatIsOld_isKeptAsLongAsWanted() throws UpdateException {
+    assertThat(settings().keep()).isEqualTo(KeepDays.DEFAULT);
+    assertThat(
+            settings("--keep-histories", "7", "--keep-audit", "0", "--keep-strangers", "1").keep())
+        .isEqualTo(new KeepDays(7, 0, 1));
+    assertThatThrownBy(() -> settings("--keep-audit", "-1"))
+        .hasMessageContaining("--keep-audit -1: expected 0 to 36500");
   }
 
   @ParameterizedTest

@@ -31,6 +31,7 @@ import tandem.json.JsonValue;
 import tandem.json.JsonValue.JsonArray;
 import tandem.json.JsonValue.JsonObject;
 import tandem.json.JsonValue.JsonString;
+import tandem.server.KeepDays;
 import tandem.server.ServerSettings;
 import tandem.server.TandemServer;
 import tandem.server.http.HttpLimits;
@@ -77,6 +78,7 @@ public final class UpdateServer implements AutoCloseable {
         false,
         Duration.ofDays(1),
         ServerSettings.ASKS_PER_MINUTE,
+        KeepDays.DEFAULT,
         HttpLimits.DEFAULT);
   }
 

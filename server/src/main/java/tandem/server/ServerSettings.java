@@ -20,6 +20,7 @@ import tandem.server.http.HttpLimits;
  * @param behindProxy whether to speak plain HTTP with a proxy that does TLS
  * @param deviceTokens how long the token of a device is good
  * @param asksPerMinute how often each device may poll and send its inventory; 0 for no limit
+ * @param keep how long what is old is kept
  * @param limits of clients
  */
 public record ServerSettings(
@@ -34,6 +35,7 @@ public record ServerSettings(
     boolean behindProxy,
     Duration deviceTokens,
     int asksPerMinute,
+    KeepDays keep,
     HttpLimits limits) {
   /** What no device needs that is not broken, and yet no burden. */
   public static final int ASKS_PER_MINUTE = 60;
@@ -58,6 +60,7 @@ public record ServerSettings(
         false,
         TOKENS,
         ASKS_PER_MINUTE,
+        KeepDays.DEFAULT,
         HttpLimits.DEFAULT);
   }
 }

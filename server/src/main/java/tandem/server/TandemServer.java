@@ -226,6 +226,9 @@ public final class TandemServer implements AutoCloseable {
     router.add("GET", "/health", health);
     closeLater(Periodic.start("health", StoreHealth.PERIOD, health));
     Gauges.addTo(metrics, store, fleet, dispatch, health);
+    Forgetting forgetting = new Forgetting(store.retention(), blobs, settings.keep(), clock);
+    closeLater(Periodic.start("retention", Forgetting.PERIOD, forgetting));
+    closeLater(forgetting);
     new Pages(sessions, users, random, clock).addTo(router);
     ApiDescription.addTo(router);
     return router;

@@ -172,6 +172,7 @@ final class TestServer implements AutoCloseable {
         !options.tls(),
         options.deviceTokens(),
         options.asksPerMinute(),
+        KeepDays.DEFAULT,
         options.limits());
   }
 

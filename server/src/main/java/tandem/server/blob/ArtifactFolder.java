@@ -7,9 +7,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -52,6 +54,25 @@ public final class ArtifactFolder implements BlobStore {
           Files.delete(file);
         }
       }
+    }
+  }
+
+  /** Removes what began to come and got no byte since. */
+  public void forgetIncoming(Instant since) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*" + TEMPORARY)) {
+      for (Path file : left) {
+        if (lastByte(file).isBefore(since)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private static Instant lastByte(Path file) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).toInstant();
+    } catch (NoSuchFileException e) {
+      return Instant.MAX; // it was kept, or given up, this very moment
     }
   }
 

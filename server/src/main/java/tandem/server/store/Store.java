@@ -75,6 +75,11 @@ public final class Store implements AutoCloseable {
     return new SqlAudit(database);
   }
 
+  /** Returns what forgets. */
+  public Retention retention() {
+    return new SqlRetention(database);
+  }
+
   @Override
   public void close() throws StoreException {
     database.close();

@@ -1,0 +1,13 @@
+package tandem.server;
+
+/**
+ * After how many days what is of no use any more is forgotten; 0 for never.
+ *
+ * @param histories what devices did in deployments, and their logs, since the deployment finished
+ * @param audit entries of the audit log
+ * @param strangers keys that wait for a decision, and devices that are rejected
+ */
+public record KeepDays(int histories, int audit, int strangers) {
+  /** Long enough to look into what went wrong, and to notice a device that waits. */
+  public static final KeepDays DEFAULT = new KeepDays(90, 365, 90);
+}
