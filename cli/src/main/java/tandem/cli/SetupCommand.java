@@ -3,12 +3,15 @@ package tandem.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tandem.config.DeviceConfig;
 import tandem.config.DevicePaths;
@@ -16,6 +19,9 @@ import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
 import tandem.json.JsonValue;
+import tandem.managed.TenantLookup;
+import tandem.source.HttpCalls;
+import tandem.source.HttpOptions;
 import tandem.source.ServerCertificate;
 
 @Command(
@@ -27,6 +33,8 @@ import tandem.source.ServerCertificate;
     })
 final class SetupCommand implements TandemCommand {
   private static final String CONFIG = "/etc/mender/mender.conf";
+  private static final Integer OFTEN = 5; // seconds, as Mender's demo
+  private static final Integer SOON = 30;
 
   private final Context context;
 
@@ -45,18 +53,14 @@ final class SetupCommand implements TandemCommand {
   @Option(names = "--device-type", paramLabel = "TYPE", description = "Which hardware this is.")
   @Nullable String deviceType;
 
-  @Option(
-      names = {"--server-url", "--url"},
-      paramLabel = "URL",
-      description = "The server, for instance https://updates.example.com:8443.")
-  @Nullable String serverUrl;
+  @Mixin ServerChoice choice = new ServerChoice();
 
   @Option(
       names = {"-E", "--server-cert"},
       paramLabel = "FILE",
       description =
           "A PEM file on the device with the certificate of the server or of its CA, if the system"
-              + " does not know it.")
+              + " does not know it; empty for none.")
   @Nullable String serverCertificate;
 
   @Option(
@@ -64,6 +68,20 @@ final class SetupCommand implements TandemCommand {
       paramLabel = "TOKEN",
       description = "Which customer of the server this device belongs to.")
   @Nullable String tenantToken;
+
+  @Option(
+      names = "--username",
+      paramLabel = "USER",
+      description = "A user of the server, who is asked for the tenant token, with --password.")
+  @Nullable String user;
+
+  @Option(
+      names = "--password",
+      paramLabel = "PASSWORD",
+      description =
+          "The user's password; it is not stored, but others on this device can see it while setup"
+              + " runs. --tenant-token needs none.")
+  @Nullable String password;
 
   @Option(
       names = "--update-poll",
@@ -95,16 +113,21 @@ final class SetupCommand implements TandemCommand {
     DevicePaths paths = new DevicePaths(context.options().root);
     paths.checkRoot();
     takeGlobalOptions();
+    choice.server();
     ConfigEdit edit = ConfigEdit.open(configFile(paths));
     if (!quiet && context.console().terminal()) {
       ask(edit);
     }
-    if (serverUrl == null && !edit.has("ServerURL") && !edit.has("Servers")) {
+    Optional<String> server = choice.server();
+    if (server.isEmpty() && !edit.has("ServerURL") && !edit.has("Servers")) {
       throw new UpdateException(ErrorKind.USAGE, "setup: no server is given")
           .withHint("give --server-url https://...");
     }
-    apply(edit, paths);
+    apply(edit, paths, server);
     Path written = edit.save();
+    if (choice.address != null) {
+      nameDemoServer(paths, choice.address);
+    }
     List<String> lines =
         List.of("Written: " + written + ".", "Run tandem bootstrap, and accept the device there.");
     return Answer.ok(lines, Map.of("config", JsonValue.of(written.toString())));
@@ -121,15 +144,15 @@ final class SetupCommand implements TandemCommand {
     return context.options().config != null ? context.options().config : paths.resolve(CONFIG);
   }
 
-  private void ask(ConfigEdit edit) throws IOException {
+  private void ask(ConfigEdit edit) throws UpdateException, IOException {
     Questions questions = new Questions(context.console());
     if (deviceType == null) {
       deviceType = questions.ask("Device type", "").orElse(null);
     }
-    if (serverUrl == null) {
-      serverUrl = questions.ask("Server", edit.text("ServerURL")).orElse(null);
+    if (choice.server().isEmpty()) {
+      choice.url = questions.ask("Server", edit.text("ServerURL")).orElse(null);
     }
-    if (serverCertificate == null) {
+    if (serverCertificate == null && !choice.isDemo() && !choice.needsTenant()) {
       serverCertificate =
           questions
               .ask(
@@ -137,23 +160,27 @@ final class SetupCommand implements TandemCommand {
                   edit.text("ServerCertificate"))
               .orElse(null);
     }
-    if (tenantToken == null) {
+    if (tenantToken == null && user == null && !choice.isDemo()) {
       tenantToken = questions.ask("Tenant token, if there is one", "").orElse(null);
     }
   }
 
-  private void apply(ConfigEdit edit, DevicePaths paths) throws UpdateException, IOException {
-    if (serverUrl != null) {
-      requireHttps(serverUrl);
-      edit.set("ServerURL", JsonValue.of(serverUrl));
+  private void apply(ConfigEdit edit, DevicePaths paths, Optional<String> server)
+      throws UpdateException, IOException {
+    if (server.isPresent()) {
+      edit.set("ServerURL", JsonValue.of(server.get()));
       edit.remove("Servers"); // only one of the two may be there
     }
-    if (serverCertificate != null) {
-      ServerCertificate.read(paths.resolve(serverCertificate));
-      edit.set("ServerCertificate", JsonValue.of(serverCertificate));
+    String certificate = certificate(paths);
+    if (certificate != null && certificate.isEmpty()) {
+      edit.remove("ServerCertificate");
+    } else if (certificate != null) {
+      ServerCertificate.read(paths.resolve(certificate));
+      edit.set("ServerCertificate", JsonValue.of(certificate));
     }
-    if (tenantToken != null) {
-      edit.set("TenantToken", JsonValue.of(tenantToken));
+    String tenant = tenant(edit, paths, server);
+    if (tenant != null) {
+      edit.set("TenantToken", JsonValue.of(tenant));
     }
     for (Map.Entry<String, @Nullable Integer> interval : intervals().entrySet()) {
       Integer seconds = interval.getValue();
@@ -170,19 +197,61 @@ final class SetupCommand implements TandemCommand {
     }
   }
 
-  private Map<String, @Nullable Integer> intervals() {
-    Map<String, @Nullable Integer> intervals = new LinkedHashMap<>();
-    intervals.put("UpdatePollIntervalSeconds", updatePoll);
-    intervals.put("InventoryPollIntervalSeconds", inventoryPoll);
-    intervals.put("RetryPollIntervalSeconds", retryPoll);
-    return intervals;
+  private @Nullable String certificate(DevicePaths paths) throws UpdateException {
+    if (serverCertificate != null || !choice.isDemo()) {
+      return serverCertificate;
+    }
+    for (String file : ServerChoice.DEMO_CERTIFICATES) {
+      if (Files.exists(paths.resolve(file))) {
+        return file;
+      }
+    }
+    return ServerChoice.DEMO_CERTIFICATES.get(0); // which is then named as missing
   }
 
-  private static void requireHttps(String url) throws UpdateException {
-    if (!url.regionMatches(true, 0, "https://", 0, 8)) {
-      throw new UpdateException(
-          ErrorKind.USAGE, "--server-url: got '" + url + "', expected https://");
+  private @Nullable String tenant(ConfigEdit edit, DevicePaths paths, Optional<String> server)
+      throws UpdateException {
+    if (tenantToken != null) {
+      return tenantToken;
     }
+    if ((user == null) != (password == null)) {
+      throw new UpdateException(
+          ErrorKind.USAGE, "setup: --username and --password need each other");
+    }
+    if (user == null || password == null) {
+      if (choice.needsTenant() && edit.text("TenantToken").isEmpty()) {
+        throw new UpdateException(ErrorKind.USAGE, "--hosted-mender: which customer is not said")
+            .withHint("give --tenant-token, or --username and --password");
+      }
+      return null;
+    }
+    String trusted = edit.text("ServerCertificate");
+    HttpOptions http = HttpOptions.defaults(context.console().environment());
+    if (!trusted.isEmpty()) {
+      http = http.withServerCertificate(paths.resolve(trusted));
+    }
+    String from = server.orElse(edit.text("ServerURL")).replaceAll("/+$", "");
+    return TenantLookup.token(new HttpCalls(http), from, user, password);
+  }
+
+  private void nameDemoServer(DevicePaths paths, String address) throws UpdateException {
+    Path file = paths.resolve("/etc/hosts");
+    String line = address + " " + ServerChoice.demoNames();
+    try {
+      HostNames.add(file, line);
+    } catch (IOException e) {
+      context.console().warn(file + ": " + e.getMessage() + "; it lacks: " + line);
+    }
+  }
+
+  private Map<String, @Nullable Integer> intervals() {
+    boolean often = choice.asksOften();
+    Map<String, @Nullable Integer> intervals = new LinkedHashMap<>();
+    intervals.put("UpdatePollIntervalSeconds", updatePoll == null && often ? OFTEN : updatePoll);
+    intervals.put(
+        "InventoryPollIntervalSeconds", inventoryPoll == null && often ? OFTEN : inventoryPoll);
+    intervals.put("RetryPollIntervalSeconds", retryPoll == null && often ? SOON : retryPoll);
+    return intervals;
   }
 
   private void writeDeviceType(DevicePaths paths, String type) throws UpdateException, IOException {

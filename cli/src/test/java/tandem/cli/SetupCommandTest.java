@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SetupCommandTest {
   @TempDir Path folder;
@@ -46,5 +48,101 @@ class SetupCommandTest {
 
     assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
     assertThat(config).doesNotExist();
+  }
+
+  @Test
+  void mendersOwnServer_isTakenWithATenantToken_andNotWithoutOne() throws Exception {
+    Path config = folder.resolve("a.conf");
+
+    assertThat(setup("-c", config, "--hosted-mender", "--quiet").code())
+        .isEqualTo(ExitCode.USAGE.number());
+    assertThat(config).doesNotExist();
+    assertThat(
+            setup("-c", config, "--hosted-mender", "--tenant-token", "t1", "--quiet", "--demo")
+                .code())
+        .isZero();
+
+    assertThat(config)
+        .content()
+        .contains(
+            "\"ServerURL\": \"https://hosted.mender.io\"",
+            "\"TenantToken\": \"t1\"",
+            "\"UpdatePollIntervalSeconds\": 5",
+            "\"InventoryPollIntervalSeconds\": 5",
+            "\"RetryPollIntervalSeconds\": 30")
+        .doesNotContain("ServerCertificate");
+  }
+
+  @Test
+  void url_countsMoreThanWhatNamesAServer() throws Exception {
+    Path config = folder.resolve("a.conf");
+
+    Run run = setup("-c", config, "--hosted-mender", "--demo", "--url", "https://a:1", "--quiet");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(config)
+        .content()
+        .contains("https://a:1", "\"UpdatePollIntervalSeconds\": 5")
+        .doesNotContain("mender.io");
+  }
+
+  @Test
+  void demoServer_isTrustedByItsCertificate_andFoundAtItsAddress() throws Exception {
+    Path root = Files.createDirectory(folder.resolve("root"));
+    Path hosts = Files.createDirectory(root.resolve("etc")).resolve("hosts");
+    Files.writeString(
+        hosts, "# ours\n\n127.0.0.1 localhost\n192.0.2.1  docker.mender.io s3.docker.mender.io\n");
+    Path examples = root.resolve("usr/share/doc/mender-auth/examples");
+    Files.createDirectories(examples);
+    Files.copy(
+        ArtifactServer.makeCertificate(folder.resolve("keys")), examples.resolve("demo.crt"));
+
+    Run run =
+        Run.tandem(
+            "--root", root, "setup", "--server-ip", "192.0.2.7", "--update-poll", "9", "--quiet");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(root.resolve("etc/mender/mender.conf"))
+        .content()
+        .contains(
+            "https://docker.mender.io",
+            "/usr/share/doc/mender-auth/examples/demo.crt",
+            "\"UpdatePollIntervalSeconds\": 9");
+    assertThat(hosts)
+        .hasContent(
+            "# ours\n\n127.0.0.1 localhost\n192.0.2.7 docker.mender.io s3.docker.mender.io\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--server-ip 192.0.2.7 --url https://a:1",
+        "--server-ip here",
+        "--url http://a",
+        "--url https://a --username u",
+        "--url https://a --password p",
+        "--url https://a --update-poll 0"
+      })
+  void optionsThatMakeNoSense_areRefused_andNothingIsWritten(String options) throws Exception {
+    Path config = folder.resolve("a.conf");
+
+    Run run =
+        setup(
+            Stream.concat(Stream.of("-c", config, "--quiet"), Stream.of(options.split(" ")))
+                .toArray());
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(config).doesNotExist();
+  }
+
+  @Test
+  void certificate_isForgottenWhereNoneIsGiven() throws Exception {
+    Path config =
+        Files.writeString(folder.resolve("a.conf"), "{\"servercertificate\": \"/x.crt\"}\n");
+
+    Run run = setup("-c", config, "--url", "https://a", "--server-cert", "", "--quiet");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(config).content().doesNotContain("/x.crt");
   }
 }
