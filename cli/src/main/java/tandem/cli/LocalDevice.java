@@ -1,17 +1,14 @@
 package tandem.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tandem.core.ErrorKind;
-import tandem.core.RegularFile;
 import tandem.core.UpdateException;
 import tandem.managed.DeviceState;
 import tandem.managed.HealthCheck;
@@ -28,8 +25,6 @@ import tandem.update.UpdateRecord;
 
 /** The device below the root, as the daemon changes it: one session with its lock for each call. */
 final class LocalDevice implements ManagedDevice {
-  private static final String BOOT_ID = "/proc/sys/kernel/random/boot_id";
-  private static final int MAX_BOOT_ID = 4096;
 
   private final Context context;
   private final Wakeups wakeups;
@@ -144,27 +139,62 @@ final class LocalDevice implements ManagedDevice {
 
   @Override
   public boolean rollback() throws UpdateException {
+    return rollingBack(session -> session.engine().rollback().rebootNeeded());
+  }
+
+  @Override
+  public boolean needsRestartBack() throws UpdateException {
+    return rollingBack(session -> session.engine().needsRestartBack());
+  }
+
+  @Override
+  public void rollbackToRestart() throws UpdateException {
+    rollingBack(session -> session.engine().rollback(Set.of(StopPoint.FAILURE_ENTER)));
+  }
+
+  @Override
+  public boolean restartBack() throws UpdateException {
+    return goesDown(rollingBack(session -> session.engine().restartBack()));
+  }
+
+  @Override
+  public void verifyRestartBack() throws UpdateException {
+    rollingBack(
+        session -> {
+          session.engine().verifyRestartBack();
+          return true;
+        });
+  }
+
+  private interface Way<T> {
+    T go(DeviceSession session) throws UpdateException;
+  }
+
+  private <T> T rollingBack(Way<T> way) throws UpdateException {
     return uninterrupted(
         () -> {
           try (DeviceSession session = DeviceSession.toRollback(context, new FlowOptions())) {
-            return session.engine().rollback().rebootNeeded();
+            return way.go(session);
           }
         });
   }
 
+  private boolean goesDown(boolean whole) throws UpdateException {
+    if (whole) {
+      reboot();
+    }
+    return whole;
+  }
+
   @Override
   public boolean restart() throws UpdateException {
-    boolean goesDown =
+    return goesDown(
         uninterrupted(
             () -> {
               try (DeviceSession session = DeviceSession.toCommit(context, new FlowOptions())) {
                 return session.engine().restart();
               }
-            });
-    if (goesDown) {
-      reboot();
-    }
-    return goesDown;
+            }));
   }
 
   @Override
@@ -232,27 +262,7 @@ final class LocalDevice implements ManagedDevice {
 
   @Override
   public String bootId() throws UpdateException {
-    DeviceFacts facts = DeviceFacts.of(context);
-    return read(facts.paths().resolve(BOOT_ID))
-        // A simulated device has nothing else that a reboot changes.
-        .or(() -> cmdline(facts))
-        .orElse("unknown");
-  }
-
-  private static Optional<String> cmdline(DeviceFacts facts) {
-    try {
-      return read(facts.paths().procCmdline());
-    } catch (UpdateException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<String> read(Path file) {
-    try {
-      return Optional.of(new String(RegularFile.read(file, MAX_BOOT_ID), UTF_8).strip());
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return BootId.of(DeviceFacts.of(context));
   }
 
   private <T> T uninterrupted(Work<T> work) throws UpdateException {

@@ -97,9 +97,10 @@ public final class Daemon {
       return;
     }
     WayBack wayBack = new WayBack(device, journal, wakeups);
-    DeploymentRecord record = wayBack.begin(current.get(), reason);
+    boolean hasBegun = current.get().stage() == DeploymentStage.ROLLBACK_REBOOT;
+    DeploymentRecord record = hasBegun ? current.get() : wayBack.begin(current.get(), reason);
     try {
-      while (record.stage() == DeploymentStage.ROLLBACK) {
+      while (record.stage().isWayBack()) {
         record = wayBack.go(record);
       }
     } catch (StoppedException e) {
@@ -109,7 +110,7 @@ public final class Daemon {
 
   private static boolean isOnTrial(DeploymentStage stage) {
     return switch (stage) {
-      case INSTALL, REBOOT, COMMIT, ROLLBACK -> true;
+      case INSTALL, REBOOT, COMMIT, ROLLBACK, ROLLBACK_REBOOT -> true;
       case DOWNLOAD, REPORT -> false;
     };
   }

@@ -82,7 +82,7 @@ final class DeploymentRun {
             case INSTALL -> install(record);
             case REBOOT -> reboot(record);
             case COMMIT -> commit(record);
-            case ROLLBACK -> wayBack.go(record);
+            case ROLLBACK, ROLLBACK_REBOOT -> wayBack.go(record);
             case REPORT -> reportEnd(record);
           };
       fresh = null;

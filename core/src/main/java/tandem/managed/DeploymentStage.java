@@ -12,6 +12,13 @@ enum DeploymentStage {
   COMMIT,
   /** The old state is brought back. */
   ROLLBACK,
+  /** What was restarted into the update is restarted into the old state. */
+  ROLLBACK_REBOOT,
   /** It is over, and the server does not know yet how it ended. */
-  REPORT
+  REPORT;
+
+  /** Tells whether the old state is being brought back. */
+  boolean isWayBack() {
+    return this == ROLLBACK || this == ROLLBACK_REBOOT;
+  }
 }

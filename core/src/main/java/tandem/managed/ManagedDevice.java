@@ -44,6 +44,24 @@ public interface ManagedDevice {
   /** Asks the payloads whether the restart has led to what they have installed. */
   void verifyRestart() throws UpdateException;
 
+  /**
+   * Tells whether the update's payloads want to be restarted once more when it is rolled back: they
+   * were restarted into it, and no slot is switched.
+   */
+  boolean needsRestartBack() throws UpdateException;
+
+  /**
+   * Brings the old state back as far as it can be without a restart; {@link #rollback} does the
+   * rest.
+   */
+  void rollbackToRestart() throws UpdateException;
+
+  /** Restarts as {@link #restart}, back to the old state. */
+  boolean restartBack() throws UpdateException;
+
+  /** Asks the payloads whether {@link #restartBack} has led to the old state. */
+  void verifyRestartBack() throws UpdateException;
+
   /** Reboots the device in the way that the next boot needs; returns when that has begun. */
   void reboot() throws UpdateException;
 

@@ -71,6 +71,11 @@ final class WayBack {
    * @throws UpdateException when it has to be tried again
    */
   DeploymentRecord go(DeploymentRecord record) throws UpdateException, StoppedException {
+    return record.stage() == DeploymentStage.ROLLBACK_REBOOT ? restart(record) : rollBack(record);
+  }
+
+  private DeploymentRecord rollBack(DeploymentRecord record)
+      throws UpdateException, StoppedException {
     DeviceState state = device.state();
     if (state.isBusyWithOther(record.artifactName())) {
       return overtaken(record, state);
@@ -83,8 +88,10 @@ final class WayBack {
       needsReboot = false;
     } else if (state.situation() == Situation.REBOOT_PENDING) {
       needsReboot = true;
+    } else if (isReadyToRestart(record)) {
+      return record(record.in(DeploymentStage.ROLLBACK_REBOOT, device.bootId()));
     } else {
-      needsReboot = rollBack(record);
+      needsReboot = takeBack(record);
     }
     if (!needsReboot || record.restarts() >= MOST_RESTARTS) {
       return record(record.in(DeploymentStage.REPORT, device.bootId()));
@@ -96,8 +103,73 @@ final class WayBack {
     return begun;
   }
 
+  /** Rolls back as far as the restart of what was restarted into the update, if that is needed. */
+  private boolean isReadyToRestart(DeploymentRecord record) throws UpdateException {
+    if (record.restarts() == 0) {
+      return false;
+    }
+    try {
+      if (!device.needsRestartBack()) {
+        return false;
+      }
+      device.rollbackToRestart();
+    } catch (UpdateException e) {
+      if (e.kind() == ErrorKind.BUSY) {
+        throw e;
+      }
+      LOG.log(Level.ERROR, () -> "rollback: " + e.getMessage());
+    }
+    return device.state().situation() == Situation.ROLLED_BACK;
+  }
+
+  /** Restarts what was restarted into the update, so that the old state runs again. */
+  private DeploymentRecord restart(DeploymentRecord record)
+      throws UpdateException, StoppedException {
+    DeviceState state = device.state();
+    if (state.situation() != Situation.ROLLED_BACK
+        || state.isBusyWithOther(record.artifactName())) {
+      return record(record.in(DeploymentStage.ROLLBACK, device.bootId())); // somebody has closed it
+    }
+    if (!record.bootId().equals(device.bootId()) && isRestartedBack()) {
+      return closed(record);
+    }
+    if (record.restarts() >= MOST_RESTARTS) {
+      LOG.log(Level.ERROR, () -> "restarted " + record.restarts() + " times in vain");
+      return closed(record);
+    }
+    DeploymentRecord begun = record(record.restarting().in(record.stage(), device.bootId()));
+    runIgnored(ScriptMoment.ROLLBACK_REBOOT_ENTER);
+    try {
+      if (!device.restartBack()) {
+        return isRestartedBack() ? closed(begun) : begun;
+      }
+    } catch (UpdateException e) {
+      LOG.log(Level.ERROR, () -> "restart into the old state: " + e.getMessage());
+      return begun;
+    }
+    awaitReboot(begun);
+    return begun;
+  }
+
+  private boolean isRestartedBack() {
+    try {
+      device.verifyRestartBack();
+    } catch (UpdateException e) {
+      LOG.log(Level.ERROR, () -> "the old state does not run yet: " + e.getMessage());
+      return false;
+    }
+    runIgnored(ScriptMoment.ROLLBACK_REBOOT_LEAVE);
+    return true;
+  }
+
+  private DeploymentRecord closed(DeploymentRecord record)
+      throws UpdateException, StoppedException {
+    takeBack(record);
+    return record(record.in(DeploymentStage.REPORT, device.bootId()));
+  }
+
   /** Tells whether the old system runs only after a reboot. */
-  private boolean rollBack(DeploymentRecord record) throws UpdateException, StoppedException {
+  private boolean takeBack(DeploymentRecord record) throws UpdateException, StoppedException {
     try {
       return device.rollback();
     } catch (UpdateException e) {

@@ -142,12 +142,12 @@ public final class ModulePayload implements PayloadHandler {
     state(ModuleCall.ARTIFACT_ROLLBACK);
   }
 
-  /** {@code ArtifactRollbackReboot}: as {@link #reboot}, to the old system. */
+  @Override
   public void rollbackReboot() throws UpdateException {
     state(ModuleCall.ARTIFACT_ROLLBACK_REBOOT);
   }
 
-  /** {@code ArtifactVerifyRollbackReboot}: fails when that has not led to the old system. */
+  @Override
   public void verifyRollbackReboot() throws UpdateException {
     state(ModuleCall.ARTIFACT_VERIFY_ROLLBACK_REBOOT);
   }

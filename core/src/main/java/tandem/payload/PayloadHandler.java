@@ -79,6 +79,12 @@ public interface PayloadHandler extends AutoCloseable {
   /** {@code ArtifactRollback}: brings the old state back, at once or at the next boot. */
   void rollback() throws UpdateException;
 
+  /** {@code ArtifactRollbackReboot}: as {@link #reboot}, back to the old state. */
+  default void rollbackReboot() throws UpdateException {}
+
+  /** {@code ArtifactVerifyRollbackReboot}: fails when that has not led to the old state. */
+  default void verifyRollbackReboot() throws UpdateException {}
+
   /** {@code ArtifactFailure}: hears that the update has failed, after any rollback. */
   void failure() throws UpdateException;
 

@@ -168,6 +168,33 @@ public final class UpdateEngine {
     restarts.verify(device.store().load());
   }
 
+  /**
+   * Tells whether a rollback of the update has to be followed by a restart, because its payloads
+   * want one and it switches no slots. Only useful where it was restarted before.
+   */
+  public boolean needsRestartBack() throws UpdateException {
+    return restarts.isNeededBack(device.store().load());
+  }
+
+  /**
+   * Restarts as {@link #restart}, back to the old state: after a rollback that was stopped before
+   * {@link StopPoint#FAILURE_ENTER}.
+   *
+   * @return whether the device has to be rebooted; then no payload was called
+   */
+  public boolean restartBack() throws UpdateException {
+    return restarts.restartBack(device.store().load());
+  }
+
+  /**
+   * Asks the payloads whether {@link #restartBack} has led to the old state.
+   *
+   * @throws UpdateException MODULE when one denies it
+   */
+  public void verifyRestartBack() throws UpdateException {
+    restarts.verifyBack(device.store().load());
+  }
+
   /** Makes the installed update stay, without a stop. */
   public Ending commit() throws UpdateException {
     return commit(Set.of());

@@ -54,7 +54,47 @@ class DeploymentRunTest extends DeploymentRig {
     startServer();
     ModelDevice bad = new ModelDevice(Kind.MODULE_THAT_RESTARTS).withRestartInVain();
     toTheEnd(bad, folder.resolve("bad"));
-    assertThat(bad.calls()).containsExactly("download", "install", "restart", "rollback");
+    assertThat(bad.calls())
+        .containsExactly(
+            "download", "install", "restart", "rollback to restart", "restart back", "rollback");
+    assertThat(server.finals()).containsExactly("failure");
+  }
+
+  @Test
+  void moduleThatWasRebootedInto_isRebootedOutOf_untilTheOldStateRuns() throws Exception {
+    ModelDevice device =
+        new ModelDevice(Kind.MODULE_THAT_REBOOTS).withRestartInVain().withRestartsBackInVain(1);
+
+    toTheEnd(device);
+
+    assertThat(device.calls())
+        .containsExactly(
+            "download", "install", "reboot", "rollback to restart", "reboot", "reboot", "rollback");
+    assertThat(server.finals()).containsExactly("failure");
+  }
+
+  @Test
+  void oldStateThatNeverRunsAgain_isGivenUp() throws Exception {
+    ModelDevice device =
+        new ModelDevice(Kind.MODULE_THAT_REBOOTS).withRestartInVain().withRestartsBackInVain(99);
+
+    toTheEnd(device);
+
+    assertThat(device.calls().stream().filter("reboot"::equals).count()).isEqualTo(6);
+    assertThat(device.calls()).endsWith("rollback");
+    assertThat(server.finals()).containsExactly("failure");
+  }
+
+  @Test
+  void rollbackThatFailsBeforeTheRestart_doesNotKeepTheDeviceFromIt() throws Exception {
+    ModelDevice device =
+        new ModelDevice(Kind.MODULE_THAT_RESTARTS)
+            .withRestartInVain()
+            .failingToRollBack(ErrorKind.INCONSISTENT);
+
+    toTheEnd(device);
+
+    assertThat(device.calls()).endsWith("rollback to restart", "restart back", "rollback");
     assertThat(server.finals()).containsExactly("failure");
   }
 
@@ -214,6 +254,28 @@ class DeploymentRunTest extends DeploymentRig {
         boolean isNew = device.artifactName().equals(TestServer.NAME);
         assertThat(server.finals()).containsExactly(isNew ? "success" : "failure");
         assertThat(device.situation()).isEqualTo(Situation.IDLE);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"MODULE_THAT_RESTARTS", "MODULE_THAT_REBOOTS"})
+  void powerCutAtAnyChangeOfTheWayBack_endsInTheOldStateThatRuns(Kind kind) throws Exception {
+    for (int change = 3; change <= 8; change++) {
+      for (boolean before : new boolean[] {true, false}) {
+        stopServer();
+        startServer();
+        Path own = folder.resolve(kind + "-" + change + "-" + before);
+        ModelDevice device = new ModelDevice(kind).withRestartInVain().cutAt(change, before);
+
+        toTheEnd(device, own);
+
+        assertThat(server.finals()).as("%s cut at %d", kind, change).containsExactly("failure");
+        assertThat(device.situation()).isEqualTo(Situation.IDLE);
+        assertThat(device.artifactName()).isEqualTo("release-1");
+        assertThat(device.calls()).containsAnyOf("restart back", "reboot");
       }
     }
   }

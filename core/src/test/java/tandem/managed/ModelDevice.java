@@ -25,6 +25,7 @@ final class ModelDevice implements ManagedDevice {
     IMAGE,
     MODULE,
     MODULE_THAT_RESTARTS,
+    MODULE_THAT_REBOOTS,
     MODULE_WITHOUT_ROLLBACK
   }
 
@@ -46,6 +47,8 @@ final class ModelDevice implements ManagedDevice {
   private boolean newSystemBoots = true;
   private boolean rebootsByItself = true;
   private boolean restartIsInVain;
+  private int restartsBack;
+  private int restartsBackInVain;
   private int boots = 1;
   private int cutAt = Integer.MAX_VALUE;
   private boolean cutBefore;
@@ -99,6 +102,12 @@ final class ModelDevice implements ManagedDevice {
 
   ModelDevice withRestartInVain() {
     restartIsInVain = true;
+    return this;
+  }
+
+  /** Runs what it should not run any more until it was restarted once more than this. */
+  ModelDevice withRestartsBackInVain(int times) {
+    restartsBackInVain = times;
     return this;
   }
 
@@ -183,13 +192,15 @@ final class ModelDevice implements ManagedDevice {
           }
           switch (kind) {
             case IMAGE -> situation = Situation.AWAITING_REBOOT;
-            case MODULE, MODULE_THAT_RESTARTS -> situation = Situation.AWAITING_COMMIT;
+            case MODULE, MODULE_THAT_RESTARTS, MODULE_THAT_REBOOTS ->
+                situation = Situation.AWAITING_COMMIT;
             case MODULE_WITHOUT_ROLLBACK -> close(Outcome.Result.COMMITTED);
           }
           updateState = updateState.map(state -> UpdateState.INSTALLED);
         });
     return switch (kind) {
-      case IMAGE -> report(InstallReport.Result.INSTALLED, RebootNeed.AUTOMATIC);
+      case IMAGE, MODULE_THAT_REBOOTS ->
+          report(InstallReport.Result.INSTALLED, RebootNeed.AUTOMATIC);
       case MODULE -> report(InstallReport.Result.INSTALLED, RebootNeed.NONE);
       case MODULE_THAT_RESTARTS -> report(InstallReport.Result.INSTALLED, RebootNeed.BY_HANDLER);
       case MODULE_WITHOUT_ROLLBACK -> report(InstallReport.Result.COMMITTED, RebootNeed.NONE);
@@ -243,6 +254,41 @@ final class ModelDevice implements ManagedDevice {
     }
     reboot();
     return true;
+  }
+
+  @Override
+  public boolean needsRestartBack() {
+    return kind == Kind.MODULE_THAT_RESTARTS || kind == Kind.MODULE_THAT_REBOOTS;
+  }
+
+  @Override
+  public void rollbackToRestart() throws UpdateException {
+    change(
+        "rollback to restart",
+        () -> {
+          situation = Situation.ROLLED_BACK;
+          if (!rollbackFailures.isEmpty()) {
+            throw rollbackFailures.remove();
+          }
+        });
+  }
+
+  @Override
+  public boolean restartBack() throws UpdateException {
+    if (kind == Kind.MODULE_THAT_RESTARTS) {
+      change("restart back", () -> restartsBack++);
+      return false;
+    }
+    restartsBack++;
+    reboot();
+    return true;
+  }
+
+  @Override
+  public void verifyRestartBack() throws UpdateException {
+    if (restartsBack <= restartsBackInVain) {
+      throw new UpdateException(ErrorKind.MODULE, "it still runs, as the test wants");
+    }
   }
 
   @Override

@@ -133,6 +133,22 @@ class WayBackTest extends DeploymentRig {
   }
 
   @Test
+  void moduleThatWasRebootedInto_isRebootedOutOfWithoutAServer() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE_THAT_REBOOTS);
+    run(device); // until the reboot
+
+    assertThatThrownBy(() -> Daemon.goBack(device, folder, new Wakeups(), "no server"))
+        .isInstanceOf(ModelDevice.PowerCut.class);
+    Daemon.goBack(device, folder, new Wakeups(), "no server");
+
+    assertThat(device.calls())
+        .containsExactly(
+            "download", "install", "reboot", "rollback to restart", "reboot", "rollback");
+    toTheEnd(device);
+    assertThat(server.finals()).containsExactly("failure");
+  }
+
+  @Test
   void systemWithoutADeployment_isLeftAloneWhereNoServerIs() throws Exception {
     ModelDevice device = new ModelDevice(Kind.MODULE).havingInstalled("by hand");
 

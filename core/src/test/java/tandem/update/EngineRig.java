@@ -25,7 +25,6 @@ import tandem.block.FaultyBlockDevice;
 import tandem.core.ErrorKind;
 import tandem.core.ProgressListener;
 import tandem.core.UpdateException;
-import tandem.payload.ImageFacts;
 import tandem.payload.PayloadHandler;
 import tandem.payload.RebootNeed;
 import tandem.payload.StoreReport;
@@ -56,6 +55,7 @@ final class EngineRig {
   final Set<StopPoint> stops = new HashSet<>();
   Semantics semantics = Semantics.TANDEM;
   boolean supportsRollback = true;
+  RebootNeed rebootNeed = RebootNeed.NONE;
   String module = "old";
   int running = OLD;
 
@@ -217,7 +217,7 @@ final class EngineRig {
         ReadLimits.DEFAULT.withPayloads(2), new SignaturePolicy(List.of(), signatures), stops);
   }
 
-  private UpdateEngine engine() {
+  UpdateEngine engine() {
     Slot a = new Slot("A", "/dev/a", folder.resolve("a"), OLD);
     Slot b = new Slot("B", "/dev/b", folder.resolve("b"), TARGET);
     SlotPair slots = running == OLD ? new SlotPair(a, b) : new SlotPair(b, a);
@@ -296,7 +296,7 @@ final class EngineRig {
 
     @Override
     public RebootNeed rebootNeed() {
-      return RebootNeed.NONE;
+      return rebootNeed;
     }
 
     @Override
@@ -322,6 +322,24 @@ final class EngineRig {
     public void close() {}
   }
 
+  private RecordedHandler.Recorder recorderOf(String type) {
+    return new RecordedHandler.Recorder() {
+      @Override
+      public void enter(String call) throws UpdateException {
+        begin(namesTypes ? type + ":" + call : call);
+        if (failing.contains(call) || failing.contains(type + ":" + call)) {
+          EngineRig.this.end();
+          throw new UpdateException(failure, call + " failed");
+        }
+      }
+
+      @Override
+      public void end() {
+        EngineRig.this.end();
+      }
+    };
+  }
+
   /** Writes down each call before it is done, and lets it fail instead. */
   private final class Recorded implements PayloadHandlers {
     private final PayloadHandlers all;
@@ -341,106 +359,7 @@ final class EngineRig {
       if (failing.contains("make")) {
         throw new UpdateException(failure, "no handler");
       }
-      return new RecordedHandler(payload.type(), all.make(context, payload));
-    }
-  }
-
-  private final class RecordedHandler implements PayloadHandler {
-    private final String type;
-    private final PayloadHandler handler;
-
-    RecordedHandler(String type, PayloadHandler handler) {
-      this.type = type;
-      this.handler = handler;
-    }
-
-    private void enter(String call) throws UpdateException {
-      begin(namesTypes ? type + ":" + call : call);
-      if (failing.contains(call) || failing.contains(type + ":" + call)) {
-        end();
-        throw new UpdateException(failure, call + " failed");
-      }
-    }
-
-    @Override
-    public void checkReady() throws UpdateException {
-      handler.checkReady();
-    }
-
-    @Override
-    public Optional<ImageFacts> prepare(Payload payload) throws IOException, UpdateException {
-      return handler.prepare(payload);
-    }
-
-    @Override
-    public StoreReport download(Payload payload, ProgressListener progress)
-        throws IOException, UpdateException {
-      enter("Download");
-      StoreReport report = handler.download(payload, progress);
-      end();
-      return report;
-    }
-
-    @Override
-    public void checkBeforeInstall(ProgressListener progress) throws UpdateException {
-      handler.checkBeforeInstall(progress);
-    }
-
-    @Override
-    public void letGo() throws IOException {
-      handler.letGo();
-    }
-
-    @Override
-    public void install() throws UpdateException {
-      enter("ArtifactInstall");
-      handler.install();
-      end();
-    }
-
-    @Override
-    public RebootNeed rebootNeed() throws UpdateException {
-      enter("NeedsArtifactReboot");
-      return handler.rebootNeed();
-    }
-
-    @Override
-    public boolean supportsRollback() throws UpdateException {
-      enter("SupportsRollback");
-      return handler.supportsRollback();
-    }
-
-    @Override
-    public void commit() throws UpdateException {
-      enter("ArtifactCommit");
-      handler.commit();
-      end();
-    }
-
-    @Override
-    public void rollback() throws UpdateException {
-      enter("ArtifactRollback");
-      handler.rollback();
-      end();
-    }
-
-    @Override
-    public void failure() throws UpdateException {
-      enter("ArtifactFailure");
-      handler.failure();
-      end();
-    }
-
-    @Override
-    public void cleanup() throws UpdateException {
-      enter("Cleanup");
-      handler.cleanup();
-      end();
-    }
-
-    @Override
-    public void close() throws IOException {
-      handler.close();
+      return new RecordedHandler(recorderOf(payload.type()), all.make(context, payload));
     }
   }
 
