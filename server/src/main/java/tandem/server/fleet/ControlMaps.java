@@ -18,6 +18,7 @@ import tandem.server.store.StoreException;
  */
 public final class ControlMaps {
   private static final JsonObject GO_ON = goOn();
+  private static final int MOST_KNOWN = 10_000;
 
   private final Deployments deployments;
   private final Map<Long, Optional<JsonObject>> known = new ConcurrentHashMap<>();
@@ -36,6 +37,9 @@ public final class ControlMaps {
   // Not while one is replaced, or the old one would stay.
   private synchronized Optional<JsonObject> read(Deployment deployment) throws StoreException {
     Optional<JsonObject> map = deployments.controlMap(deployment.number());
+    if (known.size() >= MOST_KNOWN) {
+      known.clear(); // most are of deployments that are over
+    }
     known.put(deployment.number(), map);
     return map;
   }
