@@ -14,6 +14,7 @@ put_files() {
   for folder in libexec identity inventory systemd; do
     cp -R "$here/$folder" "$2/$folder"
   done
+  [ "$1" = tandem-tools ] || rm "$2/systemd/tandem-server.service"
   mkdir -p "$2/lib"
   cp "$here/compiler.json" "$2/lib/"
   [ "$arch" = any ] || stat -c %s "$2/runtime/lib/server/classes.jsa" >"$2/lib/class-data.size"

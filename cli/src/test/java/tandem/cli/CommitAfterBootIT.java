@@ -99,21 +99,6 @@ class CommitAfterBootIT {
     assertThat(SCRIPT).isExecutable();
   }
 
-  @Test
-  void unit_isUnderstoodBySystemd() throws Exception {
-    RequiredTool.orSkip("systemd-analyze");
-    Path unit = folder.resolve("tandem-commit.service");
-    Files.writeString(
-        unit,
-        Files.readString(PACKAGING.resolve("systemd/tandem-commit.service"))
-            .replaceAll("ExecStart=.*", "ExecStart=" + SCRIPT));
-
-    Run run = Command.of("systemd-analyze", "verify", "--man=no", unit).run();
-
-    assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.err()).doesNotContain("tandem-commit.service:");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"IDLE", "AWAITING_REBOOT", "FELL_BACK", "COMMIT_INTERRUPTED"})
   void nothingToCommit_isLeftAlone(String situation) throws Exception {

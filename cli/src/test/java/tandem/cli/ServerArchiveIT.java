@@ -59,6 +59,21 @@ class ServerArchiveIT {
     }
   }
 
+  @Test
+  void serviceOfTheServer_comesWithWhatHasTheServer() throws Exception {
+    Path device = folder.resolve("device");
+    String arch = Command.of("dpkg", "--print-architecture").succeed().strip();
+    Files.createDirectory(device);
+    Command.of("tar", "-xzf", Archives.of("tandem", arch), "-C", device).succeed();
+
+    assertThat(tandem.resolve("../../systemd/tandem-server.service")).exists();
+    try (Stream<Path> all = Files.walk(device)) {
+      assertThat(all.map(file -> file.getFileName().toString()))
+          .contains("tandem-daemon.service")
+          .doesNotContain("tandem-server.service");
+    }
+  }
+
   private static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return free.getLocalPort();
