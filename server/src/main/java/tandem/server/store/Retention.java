@@ -28,8 +28,8 @@ public interface Retention {
 
   /**
    * Forgets keys that have waited since before, and devices that are rejected or have no key, and
-   * of which nothing has changed since; they may ask anew. What is in the middle of a deployment
-   * stays.
+   * of which nothing has changed since; they may ask anew. What is in the middle of a deployment,
+   * or was chosen for one that is not finished, stays.
    *
    * @param most keys or devices to forget
    * @return how many were

@@ -17,9 +17,13 @@ final class SqlRetention implements Retention {
       "SELECT part.id FROM deployment CROSS JOIN earlier_attempt AS part"
           + " WHERE deployment.status = 'finished' AND deployment.finished < ?"
           + " AND part.deployment = deployment.seq LIMIT ?";
+  // What a deployment has chosen is held in memory, too, where it would still be waited for.
   private static final String NOT_UNDER_WAY =
       " AND NOT EXISTS (SELECT 1 FROM device_deployment AS part"
-          + " WHERE part.device = device.id AND part.active = 1)";
+          + " WHERE part.device = device.id AND part.active = 1)"
+          + " AND NOT EXISTS (SELECT 1 FROM deployment CROSS JOIN deployment_target AS chosen"
+          + " WHERE deployment.status IN ('pending', 'inprogress')"
+          + " AND chosen.deployment = deployment.seq AND chosen.device = device.id)";
   private static final String OLD_KEYS =
       "SELECT auth_set.id, auth_set.device FROM auth_set JOIN device ON device.id = auth_set.device"
           + " WHERE auth_set.status = 'pending' AND auth_set.created < ? AND updated < ?"

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,6 +190,19 @@ class RetentionTest {
     assertThat(deployments.activeOf(busy.device())).hasSize(1);
   }
 
+  @Test
+  void devicesThatWereChosen_areForgottenOnlyWhenNothingWaitsForThem() throws IOException {
+    AuthSet waiting = devices.ask(facts("waiting", "k"), 10, OLD).orElseThrow();
+    AuthSet rejected = rejected("rejected", OLD);
+    Deployment chosen = deployment(new Target.Chosen(Set.of(waiting.device(), rejected.device())));
+
+    assertThat(retention.forgetStrangers(LIMIT, 100)).isZero();
+    assertThat(deployments.statistics(chosen.number())).isEmpty();
+
+    deployments.finish(chosen.number(), OLD);
+    assertThat(retention.forgetStrangers(LIMIT, 100)).isEqualTo(2);
+  }
+
   private AuthSet rejected(String identity, Instant at) throws IOException {
     AuthSet set = devices.ask(facts(identity, "k"), 10, OLD).orElseThrow();
     devices.decide(set.device(), set.id(), AuthStatus.REJECTED, at);
@@ -200,13 +214,17 @@ class RetentionTest {
   }
 
   private Deployment deployment() throws IOException {
+    return deployment(new Target.All());
+  }
+
+  private Deployment deployment(Target target) throws IOException {
     return deployments.create(
         new Deployment(
             0,
             UUID.randomUUID().toString(),
             "name",
             "rel-2",
-            new Target.All(),
+            target,
             false,
             "",
             Deployment.Status.PENDING,
