@@ -6,6 +6,11 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import tandem.core.AtomicFile;
 import tandem.core.RegularFile;
 
@@ -15,17 +20,38 @@ final class HostNames {
 
   private HostNames() {}
 
-  /** Adds a line, durably, unless it is there; other lines for the same names are removed. */
-  static void add(Path file, String line) throws IOException {
-    String names = line.substring(line.indexOf(' '));
+  /**
+   * Gives an address names, durably. Other lines lose them, because the first line of a name
+   * counts; what else they say stays.
+   *
+   * @param names in lower case
+   */
+  static void give(Path file, String address, List<String> names) throws IOException {
     StringBuilder text = new StringBuilder();
     text(file)
         .lines()
-        .filter(known -> !known.strip().endsWith(names))
+        .flatMap(known -> without(names, known).stream())
         .forEach(known -> text.append(known).append('\n'));
-    text.append(line).append('\n');
+    text.append(line(address, names)).append('\n');
     AtomicFile.replace(
         file, text.toString().getBytes(ISO_8859_1), PosixFilePermissions.fromString("rw-r--r--"));
+  }
+
+  /** Returns how the file gives an address names. */
+  static String line(String address, List<String> names) {
+    return address + " " + String.join(" ", names);
+  }
+
+  /** Takes names out of a line; returns nothing when no other is left in it. */
+  private static Optional<String> without(List<String> names, String line) {
+    int hash = line.indexOf('#');
+    String comment = hash < 0 ? "" : " " + line.substring(hash);
+    String entry = hash < 0 ? line : line.substring(0, hash);
+    List<String> words = new ArrayList<>(Arrays.asList(entry.strip().split("\\s+")));
+    if (!words.removeIf(word -> names.contains(word.toLowerCase(Locale.ROOT)))) {
+      return Optional.of(line);
+    }
+    return words.size() > 1 ? Optional.of(String.join(" ", words) + comment) : Optional.empty();
   }
 
   private static String text(Path file) throws IOException {

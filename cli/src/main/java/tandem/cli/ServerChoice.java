@@ -93,8 +93,8 @@ final class ServerChoice {
   }
 
   /** Returns the names of the demo server, the second of which has the artifacts. */
-  static String demoNames() {
+  static List<String> demoNames() {
     String host = DEMO.substring("https://".length());
-    return host + " s3." + host;
+    return List.of(host, "s3." + host);
   }
 }

@@ -17,6 +17,7 @@ import tandem.config.DeviceConfig;
 import tandem.config.DevicePaths;
 import tandem.core.AtomicFile;
 import tandem.core.ErrorKind;
+import tandem.core.Reasons;
 import tandem.core.UpdateException;
 import tandem.json.JsonValue;
 import tandem.managed.TenantLookup;
@@ -236,11 +237,12 @@ final class SetupCommand implements TandemCommand {
 
   private void nameDemoServer(DevicePaths paths, String address) throws UpdateException {
     Path file = paths.resolve("/etc/hosts");
-    String line = address + " " + ServerChoice.demoNames();
+    List<String> names = ServerChoice.demoNames();
     try {
-      HostNames.add(file, line);
+      HostNames.give(file, address, names);
     } catch (IOException e) {
-      context.console().warn(file + ": " + e.getMessage() + "; it lacks: " + line);
+      String line = HostNames.line(address, names);
+      context.console().warn(file + ": " + Reasons.of(e) + "; it lacks: " + line);
     }
   }
 
