@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import tandem.core.ErrorKind;
 import tandem.core.UpdateException;
@@ -33,6 +32,7 @@ public final class Backup {
   private final Path to;
   // What was copied of each artifact; another one may come with the id of one that was deleted.
   private final Map<String, String> copied = new HashMap<>();
+  private final Map<String, String> unreadable = new HashMap<>();
 
   /**
    * What was made.
@@ -132,25 +132,28 @@ public final class Backup {
     throw new IOException("artifacts are deleted faster than they can be copied");
   }
 
-  /** Copies what is not copied yet; returns those that are not there, or not what they were. */
+  /** Copies what is not copied yet; returns those that can not be, or are not what they were. */
   private Set<KnownArtifact> copy(List<KnownArtifact> known) throws IOException {
     Set<KnownArtifact> wrong = new HashSet<>();
     for (KnownArtifact artifact : known) {
       if (!artifact.sha256().equals(copied.get(artifact.id()))) {
-        Path file = file(data, artifact.id());
-        Optional<String> sha256 = FolderCopy.hashed(file, file(to, artifact.id()));
-        if (sha256.isEmpty()) {
-          Files.deleteIfExists(file(to, artifact.id()));
-          copied.remove(artifact.id());
-        } else {
-          copied.put(artifact.id(), sha256.get());
-        }
-        if (!sha256.equals(Optional.of(artifact.sha256()))) {
+        copy(artifact.id());
+        if (!artifact.sha256().equals(copied.get(artifact.id()))) {
           wrong.add(artifact);
         }
       }
     }
     return wrong;
+  }
+
+  private void copy(String id) throws IOException {
+    try {
+      copied.put(id, FolderCopy.hashed(file(data, id), file(to, id)));
+    } catch (FolderCopy.UnreadableException e) {
+      Files.deleteIfExists(file(to, id));
+      copied.remove(id);
+      unreadable.put(id, e.getMessage());
+    }
   }
 
   private void forgetOthers(List<KnownArtifact> known) throws IOException {
@@ -162,11 +165,12 @@ public final class Backup {
   }
 
   private String damage(KnownArtifact artifact) {
+    String id = artifact.id();
     String what =
-        copied.containsKey(artifact.id())
-            ? "has SHA-256 " + copied.get(artifact.id()) + ", expected " + artifact.sha256()
-            : "has lost its bytes";
-    return "artifact " + artifact.id() + " (" + artifact.name() + ") " + what;
+        copied.containsKey(id)
+            ? "has SHA-256 " + copied.get(id) + ", expected " + artifact.sha256()
+            : unreadable.get(id);
+    return "artifact " + id + " (" + artifact.name() + "): " + what;
   }
 
   private static Path file(Path folder, String id) {

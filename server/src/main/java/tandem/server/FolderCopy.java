@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -14,8 +13,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
+import tandem.core.Reasons;
 
 /** Copies of files and folders that are on the disk when a method returns. */
 final class FolderCopy {
@@ -42,18 +41,26 @@ final class FolderCopy {
     flush(to);
   }
 
+  /** What is to be copied can not be read, or is not there; what the cause says. */
+  static final class UnreadableException extends IOException {
+    UnreadableException(IOException cause) {
+      super(Reasons.of(cause), cause);
+    }
+  }
+
   /**
-   * Copies a file, and replaces a copy that is there already; returns the SHA-256 of its bytes, or
-   * nothing when there is no such file any more.
+   * Copies a file, and replaces a copy that is there already; returns the SHA-256 of its bytes.
+   *
+   * @throws UnreadableException when it is the file that fails, and not the copy
    */
-  static Optional<String> hashed(Path from, Path to) throws IOException {
+  static String hashed(Path from, Path to) throws IOException {
     MessageDigest sha256;
     try {
       sha256 = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every Java has it
     }
-    try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
+    try (FileChannel in = source(from);
         FileChannel out =
             FileChannel.open(
                 to,
@@ -61,7 +68,7 @@ final class FolderCopy {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE)) {
       ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-      while (in.read(buffer) >= 0) {
+      while (read(in, buffer) >= 0) {
         buffer.flip();
         sha256.update(buffer.duplicate());
         while (buffer.hasRemaining()) {
@@ -70,13 +77,24 @@ final class FolderCopy {
         buffer.clear();
       }
       out.force(true);
-    } catch (NoSuchFileException e) {
-      if (e.getFile().equals(from.toString())) {
-        return Optional.empty();
-      }
-      throw e;
     }
-    return Optional.of(HexFormat.of().formatHex(sha256.digest()));
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  private static FileChannel source(Path file) throws UnreadableException {
+    try {
+      return FileChannel.open(file, StandardOpenOption.READ);
+    } catch (IOException e) {
+      throw new UnreadableException(e);
+    }
+  }
+
+  private static int read(FileChannel in, ByteBuffer buffer) throws UnreadableException {
+    try {
+      return in.read(buffer);
+    } catch (IOException e) {
+      throw new UnreadableException(e);
+    }
   }
 
   /** Flushes a file, or the names in a folder. */

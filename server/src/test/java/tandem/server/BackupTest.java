@@ -173,15 +173,24 @@ class BackupTest {
     server.upload(artifact("whole"));
     server.upload(artifact("damaged"));
     server.upload(artifact("lost"));
-    Files.writeString(data.resolve("artifacts").resolve(id("damaged") + ".mender"), "rot");
-    Files.delete(data.resolve("artifacts").resolve(id("lost") + ".mender"));
+    server.upload(artifact("unreadable"));
+    Files.writeString(bytes("damaged"), "rot");
+    Files.delete(bytes("lost"));
+    Files.delete(bytes("unreadable"));
+    Files.createDirectory(bytes("unreadable")); // reading it fails, as on a bad disk
 
     Backup.Made made = Backup.make(data, target);
 
-    assertThat(made.damaged()).hasSize(2);
-    assertThat(made.damaged()).anyMatch(text -> text.contains("(damaged) has SHA-256"));
-    assertThat(made.damaged()).anyMatch(text -> text.contains("(lost) has lost its bytes"));
-    assertThat(names(target.resolve("artifacts"))).contains(id("whole") + ".mender");
+    assertThat(made.damaged()).hasSize(3);
+    assertThat(made.damaged()).anyMatch(text -> text.contains("(damaged): has SHA-256"));
+    assertThat(made.damaged()).anyMatch(text -> text.contains("(lost): is missing"));
+    assertThat(made.damaged()).anyMatch(text -> text.contains("(unreadable): "));
+    assertThat(names(target.resolve("artifacts")))
+        .containsExactlyInAnyOrder(id("whole") + ".mender", id("damaged") + ".mender");
+  }
+
+  private Path bytes(String name) throws Exception {
+    return data.resolve("artifacts").resolve(id(name) + ".mender");
   }
 
   private String id(String name) throws Exception {
