@@ -1,5 +1,7 @@
 package tandem.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -104,6 +106,19 @@ final class ArtifactServer implements AutoCloseable {
 
   private static InetSocketAddress loopback() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  /** From now on answers a request for this path, whatever is in it, with a text. */
+  void say(String path, String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    server.createContext(
+        path,
+        exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+          }
+        });
   }
 
   /** From now on breaks off each body after this many bytes. */

@@ -74,6 +74,36 @@ class SetupCommandTest {
   }
 
   @Test
+  void tenantToken_isAskedFor_andThePasswordIsStoredAndShownNowhere() throws Exception {
+    Path config = folder.resolve("a.conf");
+    Path keys = folder.resolve("keys");
+    Path certificate = ArtifactServer.makeCertificate(keys);
+
+    try (ArtifactServer server = ArtifactServer.https(certificate, keys)) {
+      server.say("/api/management/v1/useradm/auth/login", "session");
+      server.say("/api/management/v1/tenantadm/user/tenant", "{\"tenant_token\": \"t1\"}");
+      Run run =
+          setup(
+              "-c",
+              config,
+              "--url",
+              server.url("localhost", ""),
+              "--server-cert",
+              certificate,
+              "--username",
+              "someone",
+              "--password",
+              "secret",
+              "--quiet");
+
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(run.out() + run.err()).doesNotContain("secret");
+    }
+    assertThat(config).content().contains("\"TenantToken\": \"t1\"");
+    assertThat(config).content().doesNotContain("someone", "secret", "session");
+  }
+
+  @Test
   void url_countsMoreThanWhatNamesAServer() throws Exception {
     Path config = folder.resolve("a.conf");
 
