@@ -1,6 +1,7 @@
 package tandem.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
@@ -58,6 +59,11 @@ class ForgettingTest {
     forgetting(new KeepDays(0, 0, 0)).run();
 
     assertThat(entries()).isEqualTo(MANY);
+  }
+
+  @Test
+  void numbersBelowZero_areRefused_becauseTheyWouldForgetEverything() {
+    assertThatThrownBy(() -> new KeepDays(0, -1, 0)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
