@@ -126,7 +126,7 @@ final class ServeCommand implements TandemCommand {
       names = "--keep-strangers",
       paramLabel = "DAYS",
       description =
-          "How long to keep keys that nobody decides on, and devices that are rejected"
+          "How long to keep keys that nobody decides on, and devices without a key"
               + " (default: ${DEFAULT-VALUE}; 0: for ever).")
   int keepStrangers = KeepDays.DEFAULT.strangers();
 

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param histories what devices did in deployments, and their logs, since the deployment finished
  * @param audit entries of the audit log
- * @param strangers keys that wait for a decision, and devices that are rejected
+ * @param strangers keys that wait for a decision, and devices without a key
  */
 public record KeepDays(int histories, int audit, int strangers) {
   /** Long enough to look into what went wrong, and to notice a device that waits. */

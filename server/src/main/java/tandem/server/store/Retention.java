@@ -27,9 +27,10 @@ public interface Retention {
   int forgetAudit(Instant before, int most) throws StoreException;
 
   /**
-   * Forgets keys that have waited since before, and devices that are rejected or have no key, and
-   * of which nothing has changed since; they may ask anew. What is in the middle of a deployment,
-   * or was chosen for one that is not finished, stays.
+   * Forgets keys that have waited since before, and devices that have no key, and of which nothing
+   * has changed since; they may ask anew. Who is rejected stays so: forgotten, it would wait for a
+   * decision again. What is in the middle of a deployment, or was chosen for one that is not
+   * finished, stays.
    *
    * @param most keys or devices to forget
    * @return how many were

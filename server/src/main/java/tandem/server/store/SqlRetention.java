@@ -30,9 +30,7 @@ final class SqlRetention implements Retention {
           + NOT_UNDER_WAY
           + " LIMIT ?";
   private static final String OLD_DEVICES =
-      "SELECT id FROM device WHERE status IN ('rejected', 'noauth') AND updated < ?"
-          + NOT_UNDER_WAY
-          + " LIMIT ?";
+      "SELECT id FROM device WHERE status = 'noauth' AND updated < ?" + NOT_UNDER_WAY + " LIMIT ?";
 
   private final Database database;
 

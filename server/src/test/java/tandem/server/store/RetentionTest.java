@@ -176,25 +176,36 @@ class RetentionTest {
   }
 
   @Test
-  void devicesThatWereRejectedLongAgo_areForgotten_unlessTheyAreInADeployment() throws IOException {
-    AuthSet rejected = rejected("rejected", OLD);
-    AuthSet late = rejected("late", NEW);
-    AuthSet busy = rejected("busy", OLD);
+  void devicesThatHaveLostTheirKeysLongAgo_areForgotten_unlessTheyAreInADeployment()
+      throws IOException {
+    AuthSet gone = dismissed("gone", OLD);
+    AuthSet late = dismissed("late", NEW);
+    AuthSet busy = dismissed("busy", OLD);
     begun(deployment(), busy.device());
 
     assertThat(retention.forgetStrangers(LIMIT, 100)).isEqualTo(1);
 
-    assertThat(devices.device(rejected.device())).isEmpty();
+    assertThat(devices.device(gone.device())).isEmpty();
     assertThat(devices.device(late.device())).isPresent();
     assertThat(devices.device(busy.device())).isPresent();
     assertThat(deployments.activeOf(busy.device())).hasSize(1);
   }
 
   @Test
+  void deviceThatIsRejected_staysSo() throws IOException {
+    AuthSet set = devices.ask(facts("rejected", "k"), 10, OLD).orElseThrow();
+    devices.decide(set.device(), set.id(), AuthStatus.REJECTED, OLD);
+
+    assertThat(retention.forgetStrangers(LIMIT, 100)).isZero();
+
+    assertThat(devices.device(set.device()).orElseThrow().status()).isEqualTo(AuthStatus.REJECTED);
+  }
+
+  @Test
   void devicesThatWereChosen_areForgottenOnlyWhenNothingWaitsForThem() throws IOException {
     AuthSet waiting = devices.ask(facts("waiting", "k"), 10, OLD).orElseThrow();
-    AuthSet rejected = rejected("rejected", OLD);
-    Deployment chosen = deployment(new Target.Chosen(Set.of(waiting.device(), rejected.device())));
+    AuthSet gone = dismissed("gone", OLD);
+    Deployment chosen = deployment(new Target.Chosen(Set.of(waiting.device(), gone.device())));
 
     assertThat(retention.forgetStrangers(LIMIT, 100)).isZero();
     assertThat(deployments.statistics(chosen.number())).isEmpty();
@@ -203,9 +214,10 @@ class RetentionTest {
     assertThat(retention.forgetStrangers(LIMIT, 100)).isEqualTo(2);
   }
 
-  private AuthSet rejected(String identity, Instant at) throws IOException {
+  private AuthSet dismissed(String identity, Instant at) throws IOException {
     AuthSet set = devices.ask(facts(identity, "k"), 10, OLD).orElseThrow();
-    devices.decide(set.device(), set.id(), AuthStatus.REJECTED, at);
+    devices.decide(set.device(), set.id(), AuthStatus.ACCEPTED, OLD);
+    devices.dismiss(set.device(), set.id(), at);
     return set;
   }
 
