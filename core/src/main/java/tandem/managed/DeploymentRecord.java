@@ -36,6 +36,7 @@ record DeploymentRecord(
     String bootId,
     Optional<DeploymentStatus> ended,
     String reason) {
+  private static final String RESTARTS_BACK = "restarts_back";
 
   DeploymentRecord {
     provides = Map.copyOf(provides);
@@ -98,7 +99,13 @@ record DeploymentRecord(
     members.put("id", JsonValue.of(id));
     members.put("artifact_name", JsonValue.of(artifactName));
     members.put("provides", JsonValue.strings(new TreeMap<>(provides)));
-    members.put("stage", JsonValue.of(stage.name()));
+    // A Tandem that knows no restart on the way back may come back with the old state: it rolls
+    // back.
+    boolean restartsBack = stage == DeploymentStage.ROLLBACK_REBOOT;
+    members.put("stage", JsonValue.of((restartsBack ? DeploymentStage.ROLLBACK : stage).name()));
+    if (restartsBack) {
+      members.put(RESTARTS_BACK, JsonValue.of(1));
+    }
     members.put("attempts", JsonValue.of(attempts));
     members.put("restarts", JsonValue.of(restarts));
     members.put("before", JsonValue.of(before));
@@ -119,7 +126,7 @@ record DeploymentRecord(
           text(object, "id"),
           text(object, "artifact_name"),
           provides,
-          DeploymentStage.valueOf(text(object, "stage")),
+          stage(object),
           number(object, "attempts"),
           number(object, "restarts"),
           text(object, "before"),
@@ -129,6 +136,14 @@ record DeploymentRecord(
     } catch (RuntimeException e) { // a member that is missing, or of another type
       throw new JsonException("no record of a deployment: " + e.getMessage(), e);
     }
+  }
+
+  private static DeploymentStage stage(JsonObject object) {
+    DeploymentStage stage = DeploymentStage.valueOf(text(object, "stage"));
+    boolean restartsBack = object.get(RESTARTS_BACK).isPresent();
+    return stage == DeploymentStage.ROLLBACK && restartsBack
+        ? DeploymentStage.ROLLBACK_REBOOT
+        : stage;
   }
 
   private static int number(JsonObject object, String name) {
