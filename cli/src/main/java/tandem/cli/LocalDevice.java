@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tandem.core.ErrorKind;
@@ -149,7 +148,7 @@ final class LocalDevice implements ManagedDevice {
 
   @Override
   public void rollbackToRestart() throws UpdateException {
-    rollingBack(session -> session.engine().rollback(Set.of(StopPoint.FAILURE_ENTER)));
+    rollingBack(session -> session.engine().rollbackToRestart());
   }
 
   @Override

@@ -177,8 +177,16 @@ public final class UpdateEngine {
   }
 
   /**
-   * Restarts as {@link #restart}, back to the old state: after a rollback that was stopped before
-   * {@link StopPoint#FAILURE_ENTER}.
+   * Returns to the old state as {@link #rollback()}, but leaves the update open, so that {@link
+   * #restartBack} can follow.
+   */
+  public Ending rollbackToRestart() throws UpdateException {
+    // Where a rollback on demand is no failure, the cleanup follows at once.
+    return rollback(Set.of(StopPoint.FAILURE_ENTER, StopPoint.CLEANUP));
+  }
+
+  /**
+   * Restarts as {@link #restart}, back to the old state, after {@link #rollbackToRestart}.
    *
    * @return whether the device has to be rebooted; then no payload was called
    */

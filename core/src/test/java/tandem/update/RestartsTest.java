@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tandem.core.ErrorKind;
@@ -35,7 +34,7 @@ class RestartsTest {
     engine.verifyRestart();
     assertThat(rig.takeCalls()).endsWith("ArtifactVerifyReboot").contains(" ArtifactReboot ");
     assertThat(engine.needsRestartBack()).isTrue();
-    engine.rollback(Set.of(StopPoint.FAILURE_ENTER));
+    engine.rollbackToRestart();
     assertThat(rig.module).isEqualTo("old");
     assertThat(rig.situation()).isEqualTo(Situation.ROLLED_BACK);
     rig.takeCalls();
@@ -55,11 +54,29 @@ class RestartsTest {
   }
 
   @Test
+  void rollbackThatIsNoFailure_isStoppedForTheRestartToo() throws Exception {
+    EngineRig rig = rig("note");
+    rig.semantics = Semantics.MENDER_3;
+    UpdateEngine engine = installed(rig, RebootNeed.BY_HANDLER);
+
+    engine.rollbackToRestart();
+
+    assertThat(rig.module).isEqualTo("old");
+    assertThat(rig.situation()).isEqualTo(Situation.ROLLED_BACK);
+    engine.restartBack();
+    engine.verifyRestartBack();
+    rig.takeCalls();
+    engine.rollback();
+    assertThat(rig.takeCalls()).isEqualTo("Cleanup");
+    assertThat(rig.situation()).isEqualTo(Situation.IDLE);
+  }
+
+  @Test
   void moduleThatNeedsTheWholeDeviceRebooted_isNotCalledForIt() throws Exception {
     EngineRig rig = rig("note");
     UpdateEngine engine = installed(rig, RebootNeed.AUTOMATIC);
     assertThat(engine.needsRestartBack()).isTrue();
-    engine.rollback(Set.of(StopPoint.FAILURE_ENTER));
+    engine.rollbackToRestart();
     rig.takeCalls();
 
     assertThat(engine.restartBack()).isTrue();
@@ -71,7 +88,7 @@ class RestartsTest {
   void oldStateThatDoesNotRun_isNotTakenForOneThatDoes() throws Exception {
     EngineRig rig = rig("note");
     UpdateEngine engine = installed(rig, RebootNeed.AUTOMATIC);
-    engine.rollback(Set.of(StopPoint.FAILURE_ENTER));
+    engine.rollbackToRestart();
     rig.failing.add("ArtifactVerifyRollbackReboot");
 
     assertThatThrownBy(engine::verifyRestartBack)
