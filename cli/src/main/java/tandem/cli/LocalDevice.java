@@ -69,6 +69,7 @@ final class LocalDevice implements ManagedDevice {
           provides,
           status.update().map(UpdateRecord::artifactName),
           status.update().map(UpdateRecord::state),
+          status.update().filter(UpdateRecord::switchesSlots).isPresent(),
           status.lastOutcome());
     }
   }

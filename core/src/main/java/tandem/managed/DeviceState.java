@@ -14,6 +14,7 @@ import tandem.update.UpdateState;
  * @param provides what is installed, with {@code artifact_name} and {@code device_type}
  * @param update name of the artifact of the update that is recorded, if there is one
  * @param updateState how far that is
+ * @param switchesSlots whether that update switches slots, so that a reboot can undo it
  * @param lastOutcome how the last update ended, if one did
  */
 public record DeviceState(
@@ -21,6 +22,7 @@ public record DeviceState(
     Map<String, String> provides,
     Optional<String> update,
     Optional<UpdateState> updateState,
+    boolean switchesSlots,
     Optional<Outcome> lastOutcome) {
   public DeviceState {
     provides = Map.copyOf(new TreeMap<>(provides));

@@ -177,12 +177,13 @@ final class WayBack {
         throw e;
       }
       LOG.log(Level.ERROR, () -> "rollback: " + e.getMessage());
-      Situation now = device.state().situation();
+      DeviceState state = device.state();
+      Situation now = state.situation();
       if (now == Situation.IDLE || now == Situation.REBOOT_PENDING) {
         return now == Situation.REBOOT_PENDING; // with a failure that is recorded
       }
       boolean isTrial = now == Situation.TRIAL_RUNNING || now == Situation.ROLLBACK_INTERRUPTED;
-      if (isTrial && record.restarts() < MOST_RESTARTS) {
+      if (isTrial && state.switchesSlots() && record.restarts() < MOST_RESTARTS) {
         // The bootloader goes back by itself, and needs nothing of what has failed.
         DeploymentRecord begun = record(record.restarting());
         device.rebootPlainly();

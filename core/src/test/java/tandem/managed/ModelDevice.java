@@ -68,7 +68,10 @@ final class ModelDevice implements ManagedDevice {
     return this;
   }
 
-  /** Fails to roll back; with INCONSISTENT after the slot has been switched back. */
+  /**
+   * Fails to roll back; with INCONSISTENT after the slot has been switched back, with NO_SPACE
+   * before that is recorded.
+   */
   ModelDevice failingToRollBack(ErrorKind failure) {
     rollbackFailures.add(new UpdateException(failure, "no way back, as the test wants"));
     return this;
@@ -163,6 +166,7 @@ final class ModelDevice implements ManagedDevice {
         Map.of("artifact_name", name, "device_type", "t"),
         updateState.map(state -> storedName),
         updateState,
+        kind == Kind.IMAGE && updateState.isPresent(),
         lastOutcome);
   }
 
@@ -234,6 +238,9 @@ final class ModelDevice implements ManagedDevice {
         () -> {
           if (!rollbackFailures.isEmpty()) {
             UpdateException failure = rollbackFailures.remove();
+            if (failure.kind() == ErrorKind.NO_SPACE) {
+              situation = Situation.ROLLBACK_INTERRUPTED;
+            }
             if (failure.kind() == ErrorKind.INCONSISTENT) {
               close(Outcome.Result.FAILED);
               situation = needsReboot ? Situation.REBOOT_PENDING : Situation.IDLE;

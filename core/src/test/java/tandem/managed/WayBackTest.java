@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tandem.config.ManagedSettings;
 import tandem.core.ErrorKind;
+import tandem.core.UpdateException;
 import tandem.managed.ModelDevice.Kind;
 import tandem.managed.TestServer.Wrong;
 import tandem.update.Situation;
@@ -146,6 +147,21 @@ class WayBackTest extends DeploymentRig {
             "download", "install", "reboot", "rollback to restart", "reboot", "rollback");
     toTheEnd(device);
     assertThat(server.finals()).containsExactly("failure");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"MODULE_THAT_REBOOTS, false", "IMAGE, true"})
+  void rollbackThatCanNotBeRecorded_isLeftToTheBootloaderOnlyIfThatCanUndoIt(
+      Kind kind, boolean reboots) throws Exception {
+    ModelDevice device = new ModelDevice(kind).failingToRollBack(ErrorKind.NO_SPACE);
+    server.once("rebooting", Wrong.of(409));
+    if (reboots) {
+      run(device);
+    } else {
+      assertThatThrownBy(() -> run(device)).isInstanceOf(UpdateException.class);
+    }
+
+    assertThat(device.calls().contains("reboot plainly")).isEqualTo(reboots);
   }
 
   @Test
