@@ -19,7 +19,7 @@ import tandem.json.JsonValue.JsonString;
  *     the deployment when it hears something else meanwhile
  * @param stage what is being done
  * @param attempts how many times the download was begun
- * @param restarts how many times the device was rebooted for it
+ * @param restarts how many times the device was rebooted for it, or at least once by itself
  * @param before how the update before it ended, so that its end is not taken for that of this one
  * @param bootId which boot of the device the stage was begun in
  * @param ended how it ended, or is about to end; empty while that is open
@@ -67,9 +67,14 @@ record DeploymentRecord(
         id, artifactName, provides, next, tries, reboots, before, boot, end, why);
   }
 
-  /** Returns the same in another stage, which begins in this boot. */
+  /**
+   * Returns the same in another stage, which begins in this boot. One that came by itself, for
+   * instance with a power cut, has restarted what was installed too.
+   */
   DeploymentRecord in(DeploymentStage next, String boot) {
-    return with(next, attempts, restarts, boot, ended, reason);
+    boolean isFirst =
+        restarts == 0 && stage != DeploymentStage.DOWNLOAD && !boot.equals(bootId);
+    return with(next, attempts, isFirst ? 1 : restarts, boot, ended, reason);
   }
 
   /** Returns the same, begun once more. */

@@ -33,8 +33,8 @@ final class WayBack {
   DeploymentRecord begin(DeploymentRecord record, String reason) throws UpdateException {
     LOG.log(Level.ERROR, () -> "deployment " + record.id() + ": " + reason);
     tries = 0;
-    DeploymentRecord failed = record.failed(DeploymentStage.ROLLBACK, reason);
-    return record(failed.in(DeploymentStage.ROLLBACK, device.bootId()));
+    DeploymentRecord here = record.in(DeploymentStage.ROLLBACK, device.bootId());
+    return record(here.failed(DeploymentStage.ROLLBACK, reason));
   }
 
   /** Fails a deployment without touching the update that has taken its place. */
@@ -105,7 +105,7 @@ final class WayBack {
 
   /** Rolls back as far as the restart of what was restarted into the update, if that is needed. */
   private boolean isReadyToRestart(DeploymentRecord record) throws UpdateException {
-    if (record.restarts() == 0) {
+    if (record.in(record.stage(), device.bootId()).restarts() == 0) {
       return false;
     }
     try {

@@ -165,6 +165,49 @@ class WayBackTest extends DeploymentRig {
   }
 
   @Test
+  void powerCutInsteadOfTheRestart_isFollowedByARestartOnTheWayBackAllTheSame() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE_THAT_REBOOTS).withRestartInVain();
+    run(device, new Wakeups(), folder); // until the reboot
+    DeploymentJournal journal = journal();
+    DeploymentRecord rebooting = journal.current().orElseThrow();
+    journal.save(without(rebooting)); // the power was gone before it was counted
+
+    toTheEnd(device);
+
+    assertThat(device.calls())
+        .containsExactly(
+            "download", "install", "reboot", "rollback to restart", "reboot", "rollback");
+  }
+
+  @Test
+  void powerCutBeforeTheWayBack_isFollowedByARestart() throws Exception {
+    ModelDevice device =
+        new ModelDevice(Kind.MODULE_THAT_REBOOTS).failingToRollBack(ErrorKind.BUSY);
+    server.once("rebooting", Wrong.of(409)).always("failure", Wrong.of(409));
+    assertThatThrownBy(() -> run(device)).isInstanceOf(UpdateException.class);
+    assertThat(device.situation()).isEqualTo(Situation.AWAITING_COMMIT);
+    device.boot();
+
+    toTheEnd(device);
+
+    assertThat(device.calls()).endsWith("rollback to restart", "reboot", "rollback");
+  }
+
+  private static DeploymentRecord without(DeploymentRecord restarted) {
+    return new DeploymentRecord(
+        restarted.id(),
+        restarted.artifactName(),
+        restarted.provides(),
+        restarted.stage(),
+        restarted.attempts(),
+        0,
+        restarted.before(),
+        restarted.bootId(),
+        restarted.ended(),
+        restarted.reason());
+  }
+
+  @Test
   void systemWithoutADeployment_isLeftAloneWhereNoServerIs() throws Exception {
     ModelDevice device = new ModelDevice(Kind.MODULE).havingInstalled("by hand");
 
