@@ -105,21 +105,33 @@ final class WayBack {
 
   /** Rolls back as far as the restart of what was restarted into the update, if that is needed. */
   private boolean isReadyToRestart(DeploymentRecord record) throws UpdateException {
-    if (record.in(record.stage(), device.bootId()).restarts() == 0) {
+    if (!needsRestart(record)) {
       return false;
     }
     try {
-      if (!device.needsRestartBack()) {
-        return false;
-      }
       device.rollbackToRestart();
     } catch (UpdateException e) {
-      if (e.kind() == ErrorKind.BUSY) {
-        throw e;
-      }
-      LOG.log(Level.ERROR, () -> "rollback: " + e.getMessage());
+      logUnlessBusy("rollback", e);
     }
     return device.state().situation() == Situation.ROLLED_BACK;
+  }
+
+  private boolean needsRestart(DeploymentRecord record) throws UpdateException {
+    boolean hasRestarted = record.in(record.stage(), device.bootId()).restarts() > 0;
+    try {
+      return hasRestarted && device.needsRestartBack();
+    } catch (UpdateException e) {
+      logUnlessBusy("whether a restart is needed", e);
+      return false;
+    }
+  }
+
+  // What another Tandem at work keeps from being done is done later.
+  private static void logUnlessBusy(String what, UpdateException e) throws UpdateException {
+    if (e.kind() == ErrorKind.BUSY) {
+      throw e;
+    }
+    LOG.log(Level.ERROR, () -> what + ": " + e.getMessage());
   }
 
   /** Restarts what was restarted into the update, so that the old state runs again. */
@@ -139,23 +151,27 @@ final class WayBack {
     }
     DeploymentRecord begun = record(record.restarting().in(record.stage(), device.bootId()));
     runIgnored(ScriptMoment.ROLLBACK_REBOOT_ENTER);
+    boolean goesDown;
     try {
-      if (!device.restartBack()) {
-        return isRestartedBack() ? closed(begun) : begun;
-      }
+      goesDown = device.restartBack();
     } catch (UpdateException e) {
-      LOG.log(Level.ERROR, () -> "restart into the old state: " + e.getMessage());
+      if (e.kind() == ErrorKind.BUSY) {
+        record(record); // nothing was begun
+      }
+      logUnlessBusy("restart into the old state", e);
       return begun;
     }
-    awaitReboot(begun);
-    return begun;
+    if (goesDown) {
+      awaitReboot(begun);
+    }
+    return isRestartedBack() ? closed(begun) : begun;
   }
 
-  private boolean isRestartedBack() {
+  private boolean isRestartedBack() throws UpdateException {
     try {
       device.verifyRestartBack();
     } catch (UpdateException e) {
-      LOG.log(Level.ERROR, () -> "the old state does not run yet: " + e.getMessage());
+      logUnlessBusy("the old state does not run yet", e);
       return false;
     }
     runIgnored(ScriptMoment.ROLLBACK_REBOOT_LEAVE);
@@ -173,10 +189,7 @@ final class WayBack {
     try {
       return device.rollback();
     } catch (UpdateException e) {
-      if (e.kind() == ErrorKind.BUSY) {
-        throw e;
-      }
-      LOG.log(Level.ERROR, () -> "rollback: " + e.getMessage());
+      logUnlessBusy("rollback", e);
       DeviceState state = device.state();
       Situation now = state.situation();
       if (now == Situation.IDLE || now == Situation.REBOOT_PENDING) {

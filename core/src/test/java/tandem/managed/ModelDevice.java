@@ -39,6 +39,7 @@ final class ModelDevice implements ManagedDevice {
   private final Deque<UpdateException> downloadFailures = new ArrayDeque<>();
   private final Deque<UpdateException> installFailures = new ArrayDeque<>();
   private final Deque<UpdateException> rollbackFailures = new ArrayDeque<>();
+  private final Deque<UpdateException> restartBackFailures = new ArrayDeque<>();
   private String storedName = TestServer.NAME;
   private Situation situation = Situation.IDLE;
   private String name = "release-1";
@@ -74,6 +75,12 @@ final class ModelDevice implements ManagedDevice {
    */
   ModelDevice failingToRollBack(ErrorKind failure) {
     rollbackFailures.add(new UpdateException(failure, "no way back, as the test wants"));
+    return this;
+  }
+
+  /** Can not be restarted back, or not be asked whether that has worked, for this reason. */
+  ModelDevice failingToRestartBack(ErrorKind failure) {
+    restartBackFailures.add(new UpdateException(failure, "no restart, as the test wants"));
     return this;
   }
 
@@ -282,6 +289,7 @@ final class ModelDevice implements ManagedDevice {
 
   @Override
   public boolean restartBack() throws UpdateException {
+    failToRestartBack();
     if (kind == Kind.MODULE_THAT_RESTARTS) {
       change("restart back", () -> restartsBack++);
       return false;
@@ -291,8 +299,15 @@ final class ModelDevice implements ManagedDevice {
     return true;
   }
 
+  private void failToRestartBack() throws UpdateException {
+    if (!restartBackFailures.isEmpty()) {
+      throw restartBackFailures.remove();
+    }
+  }
+
   @Override
   public void verifyRestartBack() throws UpdateException {
+    failToRestartBack();
     if (restartsBack <= restartsBackInVain) {
       throw new UpdateException(ErrorKind.MODULE, "it still runs, as the test wants");
     }

@@ -149,6 +149,40 @@ class WayBackTest extends DeploymentRig {
     assertThat(server.finals()).containsExactly("failure");
   }
 
+  @Test
+  void lockThatAnotherHolds_costsNoRestartOnTheWayBack() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE_THAT_RESTARTS).withRestartInVain();
+    int tries = 9;
+    for (int i = 0; i < tries; i++) {
+      device.failingToRestartBack(ErrorKind.BUSY);
+    }
+    for (int i = 0; i < tries; i++) {
+      assertThatThrownBy(() -> run(device)).isInstanceOf(UpdateException.class);
+    }
+
+    toTheEnd(device);
+
+    assertThat(device.calls())
+        .containsExactly(
+            "download", "install", "restart", "rollback to restart", "restart back", "rollback");
+    assertThat(server.finals()).containsExactly("failure");
+  }
+
+  @Test
+  void lockThatAnotherHolds_isNotTakenForAnOldStateThatDoesNotRun() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.MODULE_THAT_REBOOTS).withRestartInVain();
+    assertThat(run(device, new Wakeups(), folder)).isFalse(); // rebooted
+    assertThat(run(device, new Wakeups(), folder)).isFalse(); // rebooted back
+    device.failingToRestartBack(ErrorKind.BUSY);
+    assertThatThrownBy(() -> run(device)).isInstanceOf(UpdateException.class);
+
+    toTheEnd(device);
+
+    assertThat(device.calls())
+        .containsExactly(
+            "download", "install", "reboot", "rollback to restart", "reboot", "rollback");
+  }
+
   @ParameterizedTest
   @CsvSource({"MODULE_THAT_REBOOTS, false", "IMAGE, true"})
   void rollbackThatCanNotBeRecorded_isLeftToTheBootloaderOnlyIfThatCanUndoIt(
