@@ -21,6 +21,7 @@ final class WayBack {
   private final ManagedDevice device;
   private final DeploymentJournal journal;
   private final Wakeups wakeups;
+  private String tried = "";
   private int tries;
 
   WayBack(ManagedDevice device, DeploymentJournal journal, Wakeups wakeups) {
@@ -32,7 +33,10 @@ final class WayBack {
   /** Begins it, for this reason. */
   DeploymentRecord begin(DeploymentRecord record, String reason) throws UpdateException {
     LOG.log(Level.ERROR, () -> "deployment " + record.id() + ": " + reason);
-    tries = 0;
+    if (!record.id().equals(tried)) { // else it begins again, because it could not be recorded
+      tried = record.id();
+      tries = 0;
+    }
     DeploymentRecord here = record.in(DeploymentStage.ROLLBACK, device.bootId());
     return record(here.failed(DeploymentStage.ROLLBACK, reason));
   }
@@ -149,14 +153,29 @@ final class WayBack {
       LOG.log(Level.ERROR, () -> "restarted " + record.restarts() + " times in vain");
       return closed(record);
     }
-    DeploymentRecord begun = record(record.restarting().in(record.stage(), device.bootId()));
+    DeploymentRecord begun = record.restarting().in(record.stage(), device.bootId());
+    try {
+      journal.save(begun);
+    } catch (UpdateException e) {
+      tries++;
+      if (tries < MOST_TRIES) {
+        throw e; // restarts that are not counted could go on for ever
+      }
+      LOG.log(Level.ERROR, () -> "not restarted: " + e.getMessage());
+      return closed(record);
+    }
+    return restarted(record, begun);
+  }
+
+  private DeploymentRecord restarted(DeploymentRecord before, DeploymentRecord begun)
+      throws UpdateException, StoppedException {
     runIgnored(ScriptMoment.ROLLBACK_REBOOT_ENTER);
     boolean goesDown;
     try {
       goesDown = device.restartBack();
     } catch (UpdateException e) {
       if (e.kind() == ErrorKind.BUSY) {
-        record(record); // nothing was begun
+        record(before); // nothing was begun
       }
       logUnlessBusy("restart into the old state", e);
       return begun;

@@ -3,6 +3,7 @@ package tandem.managed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -183,6 +184,28 @@ class WayBackTest extends DeploymentRig {
             "download", "install", "reboot", "rollback to restart", "reboot", "rollback");
   }
 
+  @Test
+  void deviceThatCanNotCountItsRestarts_isNotRestartedForEver() throws Exception {
+    ModelDevice device =
+        new ModelDevice(Kind.MODULE_THAT_REBOOTS).withRestartInVain().withRestartsBackInVain(99);
+    run(device); // until the reboot
+    run(device); // until the one on the way back
+    letNothingBeRecorded();
+    DeploymentRun run = run(device, journal());
+    DeploymentRecord record = journal().current().orElseThrow();
+
+    for (int i = 0; i < 9; i++) {
+      assertThatThrownBy(() -> run.resume(record)).isInstanceOf(UpdateException.class);
+    }
+    assertThat(device.situation()).isEqualTo(Situation.ROLLED_BACK);
+    assertThatThrownBy(() -> run.resume(record)).isInstanceOf(UpdateException.class);
+
+    assertThat(device.calls())
+        .containsExactly(
+            "download", "install", "reboot", "rollback to restart", "reboot", "rollback");
+    assertThat(server.finals()).containsExactly("failure");
+  }
+
   @ParameterizedTest
   @CsvSource({"MODULE_THAT_REBOOTS, false", "IMAGE, true"})
   void rollbackThatCanNotBeRecorded_isLeftToTheBootloaderOnlyIfThatCanUndoIt(
@@ -196,6 +219,38 @@ class WayBackTest extends DeploymentRig {
     }
 
     assertThat(device.calls().contains("reboot plainly")).isEqualTo(reboots);
+  }
+
+  @Test
+  void triesThatCanNotBeRecorded_countAllTheSame() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE).cutAt(3, true);
+    run(device); // until the reboot
+    letNothingBeRecorded();
+    server.always("rebooting", Wrong.of(409));
+    DeploymentRun run = run(device, journal());
+    DeploymentRecord record = journal().current().orElseThrow();
+
+    for (int i = 0; i < 10; i++) {
+      device.failingToRollBack(ErrorKind.FAILED);
+      assertThatThrownBy(() -> run.resume(record)).isInstanceOf(UpdateException.class);
+    }
+
+    assertThat(server.finals()).containsExactly("failure");
+  }
+
+  /** Lets no file take the place of the journal, as on a data partition that is full. */
+  private void letNothingBeRecorded() throws Exception {
+    Files.createDirectories(folder.resolve("." + DeploymentJournal.FILE_NAME + ".tmp/full"));
+  }
+
+  private DeploymentRun run(ModelDevice device, DeploymentJournal journal) throws Exception {
+    return new DeploymentRun(
+        Managed.session(folder, server.url()),
+        device,
+        journal,
+        Managed.log(folder),
+        new RetrySchedule(Managed.SOON, 2),
+        new Wakeups());
   }
 
   @Test
