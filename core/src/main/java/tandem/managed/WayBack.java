@@ -97,6 +97,9 @@ final class WayBack {
     } else {
       needsReboot = takeBack(record);
     }
+    if (!needsReboot && device.state().hasCommitted(record)) {
+      return record(record.succeeded()); // the commit of somebody else, now finished
+    }
     if (!needsReboot || record.restarts() >= MOST_RESTARTS) {
       return record(record.in(DeploymentStage.REPORT, device.bootId()));
     }

@@ -138,6 +138,11 @@ final class ModelDevice implements ManagedDevice {
     return situation;
   }
 
+  /** Is committed by somebody who loses the power before the update is closed. */
+  void commitByHand() {
+    situation = Situation.COMMITTED;
+  }
+
   /** Boots after a power cut, or because somebody rebooted it. */
   void boot() {
     boots++;
@@ -243,6 +248,10 @@ final class ModelDevice implements ManagedDevice {
     change(
         "rollback",
         () -> {
+          if (situation == Situation.COMMITTED) {
+            close(Outcome.Result.COMMITTED);
+            throw new UpdateException(ErrorKind.NOTHING_IN_PROGRESS, "it is committed");
+          }
           if (!rollbackFailures.isEmpty()) {
             UpdateException failure = rollbackFailures.remove();
             if (failure.kind() == ErrorKind.NO_SPACE) {

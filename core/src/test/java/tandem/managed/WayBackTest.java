@@ -330,6 +330,21 @@ class WayBackTest extends DeploymentRig {
   }
 
   @Test
+  void updateThatIsCommittedByHandOnTheWayBack_isReportedAsWhatItIs() throws Exception {
+    ModelDevice device = new ModelDevice(Kind.IMAGE).failingToRollBack(ErrorKind.BUSY);
+    run(device, new Wakeups(), folder); // until the reboot
+    server.always("auth", Wrong.of(0));
+    assertThatThrownBy(() -> run(device)).isInstanceOf(UpdateException.class);
+    server.always("auth", null);
+    device.commitByHand();
+
+    toTheEnd(device);
+
+    assertThat(device.artifactName()).isEqualTo(TestServer.NAME);
+    assertThat(server.finals()).containsExactly("success");
+  }
+
+  @Test
   void updateThatWasInstalledByHandMeanwhile_isNotTouched() throws Exception {
     ModelDevice device = new ModelDevice(Kind.MODULE).failingToDownload(ErrorKind.UNAVAILABLE);
     assertThatThrownBy(() -> run(device)).isInstanceOf(ServerException.class);
