@@ -215,6 +215,9 @@ final class DeploymentRun {
         return rebooted(begun, device.state());
       }
     } catch (UpdateException e) {
+      if (isForLater(e)) {
+        journal.save(record); // nothing was begun
+      }
       wayBack.runIgnored(ScriptMoment.REBOOT_ERROR);
       return failUnlessLater(begun, e);
     }

@@ -38,6 +38,7 @@ final class ModelDevice implements ManagedDevice {
   private final List<String> calls = new ArrayList<>();
   private final Deque<UpdateException> downloadFailures = new ArrayDeque<>();
   private final Deque<UpdateException> installFailures = new ArrayDeque<>();
+  private final Deque<UpdateException> restartFailures = new ArrayDeque<>();
   private final Deque<UpdateException> rollbackFailures = new ArrayDeque<>();
   private final Deque<UpdateException> restartBackFailures = new ArrayDeque<>();
   private String storedName = TestServer.NAME;
@@ -48,6 +49,7 @@ final class ModelDevice implements ManagedDevice {
   private boolean newSystemBoots = true;
   private boolean rebootsByItself = true;
   private boolean restartIsInVain;
+  private boolean runsWhatItHas = true;
   private int restartsBack;
   private int restartsBackInVain;
   private int boots = 1;
@@ -75,6 +77,11 @@ final class ModelDevice implements ManagedDevice {
    */
   ModelDevice failingToRollBack(ErrorKind failure) {
     rollbackFailures.add(new UpdateException(failure, "no way back, as the test wants"));
+    return this;
+  }
+
+  ModelDevice failingToRestart(ErrorKind failure) {
+    restartFailures.add(new UpdateException(failure, "no restart, as the test wants"));
     return this;
   }
 
@@ -130,6 +137,11 @@ final class ModelDevice implements ManagedDevice {
     return calls;
   }
 
+  /** Tells whether it was restarted since a module has changed or brought back its files. */
+  boolean runsWhatItHas() {
+    return runsWhatItHas;
+  }
+
   String artifactName() {
     return name;
   }
@@ -146,6 +158,7 @@ final class ModelDevice implements ManagedDevice {
   /** Boots after a power cut, or because somebody rebooted it. */
   void boot() {
     boots++;
+    runsWhatItHas = true;
     if (situation == Situation.AWAITING_REBOOT) {
       situation = newSystemBoots ? Situation.TRIAL_RUNNING : Situation.FELL_BACK;
     } else if (situation == Situation.TRIAL_RUNNING) {
@@ -208,8 +221,10 @@ final class ModelDevice implements ManagedDevice {
           }
           switch (kind) {
             case IMAGE -> situation = Situation.AWAITING_REBOOT;
-            case MODULE, MODULE_THAT_RESTARTS, MODULE_THAT_REBOOTS ->
-                situation = Situation.AWAITING_COMMIT;
+            case MODULE, MODULE_THAT_RESTARTS, MODULE_THAT_REBOOTS -> {
+              situation = Situation.AWAITING_COMMIT;
+              runsWhatItHas = kind == Kind.MODULE;
+            }
             case MODULE_WITHOUT_ROLLBACK -> close(Outcome.Result.COMMITTED);
           }
           updateState = updateState.map(state -> UpdateState.INSTALLED);
@@ -263,6 +278,10 @@ final class ModelDevice implements ManagedDevice {
             }
             throw failure;
           }
+          boolean isModule = kind != Kind.IMAGE && kind != Kind.MODULE;
+          if (isModule && situation == Situation.AWAITING_COMMIT) {
+            runsWhatItHas = !runsWhatItHas;
+          }
           close(Outcome.Result.ROLLED_BACK);
           situation = needsReboot ? Situation.REBOOT_PENDING : Situation.IDLE;
         });
@@ -271,8 +290,11 @@ final class ModelDevice implements ManagedDevice {
 
   @Override
   public boolean restart() throws UpdateException {
+    if (!restartFailures.isEmpty()) {
+      throw restartFailures.remove();
+    }
     if (kind == Kind.MODULE_THAT_RESTARTS) {
-      change("restart", () -> {});
+      change("restart", () -> runsWhatItHas = true);
       return false;
     }
     reboot();
@@ -290,6 +312,7 @@ final class ModelDevice implements ManagedDevice {
         "rollback to restart",
         () -> {
           situation = Situation.ROLLED_BACK;
+          runsWhatItHas = false;
           if (!rollbackFailures.isEmpty()) {
             throw rollbackFailures.remove();
           }
@@ -300,7 +323,12 @@ final class ModelDevice implements ManagedDevice {
   public boolean restartBack() throws UpdateException {
     failToRestartBack();
     if (kind == Kind.MODULE_THAT_RESTARTS) {
-      change("restart back", () -> restartsBack++);
+      change(
+          "restart back",
+          () -> {
+            restartsBack++;
+            runsWhatItHas = true;
+          });
       return false;
     }
     restartsBack++;
