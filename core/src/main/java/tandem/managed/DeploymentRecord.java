@@ -72,8 +72,7 @@ record DeploymentRecord(
    * instance with a power cut, has restarted what was installed too.
    */
   DeploymentRecord in(DeploymentStage next, String boot) {
-    boolean isFirst =
-        restarts == 0 && stage != DeploymentStage.DOWNLOAD && !boot.equals(bootId);
+    boolean isFirst = restarts == 0 && stage != DeploymentStage.DOWNLOAD && !boot.equals(bootId);
     return with(next, attempts, isFirst ? 1 : restarts, boot, ended, reason);
   }
 
