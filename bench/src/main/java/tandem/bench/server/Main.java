@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Main {
   private static final int KEPT = 64; // connections
   private static final int POLLING_BESIDE = 16;
+  private static final int CREATED = 11;
   private static final Duration BESIDE = Duration.ofSeconds(5);
 
   private final Path program;
@@ -47,11 +48,12 @@ final class Main {
     boolean running = true;
     try {
       say(
-          "%nStart with %d devices: %d ms; memory %s MiB%n%n",
+          "%nStart with %d devices: %d ms; memory %s MiB%n",
           devices, server.startTime().toMillis(), server.memory());
+      operator.upload(server, folder, artifact);
+      create(server, operator);
       say("%s", Figures.head());
       poll(server, tokens);
-      operator.upload(server, folder, artifact);
       update(server, operator, tokens);
       say("%nMemory after all of that, in MiB, in brackets the most: %s%n", server.memory());
       if (kills > 0) {
@@ -75,6 +77,29 @@ final class Main {
     say("%s", polling.firstOfEach("first polls of devices" + kept, KEPT, time).row());
     say("%s", polling.kept("polls" + kept, KEPT, time).row());
     say("%s", polling.opened("polls with a new TLS connection each, 16 at once", 16, time).row());
+  }
+
+  private void create(ServerProcess server, Operator operator) throws Exception {
+    long[] all = new long[CREATED];
+    long[] ten = new long[CREATED];
+    for (int i = 0; i < CREATED; i++) {
+      long from = System.nanoTime();
+      operator.deploy(server, "all");
+      long between = System.nanoTime();
+      operator.deploy(server, "ten", 10);
+      all[i] = between - from;
+      ten[i] = System.nanoTime() - between;
+      operator.abort(server);
+    }
+    say(
+        "A deployment for all devices is made in %.1f ms, for ten of them in %.1f ms (medians of"
+            + " %d, with a new connection each)%n%n",
+        median(all), median(ten), CREATED);
+  }
+
+  private static double median(long[] nanos) {
+    Arrays.sort(nanos);
+    return nanos[nanos.length / 2] / 1e6;
   }
 
   private void update(ServerProcess server, Operator operator, String[] tokens) throws Exception {

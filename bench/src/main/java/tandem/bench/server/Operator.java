@@ -78,8 +78,13 @@ final class Operator {
 
   /** Aborts what runs, so that devices find nothing. */
   void abort(ServerProcess server) throws IOException {
-    Answered listed =
-        call(server, "GET", "/v1/deployments/deployments?status=inprogress&per_page=100", "");
+    abort(server, "pending");
+    abort(server, "inprogress");
+  }
+
+  private void abort(ServerProcess server, String status) throws IOException {
+    String query = "?per_page=100&status=" + status;
+    Answered listed = call(server, "GET", "/v1/deployments/deployments" + query, "");
     for (JsonValue deployment : items(listed.text())) {
       String path = "/v1/deployments/deployments/" + text(deployment, "id") + "/status";
       expect(call(server, "PUT", path, "{\"status\":\"aborted\"}"), 204);
