@@ -87,9 +87,10 @@ class ManagedModuleIT {
 
   @AfterEach
   void tearDown() throws Exception {
-    server.close();
-    slotB.close();
+    // In the order in which they were made: what was not made has no later ones.
     slotA.close();
+    slotB.close();
+    server.close();
   }
 
   private Path answers() {
@@ -107,24 +108,7 @@ class ManagedModuleIT {
   }
 
   private String deploy() throws Exception {
-    Path artifact = folder.resolve("noted.mender");
-    Path file = Files.writeString(folder.resolve("file"), "content");
-    Run.tandem(
-            "artifact",
-            "write",
-            "module-image",
-            "-T",
-            "note",
-            "-t",
-            "sim",
-            "-n",
-            "noted",
-            "-f",
-            file,
-            "-o",
-            artifact)
-        .expect(ExitCode.OK);
-    server.upload(artifact);
+    server.upload(Release.ofModule(folder, "noted"));
     return server.deploy(id, "noted");
   }
 

@@ -27,23 +27,7 @@ class ModulesBelowRootIT {
         "echo $1 >> /called; [ $1 != SupportsRollback ] || echo Yes;"
             + " [ $1 != ArtifactInstall ] || printf '50%% of it\\r' >&2;"
             + " [ $1 != ArtifactCommit ] || echo '100% kept'");
-    artifact = folder.resolve("note.mender");
-    Path file = Files.writeString(folder.resolve("file"), "content");
-    Run.tandem(
-            "artifact",
-            "write",
-            "module-image",
-            "-T",
-            "note",
-            "-t",
-            "sim",
-            "-n",
-            "noted",
-            "-f",
-            file,
-            "-o",
-            artifact)
-        .expect(ExitCode.OK);
+    artifact = Release.ofModule(folder, "noted");
   }
 
   private static void program(Path path, String script) throws Exception {

@@ -1,6 +1,7 @@
 package tandem.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,5 +29,16 @@ record Release(String name, Path image, Path artifact) {
     line.addAll(Arrays.asList(options));
     Run.tandem(line.toArray()).expect(ExitCode.OK);
     return new Release(name, image, artifact);
+  }
+
+  /** Makes an artifact named so, for the update module {@code note}. */
+  static Path ofModule(Path folder, String name) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "content");
+    Path artifact = folder.resolve(name + ".mender");
+    Object[] words = {"artifact", "write", "module-image", "-T", "note", "-t", "sim", "-n", name};
+    List<Object> line = new ArrayList<>(Arrays.asList(words));
+    line.addAll(List.of("-f", file, "-o", artifact));
+    Run.tandem(line.toArray()).expect(ExitCode.OK);
+    return artifact;
   }
 }
